@@ -1,0 +1,28 @@
+namespace Minori.Training;
+
+/// <summary>What tells one kind of schedule from another: when it starts to decay, and along which curve.</summary>
+/// <param name="DecayStart">First step of the decay.</param>
+/// <param name="Remaining">From progress through the decay in [0, 1] to the part of (peak − floor) that is left.</param>
+internal sealed record LearningRateShape(Func<LearningRateSchedule, long> DecayStart, Func<double, double> Remaining);
+
+/// <summary>The registry of schedule kinds. A new kind is one line here.</summary>
+internal static class LearningRateShapes
+{
+    public static IReadOnlyDictionary<string, LearningRateShape> ByName { get; } =
+        new SortedDictionary<string, LearningRateShape>(StringComparer.Ordinal)
+        {
+            ["cosine"] = new(AfterWarmup, progress => 0.5 * (1 + Math.Cos(Math.PI * progress))),
+            ["linear"] = new(AfterWarmup, progress => 1 - progress),
+            ["constant"] = new(schedule => schedule.Steps, _ => 1),
+            ["wsd"] = new(LastPart, progress => 1 - progress),
+
+            // Hägele et al. 2024, "Scaling Laws and Compute-Optimal Training Beyond Fixed Training Durations":
+            // 1 − sqrt was the best of the decay curves tried there.
+            ["wsd-sqrt"] = new(LastPart, progress => 1 - Math.Sqrt(progress)),
+        };
+
+    private static long AfterWarmup(LearningRateSchedule schedule) => schedule.WarmupSteps;
+
+    private static long LastPart(LearningRateSchedule schedule) =>
+        Math.Max(schedule.WarmupSteps, schedule.Steps - (long)Math.Round(schedule.DecayFraction * schedule.Steps));
+}
