@@ -1,0 +1,35 @@
+namespace Minori.Text;
+
+/// <summary>How corpora are opened; every value has a default that suits files as they usually are.</summary>
+public sealed record CorpusOptions
+{
+    /// <summary>The JSONL property that holds the text. Default <c>text</c>.</summary>
+    public string TextField { get; init; } = "text";
+
+    /// <summary>
+    /// The JSONL property or CSV column that holds the domain. Default <c>domain</c>; a record without it belongs to the
+    /// domain named after its file.
+    /// </summary>
+    public string DomainField { get; init; } = "domain";
+
+    /// <summary>The CSV column that holds the text. Default <c>text</c>.</summary>
+    public string CsvColumn { get; init; } = "text";
+
+    /// <summary>
+    /// The least length in characters of a document cut from a .txt file: paragraphs (separated by blank lines) are joined
+    /// until it is reached. Default 2000; 0 takes each file as one document.
+    /// </summary>
+    public int TextDocumentLength { get; init; } = 2000;
+
+    /// <summary>Leave malformed records out and count them instead of stopping at the first. Default false.</summary>
+    public bool SkipBad { get; init; }
+
+    /// <summary>Where parsed corpora are kept. Default: <c>minori</c> in the user's cache folder.</summary>
+    public string? CacheFolder { get; init; }
+
+    /// <summary>
+    /// A folder with reference packs (<c>Microsoft.NETCore.App.Ref/&lt;version&gt;/ref/net*/*.xml</c>) for
+    /// <c>dotnet-docs</c>. Default: the running .NET installation's <c>packs</c>, else the NuGet packages folder.
+    /// </summary>
+    public string? ReferencePacksFolder { get; init; }
+}
