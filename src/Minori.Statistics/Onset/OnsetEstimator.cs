@@ -1,0 +1,170 @@
+using System.Globalization;
+
+namespace Minori.Statistics;
+
+/// <summary>
+/// Estimates the onset T* (catastrophic overtraining, Springer et al. 2025, arXiv 2503.19206) from the losses of
+/// modified models at a ladder of budgets. Definitions and simulated error rates: docs/design/statistics.md.
+/// </summary>
+/// <remarks>
+/// The uncertainty is that of the draws given. Draws of noise on one checkpoint per budget say nothing about how another
+/// training run would have come out; draws over training seeds do.
+/// </remarks>
+public static class OnsetEstimator
+{
+    private const int FewestBudgets = 3;
+
+    /// <summary>
+    /// Share of the distance between budgets (in log tokens) by which a parabola may miss the minimum of a lopsided
+    /// curve; the interval of T* reaches at least this far either side.
+    /// </summary>
+    private const double InterpolationError = 0.1;
+
+    /// <summary>Estimates T*, its interval, the degradation from T* to the last budget, and what may be claimed.</summary>
+    /// <param name="budgets">Rising budgets; the values are positive losses (lower is better), at best 4 or more a budget.</param>
+    /// <param name="options">Null for the defaults.</param>
+    /// <exception cref="ArgumentException">
+    /// No budget, budgets not rising, a loss that is not positive and finite, an option out of range, or draws paired by
+    /// index with unequal numbers.
+    /// </exception>
+    public static OnsetEstimate Estimate(IReadOnlyList<BudgetDraws> budgets, OnsetOptions? options = null)
+    {
+        options ??= new OnsetOptions();
+        options.Validate();
+        Require(budgets, options.Pairing);
+
+        var data = new DrawTable([.. budgets.Select(budget => budget.Values.Length)], options.Pairing);
+        for (int i = 0; i < budgets.Count; i++)
+        {
+            budgets[i].Values.CopyTo(data.Values[i]);
+        }
+
+        data.Refresh();
+        int lowest = ParabolicMinimum.IndexOfLowest(data.Means);
+        var bare = new OnsetEstimate
+        {
+            Status = OnsetStatus.Inconclusive,
+            Reason = string.Empty,
+            LowestBudget = budgets[lowest].Tokens,
+            RelativeDegradation = (data.Means[^1] / data.Means[lowest]) - 1,
+        };
+        return WhyNoInference(budgets, data) is { } obstacle
+            ? bare with { Reason = obstacle }
+            : Infer(budgets, data, bare, options);
+    }
+
+    private static OnsetEstimate Infer(
+        IReadOnlyList<BudgetDraws> budgets, DrawTable data, OnsetEstimate bare, OnsetOptions options)
+    {
+        double[] logTokens = [.. budgets.Select(budget => Math.Log2(budget.Tokens))];
+        var bootstrap = new ResidualBootstrap(data, options.Seed);
+        var noise = new DrawTable([.. budgets.Select(budget => budget.Values.Length)], options.Pairing);
+        var contrasts = new LastBudgetContrasts(data, options.Resamples);
+        double[] locations = new double[options.Resamples];
+        double[] means = new double[data.Budgets];
+        for (int b = 0; b < options.Resamples; b++)
+        {
+            bootstrap.Fill(noise);
+            contrasts.Observe(noise);
+            for (int i = 0; i < means.Length; i++)
+            {
+                // Studentised, so that what a few draws leave unknown of the noise's size widens the interval.
+                means[i] = data.Means[i] + (noise.Means[i] * data.Deviations[i] / noise.Deviations[i]);
+            }
+
+            locations[b] = ParabolicMinimum.Locate(logTokens, means);
+        }
+
+        double alpha = (1 - options.Level) / 2;
+        double minimum = data.Means.Min();
+        (double lower, double upper) = contrasts.RiseInterval(alpha);
+        OnsetEstimate estimate = bare with
+        {
+            PValue = contrasts.PValue(),
+            DegradationInterval = new(lower / minimum, upper / minimum, options.Level),
+        };
+        if (upper / minimum <= options.NegligibleDegradation)
+        {
+            return estimate with { Status = OnsetStatus.NotObserved, Reason = OnsetReasons.NotObserved(estimate, options.NegligibleDegradation) };
+        }
+
+        if (lower <= 0)
+        {
+            return estimate with { Reason = OnsetReasons.Inconclusive(estimate, options.NegligibleDegradation) };
+        }
+
+        Array.Sort(locations);
+        double location = ParabolicMinimum.Locate(logTokens, data.Means);
+        ConfidenceInterval log = WithInterpolationError(Quantiles.Central(locations, options.Level), location, logTokens);
+        estimate = estimate with
+        {
+            Status = OnsetStatus.Observed,
+            Tokens = TokensAt(location),
+            TokensInterval = new(TokensAt(log.Lower), TokensAt(log.Upper), options.Level),
+            AtOrBelowFirstBudget = estimate.LowestBudget == budgets[0].Tokens,
+            LowerEndCensored = log.Lower == logTokens[0],
+            UpperEndCensored = log.Upper == logTokens[^1],
+        };
+        return estimate with { Reason = OnsetReasons.Observed(estimate) };
+
+        // A budget itself comes back exactly, not by way of its rounded logarithm.
+        double TokensAt(double logarithm)
+        {
+            int budget = Array.IndexOf(logTokens, logarithm);
+            return budget >= 0 ? budgets[budget].Tokens : double.Exp2(logarithm);
+        }
+    }
+
+    private static ConfidenceInterval WithInterpolationError(
+        ConfidenceInterval interval, double location, double[] logTokens)
+    {
+        int above = Array.FindIndex(logTokens, x => x >= location);
+        double spacing = logTokens[above] - logTokens[Math.Max(0, above - 1)];
+        double margin = InterpolationError * spacing;
+        double lower = Math.Min(interval.Lower, location - margin);
+        double upper = Math.Max(interval.Upper, location + margin);
+        return interval with { Lower = Math.Max(lower, logTokens[0]), Upper = Math.Min(upper, logTokens[^1]) };
+    }
+
+    private static string? WhyNoInference(IReadOnlyList<BudgetDraws> budgets, DrawTable data)
+    {
+        if (budgets.Count < FewestBudgets)
+        {
+            return OnsetReasons.TooFewBudgets(FewestBudgets, budgets.Count);
+        }
+
+        if (budgets.FirstOrDefault(budget => budget.Values.Length < 2) is { } single)
+        {
+            return OnsetReasons.SingleDraw(single.Tokens);
+        }
+
+        // Rounding leaves residuals of a few units in the last place where draws are in truth equal.
+        return data.Deviations.Max() <= 1e-12 * data.Means.Max() ? OnsetReasons.DrawsAllAlike : null;
+    }
+
+    private static void Require(IReadOnlyList<BudgetDraws> budgets, DrawPairing pairing)
+    {
+        if (budgets.Count == 0)
+        {
+            throw new ArgumentException("an onset needs budgets, and there are none", nameof(budgets));
+        }
+
+        BudgetDraws.Require(budgets);
+        foreach (BudgetDraws budget in budgets)
+        {
+            if (budget.Values.Any(value => value <= 0))
+            {
+                throw new ArgumentException(
+                    string.Create(CultureInfo.InvariantCulture, $"the budget of {budget.Tokens:G4} tokens has a loss that is not positive; give losses, lower is better"),
+                    nameof(budgets));
+            }
+
+            if (pairing == DrawPairing.ByIndex && budget.Values.Length != budgets[0].Values.Length)
+            {
+                throw new ArgumentException(
+                    string.Create(CultureInfo.InvariantCulture, $"draws paired by index must be as many at every budget; {budget.Tokens:G4} tokens has {budget.Values.Length}, the first budget {budgets[0].Values.Length}"),
+                    nameof(budgets));
+            }
+        }
+    }
+}

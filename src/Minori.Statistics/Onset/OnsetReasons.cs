@@ -1,0 +1,43 @@
+using System.Globalization;
+
+namespace Minori.Statistics;
+
+/// <summary>The sentences that go with an <see cref="OnsetStatus"/>.</summary>
+internal static class OnsetReasons
+{
+    public const string DrawsAllAlike =
+        "the draws of each budget are all alike, so they show no spread; a modification without randomness needs draws over training seeds";
+
+    public static string TooFewBudgets(int fewest, int given) =>
+        Say($"an onset needs at least {fewest} budgets, and there are {given}");
+
+    public static string SingleDraw(double tokens) =>
+        Say($"the budget of {tokens:G4} tokens has a single draw, so the spread of draws is unknown; give at least 2 a budget, better 4");
+
+    public static string Observed(OnsetEstimate estimate)
+    {
+        string where = estimate.AtOrBelowFirstBudget
+            ? Say($"the loss is lowest at the first budget ({estimate.Tokens:G4} tokens), so the onset lies at or below it")
+            : Say($"the loss is lowest near {estimate.Tokens:G4} tokens");
+        return Say($"{where}, and the last budget is worse by {Percent(estimate.RelativeDegradation)} ({IntervalOf(estimate)}, p = {estimate.PValue:G2})");
+    }
+
+    public static string NotObserved(OnsetEstimate estimate, double negligible)
+    {
+        double most = Math.Max(0, estimate.DegradationInterval!.Value.Upper);
+        return Say($"the last budget is worse than the best earlier one by at most {Percent(most)}, and {Percent(negligible)} is the least that counts as degradation");
+    }
+
+    public static string Inconclusive(OnsetEstimate estimate, double negligible) =>
+        Say($"a degradation at the last budget is neither shown nor excluded ({IntervalOf(estimate)}, p = {estimate.PValue:G2}, {Percent(negligible)} counts); more draws or later budgets would tell");
+
+    private static string IntervalOf(OnsetEstimate estimate)
+    {
+        ConfidenceInterval interval = estimate.DegradationInterval!.Value;
+        return Say($"{100 * interval.Level:G4}% interval {Percent(interval.Lower)} to {Percent(interval.Upper)}");
+    }
+
+    private static string Percent(double fraction) => Say($"{100 * fraction:0.##}%");
+
+    private static string Say(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,58 @@
+using MathNet.Numerics.Distributions;
+
+namespace Minori.Statistics;
+
+/// <summary>Count, centre and spread of one sample.</summary>
+public sealed record SampleSummary
+{
+    private SampleSummary(int count, double mean, double? deviation, double minimum, double median, double maximum)
+    {
+        (Count, Mean, StandardDeviation) = (count, mean, deviation);
+        (Minimum, Median, Maximum) = (minimum, median, maximum);
+    }
+
+    public int Count { get; }
+
+    public double Mean { get; }
+
+    /// <summary>Sample standard deviation (divisor n − 1); null for a single value.</summary>
+    public double? StandardDeviation { get; }
+
+    public double Minimum { get; }
+
+    public double Median { get; }
+
+    public double Maximum { get; }
+
+    /// <summary>Standard error of the mean; null for a single value.</summary>
+    public double? StandardError => StandardDeviation / Math.Sqrt(Count);
+
+    /// <summary>Summarises a sample.</summary>
+    /// <exception cref="ArgumentException">The sample is empty.</exception>
+    public static SampleSummary Of(ReadOnlySpan<double> sample)
+    {
+        if (sample.IsEmpty)
+        {
+            throw new ArgumentException("a summary needs at least one value", nameof(sample));
+        }
+
+        double[] sorted = sample.ToArray();
+        Array.Sort(sorted);
+        double mean = Moments.Mean(sample);
+        double? deviation = sample.Length < 2 ? null : Math.Sqrt(Moments.Variance(sample));
+        return new(sample.Length, mean, deviation, sorted[0], Quantiles.OfSorted(sorted, 0.5), sorted[^1]);
+    }
+
+    /// <summary>Student's t interval of the mean; null for a single value.</summary>
+    /// <param name="level">Coverage in (0, 1).</param>
+    public ConfidenceInterval? MeanInterval(double level)
+    {
+        if (StandardError is not { } error)
+        {
+            return null;
+        }
+
+        double half = StudentT.InvCDF(0, 1, Count - 1, (1 + level) / 2) * error;
+        return new(Mean - half, Mean + half, level);
+    }
+}

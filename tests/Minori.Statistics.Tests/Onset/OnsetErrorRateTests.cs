@@ -1,0 +1,115 @@
+using Xunit;
+
+namespace Minori.Statistics.Tests;
+
+/// <summary>How often the estimator is wrong where the truth is known; docs/design/statistics.md quotes these rates.</summary>
+public class OnsetErrorRateTests
+{
+    private const int Trials = 300;
+
+    private static readonly OnsetOptions Fast = new() { Resamples = 300 };
+
+    [Theory]
+    [InlineData(5, 2)]
+    [InlineData(7, 4)]
+    [InlineData(9, 8)]
+    public void Falling_loss_is_hardly_ever_an_onset(int budgets, int draws)
+    {
+        double[] tokens = SyntheticCurves.Budgets(budgets);
+        double rate = Rate(
+            seed => SyntheticCurves.Draw(tokens, SyntheticCurves.Falling, _ => 0.01, draws, seed),
+            Fast,
+            OnsetStatus.Observed);
+        Assert.True(rate <= 0.01, $"false onsets in {rate:P1} of trials");
+    }
+
+    [Theory]
+    [InlineData(5, 2, 1, 1, 0)]
+    [InlineData(7, 4, 1, 1, 0)]
+    [InlineData(9, 8, 1, 1, 0)]
+    [InlineData(5, 4, 1, 3, 0)] // noisier at the last budget
+    [InlineData(7, 4, 3, 1, 0)] // noisier at the first
+    [InlineData(7, 4, 1, 1, 5)] // draws with effects of their own, unknown to the estimator
+    public void Flat_loss_is_an_onset_at_the_stated_rate(
+        int budgets, int draws, double firstNoise, double lastNoise, double drawEffect)
+    {
+        // Where all budgets are equal the choice of the lowest is pure chance: the worst case of "no degradation".
+        double[] tokens = SyntheticCurves.Budgets(budgets);
+        double Deviation(int i) => 0.01 * (i == 0 ? firstNoise : i == budgets - 1 ? lastNoise : 1);
+        double rate = Rate(
+            seed => SyntheticCurves.Draw(tokens, _ => 1, Deviation, draws, seed, 0.01 * drawEffect),
+            Fast with { NegligibleDegradation = 0 },
+            OnsetStatus.Observed);
+        Assert.True(rate <= 0.10, $"false onsets in {rate:P1} of trials");
+    }
+
+    [Fact]
+    public void Flat_loss_with_paired_draws_is_an_onset_at_the_stated_rate()
+    {
+        double[] tokens = SyntheticCurves.Budgets(7);
+        double rate = Rate(
+            seed => SyntheticCurves.Draw(tokens, _ => 1, _ => 0.01, 4, seed, drawEffect: 0.05),
+            Fast with { NegligibleDegradation = 0, Pairing = DrawPairing.ByIndex },
+            OnsetStatus.Observed);
+        Assert.InRange(rate, 0.01, 0.10);
+    }
+
+    [Theory]
+    [InlineData(7, 4, 0.001, 0.5)]
+    [InlineData(7, 4, 0.01, 0.3)]
+    [InlineData(7, 4, 0.01, 0.6)]
+    [InlineData(5, 4, 0.01, 0.5)]
+    [InlineData(7, 2, 0.01, 0.5)]
+    [InlineData(7, 8, 0.03, 0.5)]
+    public void Interval_of_a_true_onset_covers_it(int budgets, int draws, double noise, double position)
+    {
+        double[] tokens = SyntheticCurves.Budgets(budgets);
+        double onset = tokens[0] * Math.Pow(2, position * (budgets - 1));
+        int observed = 0;
+        int covered = 0;
+        for (int trial = 0; trial < Trials; trial++)
+        {
+            OnsetEstimate estimate = OnsetEstimator.Estimate(
+                SyntheticCurves.Draw(
+                    tokens, budget => SyntheticCurves.UShape(budget, onset, 0.1), _ => noise, draws, (ulong)trial),
+                Fast with { Seed = (ulong)trial });
+            observed += estimate.Status == OnsetStatus.Observed ? 1 : 0;
+            covered += estimate.TokensInterval?.Contains(onset) == true ? 1 : 0;
+        }
+
+        Assert.True(observed >= 0.9 * Trials, $"observed in {observed} of {Trials}");
+        Assert.True(covered >= 0.86 * observed, $"covered in {covered} of {observed}");
+    }
+
+    [Fact]
+    public void Degradation_interval_keeps_its_level_in_spite_of_the_chosen_minimum()
+    {
+        double[] tokens = SyntheticCurves.Budgets(7);
+        double onset = tokens[3];
+        double Loss(double budget) => SyntheticCurves.UShape(budget, onset, 0.1);
+        double truth = (Loss(tokens[6]) / Loss(onset)) - 1;
+        int covered = Enumerable.Range(0, Trials).Count(trial =>
+        {
+            OnsetEstimate estimate = OnsetEstimator.Estimate(
+                SyntheticCurves.Draw(tokens, Loss, _ => 0.03, 4, (ulong)trial), Fast with { Seed = (ulong)trial });
+            return estimate.DegradationInterval!.Value.Contains(truth);
+        });
+        Assert.True(covered >= 0.87 * Trials, $"covered in {covered} of {Trials}");
+    }
+
+    [Fact]
+    public void Falling_loss_with_little_noise_is_not_observed_rather_than_inconclusive()
+    {
+        double[] tokens = SyntheticCurves.Budgets(7);
+        double rate = Rate(
+            seed => SyntheticCurves.Draw(tokens, SyntheticCurves.Falling, _ => 0.005, 4, seed),
+            Fast,
+            OnsetStatus.NotObserved);
+        Assert.True(rate >= 0.95, $"not observed in {rate:P1} of trials");
+    }
+
+    private static double Rate(Func<ulong, BudgetDraws[]> draw, OnsetOptions options, OnsetStatus status) =>
+        Enumerable.Range(0, Trials).Count(trial =>
+            OnsetEstimator.Estimate(draw((ulong)trial), options with { Seed = (ulong)trial }).Status == status)
+        / (double)Trials;
+}

@@ -1,0 +1,35 @@
+namespace Minori.Statistics.Tests;
+
+/// <summary>Losses with a known course over the budgets, and draws of noise around them.</summary>
+internal static class SyntheticCurves
+{
+    /// <summary>0.5M tokens, doubling.</summary>
+    public static double[] Budgets(int count) => [.. Enumerable.Range(0, count).Select(i => 5e5 * Math.Pow(2, i))];
+
+    /// <summary>A power-law fall and a power-law rise: lowest exactly at the onset.</summary>
+    public static double UShape(double tokens, double onset, double scale)
+    {
+        // d/dx of b e^{-βx} + c e^{gx} with x = ln(D/T*) is zero at x = 0 where βb = gc.
+        const double Fall = 0.4;
+        const double Rise = 0.3;
+        double x = Math.Log(tokens / onset);
+        return 1 + (scale * ((Math.Exp(-Fall * x) / Fall) + (Math.Exp(Rise * x) / Rise)));
+    }
+
+    /// <summary>A falling power law above a floor.</summary>
+    public static double Falling(double tokens) => 0.8 + (60 * Math.Pow(tokens, -0.35));
+
+    /// <summary>Draws with Gaussian noise; an effect of the draw alone, common to all budgets, may be added.</summary>
+    public static BudgetDraws[] Draw(
+        double[] tokens, Func<double, double> loss, Func<int, double> deviation, int draws, ulong seed, double drawEffect = 0)
+    {
+        var random = new RandomSource(seed);
+        double[] effects = [.. Enumerable.Range(0, draws).Select(_ => drawEffect * random.Gaussian())];
+        return
+        [
+            .. tokens.Select((budget, i) => new BudgetDraws(
+                budget,
+                [.. effects.Select(effect => loss(budget) + effect + (deviation(i) * random.Gaussian()))])),
+        ];
+    }
+}
