@@ -1,0 +1,56 @@
+namespace Minori.Compute;
+
+/// <summary>
+/// Causal softmax attention for one sequence, with grouped queries: head h reads the keys and values of head
+/// h / (heads / keyValueHeads). Scores exist for a stripe of queries at a time and only up to the diagonal; of the
+/// softmax, one number per head and token is kept (Dao et al. 2022, "FlashAttention", §3.1).
+/// Rows are tokens; the heads of one token are neighbours: q[token, heads, D], k and v[token, keyValueHeads, D].
+/// </summary>
+public static unsafe class CausalAttention
+{
+    /// <summary>Floats of scratch that <see cref="Forward"/> and <see cref="Backward"/> need.</summary>
+    public static long ScratchLength(int tokens, int headDimension) => AttentionScratch.Length(tokens, headDimension);
+
+    /// <summary>output[token, heads, D] and logSumExp[heads, tokens] of softmax(q·kᵀ/√D, causal)·v.</summary>
+    /// <param name="outputRowStride">Elements from one token to the next in the output.</param>
+    /// <param name="logSumExp">Per head and token, the logarithm of the softmax's denominator; kept for <see cref="Backward"/>.</param>
+    /// <param name="rowStride">Elements from one token to the next, in q, k and v alike.</param>
+    /// <param name="scratch">Room for <see cref="ScratchLength"/> floats, aligned to 64 bytes.</param>
+    /// <exception cref="ArgumentException">The heads are not a multiple of the key–value heads.</exception>
+    public static void Forward(
+        float* output, nint outputRowStride, float* logSumExp, float* q, float* k, float* v, nint rowStride,
+        int tokens, int heads, int keyValueHeads, int headDimension, float* scratch)
+    {
+        AttentionShape shape = new(tokens, heads, keyValueHeads, headDimension);
+        SimdDispatch.Run(new AttentionForwardCall(shape, output, outputRowStride, logSumExp, q, k, v, rowStride, scratch));
+    }
+
+    /// <summary>Overwrites dq, dk and dv with the gradients that doutput brings.</summary>
+    /// <param name="gradientRowStride">Elements from one token to the next, in dq, dk and dv alike.</param>
+    /// <param name="outputRowStride">Elements from one token to the next, in doutput and output alike.</param>
+    /// <param name="rowStride">Elements from one token to the next, in q, k and v alike.</param>
+    /// <param name="scratch">Room for <see cref="ScratchLength"/> floats, aligned to 64 bytes.</param>
+    /// <exception cref="ArgumentException">The heads are not a multiple of the key–value heads.</exception>
+    public static void Backward(
+        float* dq, float* dk, float* dv, nint gradientRowStride, float* doutput, float* output, nint outputRowStride, float* logSumExp,
+        float* q, float* k, float* v, nint rowStride, int tokens, int heads, int keyValueHeads, int headDimension, float* scratch)
+    {
+        AttentionShape shape = new(tokens, heads, keyValueHeads, headDimension);
+        SimdDispatch.Run(new AttentionBackwardCall(
+            shape, dq, dk, dv, gradientRowStride, doutput, output, outputRowStride, logSumExp, q, k, v, rowStride, scratch));
+    }
+
+    /// <summary>
+    /// output[heads, D] of one query token q[heads, D] over the <paramref name="keys"/> tokens of a cache, its own included.
+    /// </summary>
+    /// <param name="cacheRowStride">Elements from one token to the next, in both caches.</param>
+    /// <param name="scratch">Room for <paramref name="keys"/> floats.</param>
+    /// <exception cref="ArgumentException">The heads are not a multiple of the key–value heads.</exception>
+    public static void Decode(
+        float* output, float* q, float* keyCache, float* valueCache, nint cacheRowStride,
+        int keys, int heads, int keyValueHeads, int headDimension, float* scratch)
+    {
+        AttentionShape shape = new(keys, heads, keyValueHeads, headDimension);
+        SimdDispatch.Run(new AttentionDecodeCall(shape, output, q, keyCache, valueCache, cacheRowStride, scratch));
+    }
+}

@@ -1,0 +1,101 @@
+using System.Runtime.CompilerServices;
+
+namespace Minori.Compute;
+
+/// <summary>Loops over contiguous float32 blocks. Destinations may be one of the sources.</summary>
+public static unsafe class Elementwise
+{
+    /// <summary>destination = a + b.</summary>
+    public static void Add(float* destination, float* a, float* b, long count) =>
+        SimdDispatch.Run(new MapCall<AddOperation>(destination, a, b, 0, count));
+
+    /// <summary>destination += scale·a.</summary>
+    public static void AddScaled(float* destination, float* a, float scale, long count) =>
+        SimdDispatch.Run(new MapCall<AddScaledOperation>(destination, destination, a, scale, count));
+
+    /// <summary>x *= scale.</summary>
+    public static void Scale(float* x, float scale, long count) =>
+        SimdDispatch.Run(new MapCall<ScaleOperation>(x, x, x, scale, count));
+
+    /// <summary>y[i] = eˣ; see the accuracy and range of <see cref="VectorMath"/>.</summary>
+    public static void Exp(float* destination, float* x, long count) =>
+        SimdDispatch.Run(new MapCall<ExpOperation>(destination, x, x, 0, count));
+
+    /// <summary>Sets every element to <paramref name="value"/>.</summary>
+    public static void Fill(float* destination, float value, long count)
+    {
+        for (long i = 0; i < count;)
+        {
+            int length = (int)Math.Min(count - i, int.MaxValue);
+            new Span<float>(destination + i, length).Fill(value);
+            i += length;
+        }
+    }
+
+    /// <summary>
+    /// destination[i] = lanes[0][i] + lanes[1][i] + … in that order: the reduction of the gradients of several lanes.
+    /// </summary>
+    /// <param name="lanes">At least one block; the destination may be the first.</param>
+    /// <param name="offset">First element of the range to sum, in every block and in the destination.</param>
+    public static void SumLanes(float* destination, ReadOnlySpan<nint> lanes, long offset, long count)
+    {
+        ArgumentOutOfRangeException.ThrowIfZero(lanes.Length, nameof(lanes));
+        float* first = (float*)lanes[0] + offset;
+        if (lanes.Length == 1)
+        {
+            Buffer.MemoryCopy(first, destination + offset, count * sizeof(float), count * sizeof(float));
+        }
+
+        for (int lane = 1; lane < lanes.Length; lane++)
+        {
+            Add(destination + offset, lane == 1 ? first : destination + offset, (float*)lanes[lane] + offset, count);
+        }
+    }
+
+    /// <summary>Σ x², each square and the sum in double precision, in an order fixed by count and vector width alone.</summary>
+    public static double SumOfSquares(float* x, long count)
+    {
+        double s0 = 0, s1 = 0, s2 = 0, s3 = 0;
+        long i = 0;
+        for (; i <= count - 4; i += 4)
+        {
+            s0 += (double)x[i] * x[i];
+            s1 += (double)x[i + 1] * x[i + 1];
+            s2 += (double)x[i + 2] * x[i + 2];
+            s3 += (double)x[i + 3] * x[i + 3];
+        }
+
+        for (; i < count; i++)
+        {
+            s0 += (double)x[i] * x[i];
+        }
+
+        return s0 + s1 + (s2 + s3);
+    }
+
+    private readonly struct MapCall<TOperation>(float* destination, float* a, float* b, float scalar, long count) : ISimdCall
+        where TOperation : IElementOperation
+    {
+        public void Invoke<TVector, TSimd>()
+            where TVector : unmanaged
+            where TSimd : ISimd<TVector>
+        {
+            long done = Range<TVector, TSimd>(destination, a, b, scalar, count, 0);
+            Range<float, SimdScalar>(destination, a, b, scalar, count, done);
+        }
+
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        private static long Range<TVector, TSimd>(float* destination, float* a, float* b, float scalar, long count, long i)
+            where TVector : unmanaged
+            where TSimd : ISimd<TVector>
+        {
+            TVector s = TSimd.Broadcast(scalar);
+            for (; i <= count - TSimd.Count; i += TSimd.Count)
+            {
+                TSimd.Store(TOperation.Invoke<TVector, TSimd>(TSimd.Load(a + i), TSimd.Load(b + i), s), destination + i);
+            }
+
+            return i;
+        }
+    }
+}

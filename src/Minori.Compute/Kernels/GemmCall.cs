@@ -1,0 +1,123 @@
+using System.Runtime.CompilerServices;
+
+namespace Minori.Compute;
+
+/// <summary>
+/// Cuts a product into blocks of k, panels of columns and tiles of rows. A block of one panel of B stays in the first
+/// level of the cache while all rows of A go past it.
+/// </summary>
+internal readonly unsafe struct GemmCall(int m, int n, int k, GemmLeft a, GemmRight b, GemmResult c, bool accumulate) : ISimdCall
+{
+    /// <summary>The longest stretch of k between load and store of a tile: 256 × 32 floats of B fill two thirds of 48 KiB.</summary>
+    internal const int BlockDepth = 256;
+
+    public void Invoke<TVector, TSimd>()
+        where TVector : unmanaged
+        where TSimd : ISimd<TVector>
+    {
+        if (m <= 0 || n <= 0)
+        {
+            return;
+        }
+
+        int start = 0;
+        do
+        {
+            int depth = Math.Min(BlockDepth, k - start);
+            for (int column = 0; column < n; column += 2 * TSimd.Count)
+            {
+                Panel<TVector, TSimd>(column, start, depth, accumulate || start > 0);
+            }
+
+            start += depth;
+        }
+        while (start < k);
+    }
+
+    private void Panel<TVector, TSimd>(int column, int start, int depth, bool add)
+        where TVector : unmanaged
+        where TSimd : ISimd<TVector>
+    {
+        // The last vector of a row ends at column n: it may overlap the one before, whose elements it then keeps.
+        bool isDouble = n - column > TSimd.Count;
+        int last = Math.Min(isDouble ? column + TSimd.Count : column, n - TSimd.Count);
+        int keep = (isDouble ? column + TSimd.Count : column) - last;
+        nint second = last - column;
+        float* right;
+        nint rightRow, rightSecond;
+        if (b.IsPacked)
+        {
+            rightRow = (isDouble ? 2 : 1) * TSimd.Count;
+            rightSecond = TSimd.Count;
+            right = b.Pointer + ((nint)column * k) + (start * rightRow);
+        }
+        else
+        {
+            rightRow = b.RowStride;
+            rightSecond = second;
+            right = b.Pointer + (start * rightRow) + (isDouble ? column : last);
+        }
+
+        float* result = c.Pointer + (isDouble ? column : last);
+        float* left = a.Pointer + (start * a.ColumnStride);
+        int maximum = MaximumRows<TSimd, TVector>();
+        for (int row = 0; row < m;)
+        {
+            int rows = NextRows(m - row, maximum);
+            Tile<TVector, TSimd>(
+                rows, isDouble, depth, left + (row * a.RowStride), right, rightSecond, rightRow, result + (row * c.RowStride), second, keep, add);
+            row += rows;
+        }
+    }
+
+    // Registers: 32 with AVX-512, 16 below; Arm has 32 but is served well by the smaller tile.
+    private static int MaximumRows<TSimd, TVector>()
+        where TVector : unmanaged
+        where TSimd : ISimd<TVector> => TSimd.Count == 16 ? 12 : 6;
+
+    // The last two tiles share what is left, so that neither is too low to keep the multipliers busy.
+    private static int NextRows(int left, int maximum) =>
+        left <= maximum ? left : left < 2 * maximum ? (left + 1) / 2 : maximum;
+
+    private void Tile<TVector, TSimd>(
+        int rows, bool isDouble, int depth, float* left, float* right, nint rightSecond, nint rightRow, float* result, nint second, int keep, bool add)
+        where TVector : unmanaged
+        where TSimd : ISimd<TVector>
+    {
+        switch (rows)
+        {
+            case 12: Tile<TVector, TSimd, Rows12>(isDouble, depth, left, right, rightSecond, rightRow, result, second, keep, add); break;
+            case 11: Tile<TVector, TSimd, Rows11>(isDouble, depth, left, right, rightSecond, rightRow, result, second, keep, add); break;
+            case 10: Tile<TVector, TSimd, Rows10>(isDouble, depth, left, right, rightSecond, rightRow, result, second, keep, add); break;
+            case 9: Tile<TVector, TSimd, Rows9>(isDouble, depth, left, right, rightSecond, rightRow, result, second, keep, add); break;
+            case 8: Tile<TVector, TSimd, Rows8>(isDouble, depth, left, right, rightSecond, rightRow, result, second, keep, add); break;
+            case 7: Tile<TVector, TSimd, Rows7>(isDouble, depth, left, right, rightSecond, rightRow, result, second, keep, add); break;
+            case 6: Tile<TVector, TSimd, Rows6>(isDouble, depth, left, right, rightSecond, rightRow, result, second, keep, add); break;
+            case 5: Tile<TVector, TSimd, Rows5>(isDouble, depth, left, right, rightSecond, rightRow, result, second, keep, add); break;
+            case 4: Tile<TVector, TSimd, Rows4>(isDouble, depth, left, right, rightSecond, rightRow, result, second, keep, add); break;
+            case 3: Tile<TVector, TSimd, Rows3>(isDouble, depth, left, right, rightSecond, rightRow, result, second, keep, add); break;
+            case 2: Tile<TVector, TSimd, Rows2>(isDouble, depth, left, right, rightSecond, rightRow, result, second, keep, add); break;
+            default: Tile<TVector, TSimd, Rows1>(isDouble, depth, left, right, rightSecond, rightRow, result, second, keep, add); break;
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void Tile<TVector, TSimd, TRows>(
+        bool isDouble, int depth, float* left, float* right, nint rightSecond, nint rightRow, float* result, nint second, int keep, bool add)
+        where TVector : unmanaged
+        where TSimd : ISimd<TVector>
+        where TRows : ITileRows
+    {
+        nint aRow = a.RowStride * sizeof(float), aColumn = a.ColumnStride * sizeof(float);
+        if (isDouble)
+        {
+            GemmTile.Double<TVector, TSimd, TRows>(
+                depth, (byte*)left, aRow, aColumn, (byte*)right, rightSecond * sizeof(float), rightRow * sizeof(float), result, second, c.RowStride, keep, add);
+        }
+        else
+        {
+            GemmTile.Single<TVector, TSimd, TRows>(
+                depth, (byte*)left, aRow, aColumn, (byte*)right, rightRow * sizeof(float), result, c.RowStride, keep, add);
+        }
+    }
+}
