@@ -1,0 +1,57 @@
+using System.Reflection;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Unicode;
+using Minori.Reporting.Files;
+using Minori.Studies.Findings;
+
+namespace Minori.Reporting.Html;
+
+/// <summary>
+/// The report as one HTML file that opens from disk and loads nothing from the network: the viewer of <c>web/</c>, which
+/// is embedded in this assembly, with the report as JSON inside.
+/// </summary>
+public static class HtmlReport
+{
+    private const string TitleMark = "{{title}}";
+    private const string ReportMark = "{{report}}";
+
+    // The encoder keeps letters of all scripts readable and escapes <, >, &, quotes and the line separators U+2028 and
+    // U+2029: nothing in a report can end the script element it stands in.
+    private static readonly JavaScriptEncoder Encoder = JavaScriptEncoder.Create(UnicodeRanges.All);
+
+    private static readonly JsonSerializerOptions Options = new()
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
+        Encoder = Encoder,
+    };
+
+    private static readonly Lazy<string> Template = new(ReadTemplate);
+
+    /// <summary>Writes the report to a file, whole or not at all; missing folders are made.</summary>
+    /// <exception cref="ReportException">A table is malformed or the file cannot be written.</exception>
+    public static void Write(StudyReport report, string path) => AtomicFile.Write(path, Text(report));
+
+    /// <summary>The report as HTML text.</summary>
+    /// <exception cref="ReportException">A table is malformed.</exception>
+    public static string Text(StudyReport report)
+    {
+        string json = JsonSerializer.Serialize(ViewerReportBuilder.Build(report), Options);
+        string title = HtmlEncoder.Create(UnicodeRanges.All).Encode(report.Title);
+        return Filled(Filled(Template.Value, ReportMark, json), TitleMark, title);
+    }
+
+    // The marks are looked for in the template alone: a report that contains a mark stays as it is.
+    private static string Filled(string page, string mark, string text)
+    {
+        int start = page.IndexOf(mark, StringComparison.Ordinal);
+        return string.Concat(page.AsSpan(0, start), text, page.AsSpan(start + mark.Length));
+    }
+
+    private static string ReadTemplate()
+    {
+        using Stream stream = Assembly.GetExecutingAssembly().GetManifestResourceStream("viewer.html")!;
+        using var reader = new StreamReader(stream);
+        return reader.ReadToEnd();
+    }
+}

@@ -1,0 +1,40 @@
+using System.Globalization;
+using Minori.Reporting.Tables;
+using Minori.Studies.Findings;
+
+namespace Minori.Reporting.Numbers;
+
+/// <summary>A table's cell as people read it, decided by its column.</summary>
+public static class CellText
+{
+    /// <summary>The text of a cell: a string, a number, a spread, or <see cref="NumberText.Missing"/> for null.</summary>
+    /// <exception cref="ReportException">The cell is of a type that tables do not hold.</exception>
+    public static string Of(object? cell, Column column) => CellValue.From(cell) switch
+    {
+        null => NumberText.Missing,
+        string text => text,
+        Spread spread => OfSpread(spread, column),
+        long count when column.Kind is ColumnKind.Number or ColumnKind.Text => OfCount(count),
+        object number => OfNumber(CellValue.Number(number), column),
+    };
+
+    /// <summary>Whether the column is set flush right, so that digits stand below digits.</summary>
+    public static bool IsNumeric(Column column) => column.Kind != ColumnKind.Text;
+
+    private static string OfSpread(Spread spread, Column column) => column.Kind switch
+    {
+        ColumnKind.Tokens => NumberText.TokensWithSpread(spread),
+        ColumnKind.Percent => NumberText.PercentWithSpread(spread, column.Digits),
+        _ => NumberText.WithSpread(spread, column.Digits),
+    };
+
+    private static string OfNumber(double number, Column column) => column.Kind switch
+    {
+        ColumnKind.Tokens => NumberText.Tokens(number),
+        ColumnKind.Percent => NumberText.Percent(number, column.Digits),
+        _ => NumberText.Number(number, column.Digits),
+    };
+
+    private static string OfCount(long count) =>
+        count.ToString(CultureInfo.InvariantCulture).Replace('-', '−');
+}

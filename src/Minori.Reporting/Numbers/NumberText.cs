@@ -1,0 +1,88 @@
+using System.Globalization;
+using Minori.Studies.Findings;
+
+namespace Minori.Reporting.Numbers;
+
+/// <summary>
+/// Numbers as people read them, the same in the terminal and in the HTML report: invariant culture, a true minus sign,
+/// an en dash where nothing was measured.
+/// </summary>
+public static class NumberText
+{
+    /// <summary>Written where nothing was measured.</summary>
+    public const string Missing = "–";
+
+    /// <summary><c>1.470</c>: a real number with a fixed count of digits after the point.</summary>
+    public static string Number(double value, int digits) =>
+        Signed(value, magnitude => magnitude.ToString("F" + digits, CultureInfo.InvariantCulture));
+
+    /// <summary><c>71.2%</c>: a share 0…1 as a percentage.</summary>
+    public static string Percent(double share, int digits) => WithPercent(Number(share * 100, digits));
+
+    /// <summary><c>32M</c>, <c>0.5M</c>, <c>1.5B</c>: a count of tokens to three significant digits.</summary>
+    public static string Tokens(double count) => Signed(count, TokensOfMagnitude);
+
+    /// <summary>
+    /// <c>1.47 ± 0.02</c>; where the two sides differ in the digits shown, <c>1.47 +0.05 −0.02</c>. A spread too small
+    /// for the digits is written <c>± &lt;0.01</c>, so that it never looks like none.
+    /// </summary>
+    public static string WithSpread(Spread spread, int digits)
+    {
+        string value = Number(spread.Value, digits);
+        if (!double.IsFinite(spread.Value) || !double.IsFinite(spread.Low) || !double.IsFinite(spread.High))
+        {
+            return value;
+        }
+
+        string above = Half(spread.High - spread.Value, digits);
+        string below = Half(spread.Value - spread.Low, digits);
+        return above == below ? $"{value} ± {above}" : $"{value} +{above} −{below}";
+    }
+
+    /// <summary><c>71.2 ± 1.4%</c>: a share with its spread.</summary>
+    public static string PercentWithSpread(Spread share, int digits) =>
+        WithPercent(WithSpread(new Spread(share.Value * 100, share.Low * 100, share.High * 100), digits));
+
+    /// <summary><c>16M (12M … 22M)</c>: a count of tokens with its interval, which is rarely symmetric.</summary>
+    public static string TokensWithSpread(Spread count) =>
+        $"{Tokens(count.Value)} ({Tokens(count.Low)} … {Tokens(count.High)})";
+
+    private static string WithPercent(string number) => number + "%";
+
+    private static string Half(double width, int digits)
+    {
+        string text = Number(width, digits);
+        return width > 0 && text == Number(0, digits) ? "<" + Number(Math.Pow(10, -digits), digits) : text;
+    }
+
+    private static string TokensOfMagnitude(double count)
+    {
+        double rounded = ThreeSignificantDigits(count);
+        return rounded switch
+        {
+            >= 1e12 => Scaled(rounded, 1e12, "T"),
+            >= 1e9 => Scaled(rounded, 1e9, "B"),
+            >= 1e5 => Scaled(rounded, 1e6, "M"),
+            >= 1e3 => Scaled(rounded, 1e3, "k"),
+            _ => Scaled(rounded, 1, ""),
+        };
+    }
+
+    private static string Scaled(double count, double unit, string suffix) =>
+        (count / unit).ToString("0.###", CultureInfo.InvariantCulture) + suffix;
+
+    private static double ThreeSignificantDigits(double count) =>
+        double.Parse(count.ToString("E2", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
+
+    // "−0.000" for a number that only rounds to zero would claim a sign that the digits do not show.
+    private static string Signed(double value, Func<double, string> magnitude)
+    {
+        if (double.IsNaN(value))
+        {
+            return "not a number";
+        }
+
+        string text = double.IsInfinity(value) ? "∞" : magnitude(Math.Abs(value));
+        return value < 0 && text.Any(c => c is >= '1' and <= '9' or '∞') ? "−" + text : text;
+    }
+}
