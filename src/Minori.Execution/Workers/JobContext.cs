@@ -1,0 +1,33 @@
+using Minori.Execution.Artifacts;
+
+namespace Minori.Execution.Workers;
+
+/// <summary>What a job gets to work with.</summary>
+public sealed class JobContext
+{
+    public required JobRecord Record { get; init; }
+
+    /// <summary>By the record's names; every byte was checked before the job began.</summary>
+    public required IReadOnlyDictionary<string, Artifact> Inputs { get; init; }
+
+    /// <summary>Empty at first; what is in it when the job returns becomes the artifact.</summary>
+    public required string OutputFolder { get; init; }
+
+    /// <summary>
+    /// For resumable state: survives kills, is seen by no other job, and is deleted on success. A kill may come in the
+    /// middle of a write, so a file is written under another name and renamed.
+    /// </summary>
+    public required string WorkFolder { get; init; }
+
+    /// <summary>How many threads the job may use; must not change the result.</summary>
+    public required int Threads { get; init; }
+
+    /// <summary>May be told as often as is convenient: the worker passes on a few reports a second.</summary>
+    public required IProgress<JobProgress> Progress { get; init; }
+
+    /// <summary>The job's log, for the person who looks for the cause of a failure.</summary>
+    public required TextWriter Log { get; init; }
+
+    /// <summary>Asks the job to save its state and stop.</summary>
+    public required CancellationToken CancellationToken { get; init; }
+}

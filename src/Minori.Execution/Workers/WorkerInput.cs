@@ -1,0 +1,60 @@
+using System.Collections.Concurrent;
+using System.Text;
+
+namespace Minori.Execution.Workers;
+
+/// <summary>A job file to work on and the means to stop that work.</summary>
+internal sealed record WorkerTask(string JobFile, CancellationTokenSource Cancellation);
+
+/// <summary>
+/// Reads a serving worker's standard input on a thread of its own, because a job must hear <c>cancel</c>, and the
+/// coordinator's death, while it works.
+/// </summary>
+internal sealed class WorkerInput(TimeSpan grace)
+{
+    public const string CancelLine = "cancel";
+    private readonly BlockingCollection<WorkerTask> tasks = [];
+
+    // The newest task: cancelled by the reading thread even if the working thread has not taken it yet.
+    private volatile WorkerTask? newest;
+
+    public void Start() => new Thread(Read) { IsBackground = true, Name = "worker input" }.Start();
+
+    /// <summary>The tasks in order, until input ends or the process is told to stop.</summary>
+    public IEnumerable<WorkerTask> Tasks() => tasks.GetConsumingEnumerable();
+
+    /// <summary>Takes no more tasks, cancels the current one, and ends the process should it not obey in time.</summary>
+    public void Stop()
+    {
+        tasks.CompleteAdding();
+        newest?.Cancellation.Cancel();
+        new Thread(() =>
+        {
+            Thread.Sleep(grace);
+            Environment.Exit(WorkerExitCode.Interrupted);
+        })
+        {
+            IsBackground = true,
+            Name = "grace",
+        }.Start();
+    }
+
+    private void Read()
+    {
+        using StreamReader input = new(Console.OpenStandardInput(), new UTF8Encoding(false));
+        while (input.ReadLine() is { } line)
+        {
+            if (line == CancelLine)
+            {
+                newest?.Cancellation.Cancel();
+            }
+            else if (!tasks.IsAddingCompleted)
+            {
+                newest = new WorkerTask(line, new CancellationTokenSource());
+                tasks.Add(newest);
+            }
+        }
+
+        Stop();
+    }
+}
