@@ -81,4 +81,11 @@ public abstract class Tokenizer
 
     /// <summary>Writes a Hugging Face <c>tokenizer.json</c>; the file appears whole or not at all.</summary>
     public void Save(string path) => AtomicFile.Write(path, stream => stream.Write(ToJson()));
+
+    /// <summary>
+    /// Reads a Hugging Face <c>tokenizer.json</c> with a byte-level BPE model. A file with the 256 bytes as its whole
+    /// vocabulary and no merges is a <see cref="ByteTokenizer"/>.
+    /// </summary>
+    /// <exception cref="TokenizerException">The file is missing, malformed, or asks for a component Minori does not have.</exception>
+    public static Tokenizer Load(string path) => TokenizerJsonReader.Load(path);
 }
