@@ -1,0 +1,64 @@
+namespace Minori.Models;
+
+/// <summary>
+/// Writes a folder so that it is there whole or not at all: it is filled under a temporary name beside its place, and
+/// renamed. A folder that it replaces steps aside under another name until the new one stands; where a crash falls
+/// between the two renames, <see cref="Recover"/> brings the old one back.
+/// </summary>
+internal static class AtomicFolder
+{
+    /// <summary>Fills a temporary folder and renames it to <paramref name="folder"/>, replacing what is there.</summary>
+    /// <param name="folder">The folder's place; its parents are created.</param>
+    /// <param name="fill">Writes the files into the folder it is given, each flushed to the disk.</param>
+    public static void Write(string folder, Action<string> fill)
+    {
+        folder = Recover(folder);
+        string partial = Sibling(folder, "partial");
+        string previous = Sibling(folder, "previous");
+        Delete(partial);
+        Delete(previous);
+        Directory.CreateDirectory(partial);
+        try
+        {
+            fill(partial);
+            if (Directory.Exists(folder))
+            {
+                Directory.Move(folder, previous);
+            }
+
+            Directory.Move(partial, folder);
+        }
+        catch
+        {
+            Recover(folder);
+            Delete(partial);
+            throw;
+        }
+
+        Delete(previous);
+    }
+
+    /// <summary>Brings back a folder that a crash left aside; returns the folder's full path.</summary>
+    public static string Recover(string folder)
+    {
+        folder = Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder));
+        string previous = Sibling(folder, "previous");
+        if (!Directory.Exists(folder) && Directory.Exists(previous))
+        {
+            Directory.Move(previous, folder);
+        }
+
+        return folder;
+    }
+
+    private static string Sibling(string folder, string role) =>
+        Path.Combine(Path.GetDirectoryName(folder) ?? folder, $".{Path.GetFileName(folder)}.{role}");
+
+    private static void Delete(string folder)
+    {
+        if (Directory.Exists(folder))
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+}

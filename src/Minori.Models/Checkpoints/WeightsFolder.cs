@@ -1,0 +1,60 @@
+using Minori.Models.Families.Llama;
+
+namespace Minori.Models;
+
+/// <summary>The weights of a checkpoint folder, matched with its configuration, before any value is read.</summary>
+internal sealed class WeightsFolder : IDisposable
+{
+    private readonly SafetensorsFolder _files;
+
+    private WeightsFolder(ModelConfiguration configuration, SafetensorsFolder files)
+    {
+        Configuration = configuration;
+        Layout = new ParameterLayout(configuration);
+        _files = files;
+    }
+
+    public ModelConfiguration Configuration { get; }
+
+    public ParameterLayout Layout { get; }
+
+    /// <summary>Opens a folder and checks that its tensors are those of its configuration, no fewer and no others.</summary>
+    /// <exception cref="CheckpointException">A file is missing or broken, or the two do not match.</exception>
+    public static WeightsFolder Open(string folder)
+    {
+        ModelConfiguration configuration = ConfigurationFile.Read(folder);
+        var weights = new WeightsFolder(configuration, SafetensorsFolder.Open(folder));
+        try
+        {
+            weights.CheckTensors(folder);
+            return weights;
+        }
+        catch
+        {
+            weights.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Reads values of one of the layout's tensors, from element <paramref name="firstElement"/> on.</summary>
+    public void Read(ParameterTensor tensor, long firstElement, Span<float> destination) =>
+        _files.FileOf(tensor.Name).ReadFloat32(tensor.Name, firstElement, destination);
+
+    public void Dispose() => _files.Dispose();
+
+    private void CheckTensors(string folder)
+    {
+        foreach (ParameterTensor tensor in Layout.Tensors)
+        {
+            ParameterFile.RequireShape(_files.FileOf(tensor.Name), tensor.Name, tensor);
+        }
+
+        var known = Layout.Tensors.Select(tensor => tensor.Name).ToHashSet(StringComparer.Ordinal);
+        string? stranger = _files.Names.FirstOrDefault(name => !known.Contains(name) && !LlamaNames.IsIgnored(name));
+        if (stranger is not null)
+        {
+            throw new CheckpointException(
+                $"{folder}: has the tensor {stranger}, which a model of its config.json does not use; use the config.json that belongs to these weights");
+        }
+    }
+}

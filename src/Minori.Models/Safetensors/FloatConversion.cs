@@ -1,0 +1,67 @@
+using System.Buffers.Binary;
+using System.Runtime.InteropServices;
+
+namespace Minori.Models;
+
+/// <summary>Little-endian bytes of a floating-point type to float32 and back.</summary>
+internal static class FloatConversion
+{
+    /// <summary>Converts; <paramref name="source"/> holds exactly the elements of <paramref name="destination"/>.</summary>
+    public static void ToFloat32(SafetensorsType type, ReadOnlySpan<byte> source, Span<float> destination)
+    {
+        switch (type)
+        {
+            case SafetensorsType.F32 when BitConverter.IsLittleEndian:
+                source.CopyTo(MemoryMarshal.AsBytes(destination));
+                break;
+            case SafetensorsType.F32:
+                for (int i = 0; i < destination.Length; i++)
+                {
+                    destination[i] = BinaryPrimitives.ReadSingleLittleEndian(source[(4 * i)..]);
+                }
+
+                break;
+            case SafetensorsType.F64:
+                for (int i = 0; i < destination.Length; i++)
+                {
+                    destination[i] = (float)BinaryPrimitives.ReadDoubleLittleEndian(source[(8 * i)..]);
+                }
+
+                break;
+            case SafetensorsType.F16:
+                for (int i = 0; i < destination.Length; i++)
+                {
+                    destination[i] = (float)BinaryPrimitives.ReadHalfLittleEndian(source[(2 * i)..]);
+                }
+
+                break;
+            case SafetensorsType.BF16:
+                for (int i = 0; i < destination.Length; i++)
+                {
+                    uint bits = BinaryPrimitives.ReadUInt16LittleEndian(source[(2 * i)..]);
+                    destination[i] = BitConverter.UInt32BitsToSingle(bits << 16);
+                }
+
+                break;
+            default:
+                throw new ArgumentOutOfRangeException(nameof(type));
+        }
+    }
+
+    /// <summary>The little-endian bytes of float32 values; a copy only on a big-endian machine.</summary>
+    public static ReadOnlySpan<byte> LittleEndianBytes(ReadOnlySpan<float> values)
+    {
+        if (BitConverter.IsLittleEndian)
+        {
+            return MemoryMarshal.AsBytes(values);
+        }
+
+        byte[] bytes = new byte[values.Length * sizeof(float)];
+        for (int i = 0; i < values.Length; i++)
+        {
+            BinaryPrimitives.WriteSingleLittleEndian(bytes.AsSpan(sizeof(float) * i), values[i]);
+        }
+
+        return bytes;
+    }
+}

@@ -1,0 +1,100 @@
+using Minori.Compute;
+
+namespace Minori.Models;
+
+/// <summary>
+/// y = x + Attention(Rope(h·Wqᵀ), Rope(h·Wkᵀ), h·Wvᵀ)·Woᵀ with h = RMSNorm(x): the first half of a Llama layer
+/// (Touvron et al. 2023, §2.2). Rows are the n tokens of a shard; attention sees one sequence at a time.
+/// </summary>
+internal static unsafe class AttentionBlock
+{
+    /// <summary>Adds the block's result to y[n, C], which holds x on entry.</summary>
+    /// <param name="y">The residual stream.</param>
+    /// <param name="a">Filled for the backward pass.</param>
+    /// <param name="scratch">Of <see cref="CausalAttention.ScratchLength"/>.</param>
+    public static void Forward(
+        float* y,
+        in LayerActivations a,
+        in LayerTensors weights,
+        in PackedLayer packed,
+        ShardTokens tokens,
+        DecoderShape shape,
+        float* scratch)
+    {
+        int n = tokens.Count;
+        int queryWidth = shape.QueryWidth;
+        int keyWidth = shape.KeyWidth;
+        int projectionWidth = shape.ProjectionWidth;
+        RmsNorm.Forward(a.Normed, a.InverseRms, y, weights.InputNorm, n, shape.Width, shape.NormEpsilon);
+        Linear.Forward(a.Projection, a.Normed, packed.QueryKeyValue, n, shape.Width, projectionWidth);
+        for (int sequence = 0; sequence < tokens.Sequences; sequence++)
+        {
+            int start = tokens.Start(sequence);
+            int length = tokens.Length(sequence);
+            float* query = a.Projection + ((nint)start * projectionWidth);
+
+            // Queries and keys are neighbours in a row, so one call turns the heads of both.
+            Rotary.Forward(
+                query, projectionWidth, length, shape.Heads + shape.KeyValueHeads, shape.HeadDimension,
+                shape.Cosine, shape.Sine, firstPosition: 0);
+            CausalAttention.Forward(
+                a.Attended + ((nint)start * queryWidth), queryWidth, a.LogSumExp + ((nint)start * shape.Heads),
+                query, query + queryWidth, query + queryWidth + keyWidth, projectionWidth,
+                length, shape.Heads, shape.KeyValueHeads, shape.HeadDimension, scratch);
+        }
+
+        Linear.Forward(y, a.Attended, packed.AttentionOutput, n, queryWidth, shape.Width, accumulate: true);
+    }
+
+    /// <summary>Turns dx[n, C] from the gradient of y into that of x, and adds the weights' gradients.</summary>
+    /// <param name="dx">The gradient of the residual stream.</param>
+    /// <param name="x">[n, C], the block's input.</param>
+    /// <param name="a">What the forward pass left.</param>
+    /// <param name="weights">The layer's weights.</param>
+    /// <param name="gradients">Matrices are overwritten unless <paramref name="accumulate"/>; gains are always added to.</param>
+    /// <param name="tokens">The shard.</param>
+    /// <param name="shape">The sizes.</param>
+    /// <param name="buffers">Scratch.</param>
+    /// <param name="accumulate">Whether matrices already hold the gradient of earlier shards.</param>
+    public static void Backward(
+        float* dx,
+        float* x,
+        in LayerActivations a,
+        in LayerTensors weights,
+        in LayerTensors gradients,
+        ShardTokens tokens,
+        DecoderShape shape,
+        in BackwardBuffers buffers,
+        bool accumulate)
+    {
+        int n = tokens.Count;
+        int width = shape.Width;
+        int queryWidth = shape.QueryWidth;
+        int keyWidth = shape.KeyWidth;
+        int projectionWidth = shape.ProjectionWidth;
+        WeightGradient.Add(gradients.AttentionOutput, dx, a.Attended, n, queryWidth, width, accumulate);
+        float* dAttended = buffers.Hidden;
+        Linear.BackwardInput(dAttended, dx, weights.AttentionOutput, n, queryWidth, width, accumulate: false);
+        for (int sequence = 0; sequence < tokens.Sequences; sequence++)
+        {
+            int start = tokens.Start(sequence);
+            int length = tokens.Length(sequence);
+            float* query = a.Projection + ((nint)start * projectionWidth);
+            float* dQuery = buffers.Projection + ((nint)start * projectionWidth);
+            nint attended = (nint)start * queryWidth;
+            CausalAttention.Backward(
+                dQuery, dQuery + queryWidth, dQuery + queryWidth + keyWidth, projectionWidth,
+                dAttended + attended, a.Attended + attended, queryWidth, a.LogSumExp + ((nint)start * shape.Heads),
+                query, query + queryWidth, query + queryWidth + keyWidth, projectionWidth,
+                length, shape.Heads, shape.KeyValueHeads, shape.HeadDimension, buffers.Attention);
+            Rotary.Backward(
+                dQuery, projectionWidth, length, shape.Heads + shape.KeyValueHeads, shape.HeadDimension,
+                shape.Cosine, shape.Sine, firstPosition: 0);
+        }
+
+        WeightGradient.Add(gradients.QueryKeyValue, buffers.Projection, a.Normed, n, width, projectionWidth, accumulate);
+        Linear.BackwardInput(
+            buffers.Normed, buffers.Projection, weights.QueryKeyValue, n, width, projectionWidth, accumulate: false);
+        RmsNorm.Backward(dx, gradients.InputNorm, buffers.Normed, x, weights.InputNorm, a.InverseRms, n, width);
+    }
+}

@@ -1,0 +1,117 @@
+using System.Runtime.InteropServices;
+using Minori.Compute;
+
+namespace Minori.Models;
+
+/// <summary>
+/// loss[t] = −log softmax(RMSNorm(x[t])·Wᵀ)[target[t]] for the scored tokens, with the head W[V, C]. Rows that are not
+/// scored are left out of the products, and logits exist for one chunk of tokens at a time.
+/// </summary>
+internal static unsafe class OutputHead
+{
+    /// <summary>Fills the buffers' losses, one per scored token.</summary>
+    public static void Forward(
+        in HeadBuffers buffers, float* x, float* normGain, float* packedHead, ShardTokens tokens, DecoderShape shape)
+    {
+        NormScored(buffers, x, normGain, tokens, shape);
+        for (int start = 0; start < tokens.Scored; start += buffers.ChunkTokens)
+        {
+            int count = Math.Min(buffers.ChunkTokens, tokens.Scored - start);
+            float* normed = buffers.Normed + ((nint)start * shape.Width);
+            Linear.Forward(buffers.Logits, normed, packedHead, count, shape.Width, shape.Vocabulary);
+            CrossEntropy.Forward(
+                buffers.Logits, tokens.ScoredTargets + start, count, shape.Vocabulary, buffers.Losses + start);
+        }
+    }
+
+    /// <summary>
+    /// Fills the buffers' losses and dx[n, C], the gradient of scale·Σ loss, and adds the gradients of gain and head.
+    /// </summary>
+    /// <param name="dx">Overwritten.</param>
+    /// <param name="buffers">Scratch.</param>
+    /// <param name="x">[n, C], the last layer's result.</param>
+    /// <param name="weights">The operands.</param>
+    /// <param name="packedHead">The head, packed.</param>
+    /// <param name="gradients">The head is overwritten unless <paramref name="accumulate"/>; the gain is added to.</param>
+    /// <param name="tokens">The shard, with at least one scored token.</param>
+    /// <param name="shape">The sizes.</param>
+    /// <param name="scale">1 / scored tokens of the whole batch.</param>
+    /// <param name="accumulate">Whether the head already holds the gradient of earlier shards.</param>
+    public static void ForwardBackward(
+        float* dx,
+        in HeadBuffers buffers,
+        float* x,
+        in HeadTensors weights,
+        float* packedHead,
+        in HeadTensors gradients,
+        ShardTokens tokens,
+        DecoderShape shape,
+        float scale,
+        bool accumulate)
+    {
+        int width = shape.Width;
+        NormScored(buffers, x, weights.NormGain, tokens, shape);
+        for (int start = 0; start < tokens.Scored; start += buffers.ChunkTokens)
+        {
+            int count = Math.Min(buffers.ChunkTokens, tokens.Scored - start);
+            float* normed = buffers.Normed + ((nint)start * width);
+            Linear.Forward(buffers.Logits, normed, packedHead, count, width, shape.Vocabulary);
+            CrossEntropy.ForwardBackward(
+                buffers.Logits, tokens.ScoredTargets + start, count, shape.Vocabulary, buffers.Losses + start, scale);
+            WeightGradient.Add(
+                gradients.Head, buffers.Logits, normed, count, width, shape.Vocabulary, accumulate || start > 0);
+
+            // The chunk's normalised rows have served; their gradient takes their place.
+            Linear.BackwardInput(normed, buffers.Logits, weights.Head, count, width, shape.Vocabulary, accumulate: false);
+        }
+
+        Scatter(buffers.Normed, tokens, width);
+        NativeMemory.Clear(dx, (nuint)tokens.Count * (nuint)width * sizeof(float));
+        RmsNorm.Backward(
+            dx, gradients.NormGain, buffers.Normed, x, weights.NormGain, buffers.InverseRms, tokens.Count, width);
+    }
+
+    /// <summary>Normalises all rows and moves the scored ones together, in place.</summary>
+    private static void NormScored(
+        in HeadBuffers buffers, float* x, float* normGain, ShardTokens tokens, DecoderShape shape)
+    {
+        int width = shape.Width;
+        RmsNorm.Forward(buffers.Normed, buffers.InverseRms, x, normGain, tokens.Count, width, shape.NormEpsilon);
+        for (int i = 0; i < tokens.Scored; i++)
+        {
+            CopyRow(buffers.Normed, i, tokens.ScoredRows[i], width);
+        }
+    }
+
+    /// <summary>Moves the scored rows back to their places, in place, and clears the others.</summary>
+    private static void Scatter(float* rows, ShardTokens tokens, int width)
+    {
+        int end = tokens.Count;
+        for (int i = tokens.Scored - 1; i >= 0; i--)
+        {
+            int row = tokens.ScoredRows[i];
+            CopyRow(rows, row, i, width);
+            ClearRows(rows, row + 1, end, width);
+            end = row;
+        }
+
+        ClearRows(rows, 0, end, width);
+    }
+
+    private static void CopyRow(float* rows, int to, int from, int width)
+    {
+        if (to != from)
+        {
+            new ReadOnlySpan<float>(rows + ((nint)from * width), width)
+                .CopyTo(new Span<float>(rows + ((nint)to * width), width));
+        }
+    }
+
+    private static void ClearRows(float* rows, int start, int end, int width)
+    {
+        if (end > start)
+        {
+            NativeMemory.Clear(rows + ((nint)start * width), (nuint)(end - start) * (nuint)width * sizeof(float));
+        }
+    }
+}
