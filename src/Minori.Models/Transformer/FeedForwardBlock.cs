@@ -11,6 +11,10 @@ internal static unsafe class FeedForwardBlock
     /// <summary>Adds the block's result to y[n, C], which holds x on entry.</summary>
     /// <param name="y">The residual stream.</param>
     /// <param name="a">Filled for the backward pass.</param>
+    /// <param name="weights">The layer's weights.</param>
+    /// <param name="packed">The same, packed.</param>
+    /// <param name="n">The number of tokens.</param>
+    /// <param name="shape">The sizes.</param>
     public static void Forward(
         float* y,
         in LayerActivations a,
