@@ -31,15 +31,9 @@ public static class OnsetEstimator
     {
         options ??= new OnsetOptions();
         options.Validate();
-        Require(budgets, options.Pairing);
+        Require(budgets);
 
-        var data = new DrawTable([.. budgets.Select(budget => budget.Values.Length)], options.Pairing);
-        for (int i = 0; i < budgets.Count; i++)
-        {
-            budgets[i].Values.CopyTo(data.Values[i]);
-        }
-
-        data.Refresh();
+        DrawTable data = DrawTable.Of(budgets, options.Pairing);
         int lowest = ParabolicMinimum.IndexOfLowest(data.Means);
         var bare = new OnsetEstimate
         {
@@ -58,7 +52,7 @@ public static class OnsetEstimator
     {
         double[] logTokens = [.. budgets.Select(budget => Math.Log2(budget.Tokens))];
         var bootstrap = new ResidualBootstrap(data, options.Seed);
-        var noise = new DrawTable([.. budgets.Select(budget => budget.Values.Length)], options.Pairing);
+        DrawTable noise = data.Blank();
         var contrasts = new LastBudgetContrasts(data, options.Resamples);
         double[] locations = new double[options.Resamples];
         double[] means = new double[data.Budgets];
@@ -66,12 +60,7 @@ public static class OnsetEstimator
         {
             bootstrap.Fill(noise);
             contrasts.Observe(noise);
-            for (int i = 0; i < means.Length; i++)
-            {
-                // Studentised, so that what a few draws leave unknown of the noise's size widens the interval.
-                means[i] = data.Means[i] + (noise.Means[i] * data.Deviations[i] / noise.Deviations[i]);
-            }
-
+            bootstrap.PlausibleMeans(noise, means);
             locations[b] = ParabolicMinimum.Locate(logTokens, means);
         }
 
@@ -138,11 +127,10 @@ public static class OnsetEstimator
             return OnsetReasons.SingleDraw(single.Tokens);
         }
 
-        // Rounding leaves residuals of a few units in the last place where draws are in truth equal.
-        return data.Deviations.Max() <= 1e-12 * data.Means.Max() ? OnsetReasons.DrawsAllAlike : null;
+        return data.ShowsSpread ? null : OnsetReasons.DrawsAllAlike;
     }
 
-    private static void Require(IReadOnlyList<BudgetDraws> budgets, DrawPairing pairing)
+    private static void Require(IReadOnlyList<BudgetDraws> budgets)
     {
         if (budgets.Count == 0)
         {
@@ -156,13 +144,6 @@ public static class OnsetEstimator
             {
                 throw new ArgumentException(
                     string.Create(CultureInfo.InvariantCulture, $"the budget of {budget.Tokens:G4} tokens has a loss that is not positive; give losses, lower is better"),
-                    nameof(budgets));
-            }
-
-            if (pairing == DrawPairing.ByIndex && budget.Values.Length != budgets[0].Values.Length)
-            {
-                throw new ArgumentException(
-                    string.Create(CultureInfo.InvariantCulture, $"draws paired by index must be as many at every budget; {budget.Tokens:G4} tokens has {budget.Values.Length}, the first budget {budgets[0].Values.Length}"),
                     nameof(budgets));
             }
         }

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Minori.Statistics;
 
 /// <summary>
@@ -10,14 +12,14 @@ internal sealed class DrawTable
     private readonly double[] drawEffects; // [draws of a budget], used where draws are paired
     private readonly double[] variances; // [budgets], of one draw
 
-    public DrawTable(IReadOnlyList<int> counts, DrawPairing pairing)
+    private DrawTable(double[][] values, DrawPairing pairing)
     {
         this.pairing = pairing;
-        Values = [.. counts.Select(count => new double[count])];
-        Means = new double[counts.Count];
-        Deviations = new double[counts.Count];
-        variances = new double[counts.Count];
-        drawEffects = new double[counts.Max()];
+        Values = values;
+        Means = new double[values.Length];
+        Deviations = new double[values.Length];
+        variances = new double[values.Length];
+        drawEffects = new double[values.Max(draws => draws.Length)];
     }
 
     /// <summary>The draws, [budget][draw].</summary>
@@ -33,6 +35,34 @@ internal sealed class DrawTable
     public double[] Deviations { get; }
 
     public int Budgets => Values.Length;
+
+    /// <summary>
+    /// Whether some spread can be seen: two draws or more at every budget, and not all alike. Rounding leaves residuals
+    /// of a few units in the last place where draws are in truth equal.
+    /// </summary>
+    public bool ShowsSpread =>
+        Values.All(draws => draws.Length > 1) && Deviations.Max() > 1e-12 * Means.Max(Math.Abs);
+
+    /// <summary>The table of the given draws.</summary>
+    /// <exception cref="ArgumentException">Draws paired by index are not as many at every budget.</exception>
+    public static DrawTable Of(IReadOnlyList<BudgetDraws> budgets, DrawPairing pairing)
+    {
+        int draws = budgets[0].Values.Length;
+        if (pairing == DrawPairing.ByIndex && budgets.FirstOrDefault(b => b.Values.Length != draws) is { } odd)
+        {
+            string message = string.Create(
+                CultureInfo.InvariantCulture,
+                $"draws paired by index must be as many at every budget; {odd.Tokens:G4} tokens has {odd.Values.Length}, the first budget {draws}");
+            throw new ArgumentException(message, nameof(budgets));
+        }
+
+        var table = new DrawTable([.. budgets.Select(budget => budget.Values.ToArray())], pairing);
+        table.Refresh();
+        return table;
+    }
+
+    /// <summary>An empty table of the same shape.</summary>
+    public DrawTable Blank() => new([.. Values.Select(draws => new double[draws.Length])], pairing);
 
     /// <summary>Variance of the mean of a budget.</summary>
     public double MeanVariance(int budget) => Deviations[budget] * Deviations[budget] / Values[budget].Length;

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 
 namespace Minori.Statistics;
 
@@ -18,14 +19,14 @@ public sealed record BudgetDraws(double Tokens, ImmutableArray<double> Values)
             if (!(budget.Tokens > (i == 0 ? 0 : budgets[i - 1].Tokens)) || !double.IsFinite(budget.Tokens))
             {
                 throw new ArgumentException(
-                    string.Create(null, $"budgets must be positive and strictly rising; budget {i} is {budget.Tokens:G6}"),
+                    string.Create(CultureInfo.InvariantCulture, $"budgets must be positive and strictly rising; budget {i} is {budget.Tokens:G6}"),
                     nameof(budgets));
             }
 
             if (budget.Values.IsDefaultOrEmpty || budget.Values.Any(value => !double.IsFinite(value)))
             {
                 throw new ArgumentException(
-                    string.Create(null, $"the budget of {budget.Tokens:G6} tokens needs at least one draw, all finite"),
+                    string.Create(CultureInfo.InvariantCulture, $"the budget of {budget.Tokens:G6} tokens needs at least one draw, all finite"),
                     nameof(budgets));
             }
         }

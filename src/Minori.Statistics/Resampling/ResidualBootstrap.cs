@@ -33,6 +33,18 @@ internal sealed class ResidualBootstrap
         noise.Refresh();
     }
 
+    /// <summary>
+    /// Means that the data might have had, given noise just drawn by <see cref="Fill"/>. The noise is studentised, so that
+    /// what a few draws leave unknown of its size widens the spread.
+    /// </summary>
+    public void PlausibleMeans(DrawTable noise, Span<double> means)
+    {
+        for (int i = 0; i < means.Length; i++)
+        {
+            means[i] = data.Means[i] + (noise.Means[i] * data.Deviations[i] / noise.Deviations[i]);
+        }
+    }
+
     private static double[] StandardisedResiduals(DrawTable data)
     {
         var residuals = new List<double>();
