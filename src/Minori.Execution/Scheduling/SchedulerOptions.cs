@@ -1,3 +1,5 @@
+using System.Collections.Frozen;
+
 namespace Minori.Execution.Scheduling;
 
 /// <summary>How a run uses the machine and meets failure.</summary>
@@ -29,6 +31,9 @@ public sealed record SchedulerOptions
 
     /// <summary>The most time one attempt may take. Default: no limit.</summary>
     public TimeSpan? TimeLimit { get; init; }
+
+    /// <summary>Where this machine has what records name by its content. Default: nothing is named so.</summary>
+    public IReadOnlyDictionary<string, string> Locations { get; init; } = FrozenDictionary<string, string>.Empty;
 
     /// <summary>The clock behind the waits and the durations.</summary>
     public TimeProvider Clock { get; init; } = TimeProvider.System;

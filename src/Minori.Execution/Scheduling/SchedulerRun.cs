@@ -142,7 +142,10 @@ internal sealed class SchedulerRun : IDisposable
         long start = options.Clock.GetTimestamp();
         try
         {
-            JobAssignment assignment = new(store.Root, graph.Jobs[job].Record, options.ThreadsPerJob, options.TimeLimit);
+            JobAssignment assignment = new(store.Root, graph.Jobs[job].Record, options.ThreadsPerJob, options.TimeLimit)
+            {
+                Locations = options.Locations,
+            };
             ProgressRelay relay = new(p => Post(() => Tell(new JobProgressed(graph.Jobs[job], p))));
             JobOutcome outcome = await executor.RunAsync(assignment, relay, stop.Token, kill).ConfigureAwait(false);
             Post(() => Conclude(job, outcome, options.Clock.GetElapsedTime(start)));

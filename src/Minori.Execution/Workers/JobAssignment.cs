@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Text.Json;
 using Minori.Execution.Artifacts;
 
@@ -10,6 +11,9 @@ namespace Minori.Execution.Workers;
 /// <param name="TimeLimit">The most time one attempt may take; null for no limit.</param>
 public sealed record JobAssignment(string Store, JobRecord Record, int Threads = 1, TimeSpan? TimeLimit = null)
 {
+    /// <summary>Where this machine has what records name by its content, such as a corpus by its fingerprint.</summary>
+    public IReadOnlyDictionary<string, string> Locations { get; init; } = FrozenDictionary<string, string>.Empty;
+
     /// <summary>Writes a job file.</summary>
     public void Write(string path) =>
         File.WriteAllBytes(path, JsonSerializer.SerializeToUtf8Bytes(this, WorkerJson.Default.JobAssignment));

@@ -19,6 +19,9 @@ public sealed class JobContext
     /// </summary>
     public required string WorkFolder { get; init; }
 
+    /// <summary>Where this machine has what the record names by its content; must not change the result.</summary>
+    public required IReadOnlyDictionary<string, string> Locations { get; init; }
+
     /// <summary>How many threads the job may use; must not change the result.</summary>
     public required int Threads { get; init; }
 

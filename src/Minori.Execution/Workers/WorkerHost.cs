@@ -76,6 +76,7 @@ public sealed class WorkerHost(IReadOnlyDictionary<string, IJobKind> kinds)
                 Inputs = inputs.ToDictionary(i => i.Key, i => i.Value!),
                 OutputFolder = draft.Folder,
                 WorkFolder = work.StateFolder,
+                Locations = assignment.Locations,
                 Threads = assignment.Threads,
                 Progress = progress,
                 Log = log,
