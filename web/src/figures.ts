@@ -45,12 +45,14 @@ function keepDrawn(figure: Figure, canvas: HTMLElement): void {
     }
   };
   let drawnWidth = 0;
-  new ResizeObserver(() => {
+  const follow = () => {
     if (canvas.clientWidth > 0 && canvas.clientWidth !== drawnWidth) {
       drawnWidth = canvas.clientWidth;
       draw();
     }
-  }).observe(canvas);
+  };
+  // Drawing changes the layout, which an observer must not do while it observes.
+  new ResizeObserver(() => requestAnimationFrame(follow)).observe(canvas);
   darkPage.addEventListener("change", () => draw());
   addEventListener("beforeprint", () => draw(light));
   addEventListener("afterprint", () => draw());

@@ -6,11 +6,12 @@ namespace Minori.Reporting.Figures;
 
 /// <summary>
 /// Fills in what an encoding leaves open, from the column its field belongs to: the title; the number format of the
-/// axis, legend, header or tooltip; and, on a logarithmic axis of tokens, ticks where budgets were measured.
+/// axis, legend, header or tooltip; and, on a logarithmic axis, ticks where budgets were measured or at round numbers.
 /// </summary>
 internal sealed class EncodingDefaults(FlatTable table)
 {
     private const int MostTicks = 14;
+    private const int ScalePadding = 10;
 
     // The same rule as NumberText.Tokens, in Vega's expression language.
     private const string TokensLabel =
@@ -66,7 +67,7 @@ internal sealed class EncodingDefaults(FlatTable table)
             case "x" or "y":
                 Title(definition, column);
                 GuideFormat(definition, "axis", column.Source);
-                TicksWhereMeasured(definition, column);
+                LogarithmicAxis(definition, column);
                 break;
             case "color" or "fill" or "stroke" or "shape" or "size" or "opacity" or "strokeDash":
                 Title(definition, column);
@@ -116,22 +117,38 @@ internal sealed class EncodingDefaults(FlatTable table)
         }
     }
 
-    private void TicksWhereMeasured(JsonObject definition, FlatColumn column)
+    // The domain is the data's, not widened to whole powers, so ticks are chosen here rather than by Vega.
+    private void LogarithmicAxis(JsonObject definition, FlatColumn column)
     {
-        if (column.Source.Kind != ColumnKind.Tokens || definition["scale"]?["type"]?.ToString() != "log"
-            || Guide(definition, "axis") is not JsonObject axis || axis.ContainsKey("values"))
+        double[] shown = NumbersOf(column.Source);
+        if (definition["scale"] is not JsonObject scale || scale["type"]?.ToString() != "log"
+            || scale.ContainsKey("domain") || scale.ContainsKey("nice") || shown.Length == 0)
         {
             return;
         }
 
-        int index = table.Columns.IndexOf(column);
-        double[] measured = [.. table.Rows.Select(row => row[index]).Where(cell => cell is long or double)
-            .Select(cell => CellValue.Number(cell!)).Distinct().Order()];
-        if (measured.Length is > 0 and <= MostTicks)
+        scale["nice"] = false;
+        scale["padding"] ??= ScalePadding;
+        if (Guide(definition, "axis") is JsonObject axis && !axis.ContainsKey("values"))
         {
-            axis["values"] = new JsonArray([.. measured.Select(value => (JsonNode)value)]);
+            bool ticksWhereMeasured = column.Source.Kind == ColumnKind.Tokens && shown.Length <= MostTicks;
+            double[] ticks = ticksWhereMeasured ? shown : LogarithmicTicks.Between(shown[0], shown[^1]);
+            axis["values"] = new JsonArray([.. ticks.Select(value => (JsonNode)value)]);
         }
     }
+
+    // The positive finite numbers of a column, ends of spreads included, ascending and distinct.
+    private double[] NumbersOf(Column source) =>
+    [
+        .. Enumerable.Range(0, table.Columns.Length)
+            .Where(index => table.Columns[index].Source == source)
+            .SelectMany(index => table.Rows.Select(row => row[index]))
+            .Where(cell => cell is long or double)
+            .Select(cell => CellValue.Number(cell!))
+            .Where(value => value > 0 && double.IsFinite(value))
+            .Distinct()
+            .Order(),
+    ];
 
     // A guide set to null is switched off and stays off.
     private static JsonObject? Guide(JsonObject definition, string name)

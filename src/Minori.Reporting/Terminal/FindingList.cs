@@ -2,6 +2,7 @@ using Minori.Reporting.Numbers;
 using Minori.Studies.Findings;
 using Spectre.Console;
 using Spectre.Console.Rendering;
+using PlainText = Spectre.Console.Text;
 
 namespace Minori.Reporting.Terminal;
 
@@ -25,13 +26,13 @@ public sealed class FindingList(IReadOnlyList<Finding> findings) : Renderable
     {
         if (!isFirst)
         {
-            yield return Text.Empty;
+            yield return PlainText.Empty;
         }
 
         yield return new Paragraph()
             .Append($"{StatusText.Glyph(finding.Status)} {finding.Subject}", new Style(decoration: Decoration.Bold))
             .Append($" – {StatusText.Of(finding.Status)}", new Style(ColorOf(finding.Status)));
-        yield return Indented(new Text(finding.Statement));
+        yield return Indented(new PlainText(finding.Statement));
         if (finding.Measures.Count > 0)
         {
             yield return Indented(MeasuresOf(finding.Measures));
@@ -44,7 +45,7 @@ public sealed class FindingList(IReadOnlyList<Finding> findings) : Renderable
         foreach (Measure measure in measures)
         {
             MeasureText text = MeasureText.Of(measure);
-            grid.AddRow(new Text(measure.Name), new Text(text.Estimate), new Text(text.Interval ?? ""));
+            grid.AddRow(new PlainText(measure.Name), new PlainText(text.Estimate), new PlainText(text.Interval ?? ""));
         }
 
         return grid;

@@ -2,6 +2,7 @@ using Minori.Reporting.Numbers;
 using Minori.Studies.Findings;
 using Spectre.Console;
 using Spectre.Console.Rendering;
+using PlainText = Spectre.Console.Text;
 
 namespace Minori.Reporting.Terminal;
 
@@ -27,7 +28,7 @@ public sealed class ReportTable(DataTable table) : Renderable
         };
         foreach (Column column in table.Columns)
         {
-            widget.AddColumn(new TableColumn(new Text(column.Title, new Style(decoration: Decoration.Bold)))
+            widget.AddColumn(new TableColumn(new PlainText(column.Title, new Style(decoration: Decoration.Bold)))
             {
                 Alignment = CellText.IsNumeric(column) ? Justify.Right : Justify.Left,
                 NoWrap = CellText.IsNumeric(column),
@@ -36,7 +37,7 @@ public sealed class ReportTable(DataTable table) : Renderable
 
         foreach (IReadOnlyList<object?> row in table.Rows)
         {
-            widget.AddRow(row.Zip(table.Columns, (cell, column) => new Text(CellText.Of(cell, column))));
+            widget.AddRow(row.Zip(table.Columns, (cell, column) => new PlainText(CellText.Of(cell, column))));
         }
 
         return widget;
