@@ -1,0 +1,86 @@
+namespace Minori.Compute.Tests.Kernels;
+
+public sealed unsafe class GemmTests
+{
+    private const float Guard = 12345;
+
+    public static TheoryData<int, int, int> Shapes()
+    {
+        TheoryData<int, int, int> shapes = new()
+        {
+            { 1, 1, 1 }, { 1, 16, 1 }, { 12, 32, 64 }, { 13, 33, 65 }, { 24, 48, 512 }, { 5, 3, 700 }, { 64, 17, 31 }, { 37, 15, 9 },
+            { 11, 172, 64 }, { 7, 31, 257 }, { 100, 64, 256 }, { 3, 344, 64 }, { 25, 8, 300 }, { 14, 5, 4 }, { 9, 20, 0 }, { 50, 130, 520 },
+        };
+        Philox random = new(1, Philox.Stream("shapes"));
+        for (ulong i = 0; i < 60; i += 3)
+        {
+            shapes.Add(1 + random.Below(70, i), 1 + random.Below(140, i + 1), 1 + random.Below(90, i + 2));
+        }
+
+        return shapes;
+    }
+
+    [Theory]
+    [MemberData(nameof(Shapes))]
+    public void Multiply_agrees_with_double_precision(int m, int n, int k)
+    {
+        foreach (bool transposed in (bool[])[false, true])
+        {
+            foreach (bool accumulate in (bool[])[false, true])
+            {
+                Check(m, n, k, transposed, accumulate, packed: false);
+                Check(m, n, k, transposed, accumulate, packed: true);
+            }
+        }
+    }
+
+    private static void Check(int m, int n, int k, bool transposed, bool accumulate, bool packed)
+    {
+        int aMajor = transposed ? m + 3 : k + 5, bStride = n + 2, cStride = n + 7;
+        float[] a = RandomMatrix.Gaussian(aMajor * (transposed ? k : m), 1);
+        float[] b = RandomMatrix.Gaussian(bStride * k, 2);
+        float[] c = Enumerable.Repeat(Guard, cStride * m).ToArray();
+        float[] start = RandomMatrix.Gaussian(m * n, 3);
+        nint aRow = transposed ? 1 : aMajor, aColumn = transposed ? aMajor : 1;
+        double[] expected = new double[c.Length];
+        Array.Fill(expected, Guard);
+        for (int i = 0; i < m; i++)
+        {
+            for (int j = 0; j < n; j++)
+            {
+                c[(i * cStride) + j] = accumulate ? start[(i * n) + j] : float.NaN;
+                double sum = accumulate ? start[(i * n) + j] : 0;
+                for (int l = 0; l < k; l++)
+                {
+                    sum += (double)a[(i * aRow) + (l * aColumn)] * b[(l * bStride) + j];
+                }
+
+                expected[(i * cStride) + j] = sum;
+            }
+        }
+
+        fixed (float* pa = a, pb = b, pc = c)
+        {
+            if (packed)
+            {
+                using AlignedBuffer<float> weight = new((long)n * (k + 1)), panels = new(Gemm.PackedLength(n, k));
+                for (int j = 0; j < n; j++)
+                {
+                    for (int l = 0; l < k; l++)
+                    {
+                        weight.Pointer[(j * (k + 1)) + l] = b[(l * bStride) + j];
+                    }
+                }
+
+                Gemm.PackTransposed(weight.Pointer, k + 1, n, k, panels.Pointer);
+                Gemm.MultiplyPacked(m, n, k, pa, aRow, aColumn, panels.Pointer, pc, cStride, accumulate);
+            }
+            else
+            {
+                Gemm.Multiply(m, n, k, pa, aRow, aColumn, pb, bStride, pc, cStride, accumulate);
+            }
+        }
+
+        RandomMatrix.Close(expected, c, 2e-6 * Math.Sqrt(k + 1), $"{m}×{n}×{k}, transposed {transposed}, accumulate {accumulate}, packed {packed}");
+    }
+}
