@@ -111,13 +111,13 @@ internal readonly unsafe struct GemmCall(int m, int n, int k, GemmLeft a, GemmRi
         nint aRow = a.RowStride * sizeof(float), aColumn = a.ColumnStride * sizeof(float);
         if (isDouble)
         {
-            GemmTile.Double<TVector, TSimd, TRows>(
+            GemmTile.Run<TVector, TSimd, TRows, TwoColumns>(
                 depth, (byte*)left, aRow, aColumn, (byte*)right, rightSecond * sizeof(float), rightRow * sizeof(float), result, second, c.RowStride, keep, add);
         }
         else
         {
-            GemmTile.Single<TVector, TSimd, TRows>(
-                depth, (byte*)left, aRow, aColumn, (byte*)right, rightRow * sizeof(float), result, c.RowStride, keep, add);
+            GemmTile.Run<TVector, TSimd, TRows, OneColumn>(
+                depth, (byte*)left, aRow, aColumn, (byte*)right, 0, rightRow * sizeof(float), result, 0, c.RowStride, keep, add);
         }
     }
 }
