@@ -1,0 +1,127 @@
+using Minori.Execution.Artifacts;
+using Minori.Execution.Executors;
+using Minori.Execution.Scheduling;
+using Minori.Execution.Tests.Scheduling;
+using Minori.Execution.Worker;
+using Minori.Testing;
+using Xunit;
+
+namespace Minori.Execution.Tests.Executors;
+
+public sealed class LocalProcessExecutorTests : IDisposable
+{
+    private static readonly SchedulerOptions Options = new() { Slots = 2, Retries = 1, RetryDelay = TimeSpan.Zero, KeepGoing = true };
+    private readonly TemporaryFolder temporary = new();
+    private readonly ArtifactStore store;
+    private readonly EventList events = [];
+
+    public LocalProcessExecutorTests() => store = new ArtifactStore(temporary.File("store"));
+
+    public void Dispose() => temporary.Dispose();
+
+    [Fact]
+    public async Task VicesOfWorkersDoNotSpoilTheRun()
+    {
+        JobRecord exit = TrialGraph.Vice("exit"), once = TrialGraph.Vice("exit once"), fail = TrialGraph.Vice("fail");
+        JobRecord garbage = TrialGraph.Vice("garbage"), good = TrialGraph.Chain(1, 3);
+
+        RunSummary summary = await RunAsync(Options, exit, once, fail, garbage, good);
+
+        Assert.Equal(3, summary.Finished);
+        Assert.Equal([once.Id, garbage.Id, good.Id], new[] { once, garbage, good }.Where(r => store.Verify(r.Id) is not null).Select(r => r.Id));
+        Dictionary<ArtifactId, string> messages = summary.Failures.ToDictionary(f => f.Job.Id, f => f.Message);
+        Assert.Equal(2, messages.Count);
+        Assert.Contains("exit code 9 (attempt 2", messages[exit.Id], StringComparison.Ordinal);
+        Assert.Equal("the loss is NaN at step 7; lower the learning rate", messages[fail.Id]);
+        Assert.Equal([exit.Id, once.Id], events.OfType<JobRetried>().Select(e => e.Job.Id).Intersect([exit.Id, once.Id]));
+        Assert.Contains("last words", await File.ReadAllTextAsync(store.LogFile(exit.Id)), StringComparison.Ordinal);
+        Assert.Contains("chatter", await File.ReadAllTextAsync(store.LogFile(garbage.Id)), StringComparison.Ordinal);
+        Assert.DoesNotContain("last words", await File.ReadAllTextAsync(store.LogFile(good.Id)), StringComparison.Ordinal);
+        Assert.Empty(Directory.EnumerateFileSystemEntries(temporary.File("store", "temporary")));
+    }
+
+    [Fact]
+    public async Task OneWorkerDoesManyJobsAndKeepsTheirLogsApart()
+    {
+        JobRecord[] records = [.. Enumerable.Range(0, 12).Select(seed => TrialGraph.Chain(seed, 1))];
+
+        RunSummary summary = await RunAsync(Options with { Slots = 1, ThreadsPerJob = 3 }, records);
+
+        Assert.Equal(records.Length, summary.Finished);
+        string[] logs = [.. records.Select(r => File.ReadAllText(store.LogFile(r.Id)))];
+        Assert.Matches("^begins in process [0-9]+ with 3 threads\\s+$", Assert.Single(logs.Distinct()));
+    }
+
+    [Fact]
+    public async Task HangingWorkerIsKilledAtItsTimeLimit()
+    {
+        JobRecord hang = TrialGraph.Vice("hang"), good = TrialGraph.Chain(1, 1);
+
+        RunSummary summary = await RunAsync(Options with { Retries = 0, TimeLimit = TimeSpan.FromSeconds(3) }, hang, good);
+
+        JobFailed failure = Assert.Single(summary.Failures);
+        Assert.Equal(hang.Id, failure.Job.Id);
+        Assert.Contains("time limit", failure.Message, StringComparison.Ordinal);
+        Assert.Equal(1, summary.Finished);
+    }
+
+    [Fact]
+    public async Task StopLetsTheJobSaveItsState()
+    {
+        JobRecord wait = TrialGraph.Vice("wait");
+        using CancellationTokenSource stop = new();
+        StopAtProgress(stop);
+
+        RunSummary summary = await RunAsync(Options, stop.Token, default, wait);
+
+        Assert.Equal((1, 0), (summary.Remaining, summary.Failures.Count));
+        Assert.Equal("saved", await File.ReadAllTextAsync(Path.Combine(store.Root, "work", wait.Id.Value, "state", "marker")));
+        Assert.Null(store.TryOpen(wait.Id));
+    }
+
+    [Fact]
+    public async Task KillDoesNotWait()
+    {
+        JobRecord hang = TrialGraph.Vice("hang"), wait = TrialGraph.Vice("wait");
+        using CancellationTokenSource kill = new();
+        StopAtProgress(kill);
+
+        RunSummary summary = await RunAsync(Options, default, kill.Token, hang, wait);
+
+        Assert.Equal(2, summary.Remaining);
+        Assert.True(summary.Elapsed < TimeSpan.FromSeconds(20), "the default grace is 30 s");
+    }
+
+    [Fact]
+    public async Task AbsentProgramEndsTheRunInOneLine()
+    {
+        await using LocalProcessExecutor executor = new(new WorkerCommand(temporary.File("no-such-program"), []));
+
+        ExecutionException exception = await Assert.ThrowsAsync<ExecutionException>(
+            () => new Scheduler(store, executor).RunAsync(TrialRuns.GraphOf(TrialGraph.Chain(1, 1))));
+
+        Assert.Contains("no-such-program", exception.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain('\n', exception.Message);
+    }
+
+    private void StopAtProgress(CancellationTokenSource source) => events.Listener = e =>
+    {
+        if (e is JobProgressed)
+        {
+            source.Cancel();
+        }
+    };
+
+    private Task<RunSummary> RunAsync(SchedulerOptions options, params JobRecord[] records) =>
+        RunAsync(options, default, default, records);
+
+    private async Task<RunSummary> RunAsync(
+        SchedulerOptions options,
+        CancellationToken stop,
+        CancellationToken kill,
+        params JobRecord[] records)
+    {
+        await using LocalProcessExecutor executor = new(TrialRuns.Command);
+        return await new Scheduler(store, executor, options).RunAsync(TrialRuns.GraphOf(records), events, stop, kill);
+    }
+}

@@ -1,0 +1,55 @@
+using System.Diagnostics;
+using Minori.Execution.Artifacts;
+using Minori.Execution.Executors;
+using Minori.Execution.Graphs;
+using Minori.Execution.Worker;
+
+namespace Minori.Execution.Tests.Executors;
+
+/// <summary>Starts the worker program of the tests and compares what it leaves.</summary>
+internal static class TrialRuns
+{
+    private static readonly string Program = Path.Combine(AppContext.BaseDirectory, "Minori.Execution.Worker.dll");
+
+    public static WorkerCommand Command { get; } = new("dotnet", [Program, "worker"]);
+
+    /// <summary>A coordinator in a process of its own.</summary>
+    /// <param name="store">The store's root.</param>
+    /// <param name="workerLifetime">Where given, no process lives longer than so many milliseconds.</param>
+    public static Process StartCoordinator(string store, int? workerLifetime = null)
+    {
+        ProcessStartInfo start = new("dotnet", [Program, "run", store]);
+        if (workerLifetime is { } lifetime)
+        {
+            start.Environment[SelfKill.Variable] = $"{lifetime}";
+        }
+
+        return Process.Start(start)!;
+    }
+
+    public static JobGraph GraphOf(params JobRecord[] records)
+    {
+        JobGraphBuilder builder = new();
+        foreach (JobRecord record in records)
+        {
+            builder.Add(record, record.CanonicalText);
+        }
+
+        return builder.Build();
+    }
+
+    /// <summary>Every file of every artifact but the manifests, by path, with its hash.</summary>
+    public static SortedDictionary<string, string> Contents(ArtifactStore store)
+    {
+        SortedDictionary<string, string> contents = new(StringComparer.Ordinal);
+        foreach (ArtifactId id in store.List())
+        {
+            foreach (ArtifactFile file in store.Verify(id)?.Manifest.Files ?? [])
+            {
+                contents.Add($"{id}/{file.Path}", file.Sha256);
+            }
+        }
+
+        return contents;
+    }
+}

@@ -1,0 +1,24 @@
+using Minori.Execution.Artifacts;
+using Minori.Execution.Executors;
+using Minori.Execution.Scheduling;
+
+namespace Minori.Execution.Worker;
+
+/// <summary>A coordinator as a process of its own, so that it can be killed.</summary>
+internal static class Coordinator
+{
+    public static async Task<int> RunAsync(string store)
+    {
+        SchedulerOptions options = new()
+        {
+            Slots = 3,
+            Retries = 1000,
+            RetryDelay = TimeSpan.FromMilliseconds(1),
+            BusyDelay = TimeSpan.FromMilliseconds(20),
+        };
+        await using LocalProcessExecutor executor = new(WorkerCommand.ThisProgram("worker"));
+        RunSummary summary = await new Scheduler(new ArtifactStore(store), executor, options)
+            .RunAsync(TrialGraph.Create());
+        return summary.Complete ? 0 : 1;
+    }
+}

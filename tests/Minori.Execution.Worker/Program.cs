@@ -1,0 +1,11 @@
+using Minori.Execution.Worker;
+using Minori.Execution.Workers;
+
+SelfKill.Arm();
+return args switch
+{
+    ["worker", "--serve"] => WorkerEntry.Serve(TrialKinds.All, TimeSpan.FromSeconds(1)),
+    ["worker", string jobFile] => WorkerEntry.RunJob(TrialKinds.All, jobFile),
+    ["run", string store] => await Coordinator.RunAsync(store),
+    _ => 2,
+};
