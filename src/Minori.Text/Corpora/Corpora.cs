@@ -1,0 +1,36 @@
+namespace Minori.Text;
+
+/// <summary>Opens corpora by what the user wrote.</summary>
+public static class Corpora
+{
+    /// <summary>
+    /// Opens the corpus made of all <paramref name="specifications"/>: <c>dotnet-docs</c>, or paths of files and folders
+    /// (see <see cref="FileCorpus"/>).
+    /// </summary>
+    /// <exception cref="CorpusException">A specification names nothing, or a file cannot be read.</exception>
+    public static ICorpus Open(IReadOnlyList<string> specifications, CorpusOptions? options = null)
+    {
+        string[] paths = [.. specifications.Where(s => s != DotnetDocsCorpus.CorpusName)];
+        List<ICorpus> parts = [];
+        if (paths.Length < specifications.Count)
+        {
+            parts.Add(DotnetDocsCorpus.Open(options));
+        }
+
+        if (paths.Length > 0)
+        {
+            parts.Add(FileCorpus.Open(paths, options));
+        }
+
+        return parts.Count switch
+        {
+            0 => throw new CorpusException("no corpus is named; give dotnet-docs or the paths of files or folders"),
+            1 => parts[0],
+            _ => new CombinedCorpus(parts),
+        };
+    }
+
+    /// <summary>The documents of all splits: training, validation, test.</summary>
+    public static IEnumerable<Document> AllDocuments(this ICorpus corpus) =>
+        Enum.GetValues<Split>().SelectMany(corpus.Documents);
+}

@@ -1,0 +1,20 @@
+namespace Minori.Text;
+
+/// <summary>What happens to malformed records: the first stops everything, or they are left out and counted.</summary>
+/// <param name="skip">Whether to leave them out.</param>
+internal sealed class BadRecords(bool skip)
+{
+    /// <summary>How many were left out.</summary>
+    public int Count { get; private set; }
+
+    /// <exception cref="CorpusException">Malformed records may not be skipped.</exception>
+    public void Report(string path, long line, string reason)
+    {
+        if (!skip)
+        {
+            throw new CorpusException($"{path}:{line}: {reason}; mend it, or leave such records out with --skip-bad");
+        }
+
+        Count++;
+    }
+}
