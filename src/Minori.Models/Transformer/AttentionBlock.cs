@@ -50,6 +50,39 @@ internal static unsafe class AttentionBlock
         Linear.Forward(y, a.Attended, packed.AttentionOutput, n, queryWidth, shape.Width, accumulate: true);
     }
 
+    /// <summary><see cref="Forward"/> of one token after those in the cache, to which its key and value are added.</summary>
+    /// <param name="y">[C], the residual stream; it holds x on entry.</param>
+    /// <param name="a">Scratch for one token.</param>
+    /// <param name="weights">The layer's weights.</param>
+    /// <param name="packed">The same, packed.</param>
+    /// <param name="cache">The cache.</param>
+    /// <param name="layer">The layer's number, for the cache.</param>
+    /// <param name="position">The token's position, the number of tokens in the cache.</param>
+    /// <param name="shape">The sizes.</param>
+    /// <param name="scratch">Room for a float per position.</param>
+    public static void Decode(
+        float* y,
+        in LayerActivations a,
+        in LayerTensors weights,
+        in PackedLayer packed,
+        KeyValueCache cache,
+        int layer,
+        int position,
+        DecoderShape shape,
+        float* scratch)
+    {
+        RmsNorm.Forward(a.Normed, a.InverseRms, y, weights.InputNorm, 1, shape.Width, shape.NormEpsilon);
+        Linear.Forward(a.Projection, a.Normed, packed.QueryKeyValue, 1, shape.Width, shape.ProjectionWidth);
+        Rotary.Forward(
+            a.Projection, shape.ProjectionWidth, 1, shape.Heads + shape.KeyValueHeads, shape.HeadDimension,
+            shape.Cosine, shape.Sine, position);
+        cache.Store(layer, a.Projection, 1, position);
+        CausalAttention.Decode(
+            a.Attended, a.Projection, cache.Keys(layer), cache.Values(layer), shape.KeyWidth,
+            position + 1, shape.Heads, shape.KeyValueHeads, shape.HeadDimension, scratch);
+        Linear.Forward(y, a.Attended, packed.AttentionOutput, 1, shape.QueryWidth, shape.Width, accumulate: true);
+    }
+
     /// <summary>Turns dx[n, C] from the gradient of y into that of x, and adds the weights' gradients.</summary>
     /// <param name="dx">The gradient of the residual stream.</param>
     /// <param name="x">[n, C], the block's input.</param>
