@@ -88,16 +88,18 @@ internal sealed class EncodingDefaults(FlatTable table)
         }
     }
 
-    // A null title is Vega-Lite's way to say "none", so only an absent one is filled in.
+    // A null title is Vega-Lite's way to say "none", so only an absent one is filled in. Vega-Lite puts titles into
+    // expressions, whose strings must not hold line ends, U+2028 among them.
     private static void Title(JsonObject definition, FlatColumn column)
     {
         if (!definition.ContainsKey("title"))
         {
+            string title = column.Source.Title.ReplaceLineEndings(" ");
             definition["title"] = column.Part switch
             {
-                CellPart.Low => column.Source.Title + ", lower end",
-                CellPart.High => column.Source.Title + ", upper end",
-                _ => column.Source.Title,
+                CellPart.Low => title + ", lower end",
+                CellPart.High => title + ", upper end",
+                _ => title,
             };
         }
     }

@@ -21,7 +21,11 @@ internal static class AtomicFile
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            File.Delete(temporary);
+            if (File.Exists(temporary))
+            {
+                File.Delete(temporary);
+            }
+
             throw new ReportException($"cannot write {full}: {e.Message.ReplaceLineEndings(" ")} Choose another place with --out.", e);
         }
     }

@@ -41,7 +41,7 @@ public sealed class FindingList(IReadOnlyList<Finding> findings) : Renderable
 
     private static Grid MeasuresOf(IReadOnlyList<Measure> measures)
     {
-        Grid grid = new Grid().AddColumn(new GridColumn().NoWrap()).AddColumn(new GridColumn().NoWrap()).AddColumn();
+        Grid grid = new Grid().AddColumn().AddColumn(new GridColumn().NoWrap()).AddColumn(new GridColumn().NoWrap());
         foreach (Measure measure in measures)
         {
             MeasureText text = MeasureText.Of(measure);

@@ -6,10 +6,10 @@ using PlainText = Spectre.Console.Text;
 
 namespace Minori.Reporting.Terminal;
 
-/// <summary>A data table for the terminal: headings in bold, numbers flush right.</summary>
+/// <summary>A data table for the terminal: its title above, headings in bold, numbers flush right.</summary>
 public sealed class ReportTable(DataTable table) : Renderable
 {
-    private readonly Table widget = WidgetOf(table);
+    private readonly Rows widget = new(new PlainText(table.Title), GridOf(table));
 
     /// <inheritdoc/>
     protected override Measurement Measure(RenderOptions options, int maxWidth) =>
@@ -19,16 +19,12 @@ public sealed class ReportTable(DataTable table) : Renderable
     protected override IEnumerable<Segment> Render(RenderOptions options, int maxWidth) =>
         ((IRenderable)widget).Render(options, maxWidth);
 
-    private static Table WidgetOf(DataTable table)
+    private static Table GridOf(DataTable table)
     {
-        var widget = new Table
-        {
-            Border = TableBorder.SimpleHeavy,
-            Title = new TableTitle(Markup.Escape(table.Title), Style.Plain),
-        };
+        var grid = new Table { Border = TableBorder.SimpleHeavy };
         foreach (Column column in table.Columns)
         {
-            widget.AddColumn(new TableColumn(new PlainText(column.Title, new Style(decoration: Decoration.Bold)))
+            grid.AddColumn(new TableColumn(new PlainText(column.Title, new Style(decoration: Decoration.Bold)))
             {
                 Alignment = CellText.IsNumeric(column) ? Justify.Right : Justify.Left,
                 NoWrap = CellText.IsNumeric(column),
@@ -37,9 +33,9 @@ public sealed class ReportTable(DataTable table) : Renderable
 
         foreach (IReadOnlyList<object?> row in table.Rows)
         {
-            widget.AddRow(row.Zip(table.Columns, (cell, column) => new PlainText(CellText.Of(cell, column))));
+            grid.AddRow(row.Zip(table.Columns, (cell, column) => new PlainText(CellText.Of(cell, column))));
         }
 
-        return widget;
+        return grid;
     }
 }

@@ -19,7 +19,7 @@ internal static class SampleTables
     public static DataTable LossSeries() => new(
         "losses",
         "Loss against tokens",
-        [Tokens, new Column("model", "Model"), new Column("loss", "Loss (nats/token)")],
+        [Tokens, new Column("model", "Model"), new Column("loss", "Loss (nats/token)", ColumnKind.Number)],
         [.. Series.SelectMany(series => Budgets.Select((tokens, i) =>
             (object?[])[tokens, series.Name, Around(series.Loss[i], series.RelativeSpread)]))]);
 
