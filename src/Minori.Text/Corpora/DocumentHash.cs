@@ -8,8 +8,7 @@ namespace Minori.Text;
 /// </summary>
 public static class DocumentHash
 {
-    private const int ValidationPercent = 3;
-    private const int TestPercent = 3;
+    private const int HeldOutPercent = 3;
 
     /// <summary>The first 128 bits of the text's SHA-256, in 32 lower-case hexadecimal digits.</summary>
     public static string Of(ReadOnlySpan<char> text) => Format(Compute(text));
@@ -27,14 +26,13 @@ public static class DocumentHash
 
     internal static string Format(UInt128 hash) => hash.ToString("x32", System.Globalization.CultureInfo.InvariantCulture);
 
-    internal static Split SplitOf(UInt128 hash)
+    internal static Split SplitOf(UInt128 hash) => SplitOf(hash, HeldOutPercent, HeldOutPercent);
+
+    internal static Split SplitOf(UInt128 hash, int validationPercent, int testPercent)
     {
         int percentile = (int)((ulong)hash % 100);
-        return percentile switch
-        {
-            < ValidationPercent => Split.Validation,
-            < ValidationPercent + TestPercent => Split.Test,
-            _ => Split.Train,
-        };
+        return percentile < validationPercent ? Split.Validation
+            : percentile < validationPercent + testPercent ? Split.Test
+            : Split.Train;
     }
 }

@@ -59,11 +59,7 @@ internal sealed class ShardWriter(Tokenizer tokenizer, ulong seed)
         {
             Reserve(entry.Length);
             Span<byte> bytes = _bytes.AsSpan(0, entry.Length);
-            for (int done = 0; done < bytes.Length;)
-            {
-                done += RandomAccess.Read(scratch.SafeFileHandle, bytes[done..], entry.Start + done);
-            }
-
+            ReadExactly(scratch, bytes, entry.Start);
             Append(bytes);
             Append(separator);
         }
@@ -78,6 +74,22 @@ internal sealed class ShardWriter(Tokenizer tokenizer, ulong seed)
             tokenizer.Fingerprint,
             corpusFingerprint,
             hash.GetHashAndReset()).ToBytes());
+    }
+
+    /// <summary>Reads a few bytes without filling the stream's large buffer, as a seek would.</summary>
+    private static void ReadExactly(FileStream scratch, Span<byte> bytes, long start)
+    {
+        while (!bytes.IsEmpty)
+        {
+            int read = RandomAccess.Read(scratch.SafeFileHandle, bytes, start);
+            if (read == 0)
+            {
+                throw new EndOfStreamException($"{scratch.Name} was cut short while it was in use");
+            }
+
+            bytes = bytes[read..];
+            start += read;
+        }
     }
 
     /// <summary>The tokens in the shard's width; valid until the next call.</summary>

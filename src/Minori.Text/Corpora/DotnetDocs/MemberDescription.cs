@@ -34,5 +34,6 @@ internal sealed record MemberDescription(
     /// The split of this member's document. The hash is of the summary, not of the whole text, so that overloads, whose
     /// documents differ in a parameter only, are never on both sides.
     /// </summary>
-    public Split Split => DocumentHash.SplitOf(SummaryRange.Length > 0 ? Text.AsSpan(SummaryRange.Start, SummaryRange.Length) : Text);
+    public Split Split { get; } =
+        DocumentHash.SplitOf(SummaryRange.Length > 0 ? Text.AsSpan(SummaryRange.Start, SummaryRange.Length) : Text);
 }
