@@ -41,6 +41,10 @@ public sealed class Checkpoint : IDisposable
     /// </summary>
     public string WeightsHash => _weightsHash.Value;
 
+    /// <summary>Whether a folder holds a checkpoint; one that a crash left aside while it was being replaced is brought back.</summary>
+    public static bool Exists(string folder) =>
+        File.Exists(Path.Combine(AtomicFolder.Recover(folder), ConfigurationFile.Name));
+
     /// <summary>Loads a folder; weights of any floating-point type become float32.</summary>
     /// <exception cref="CheckpointException">A file is missing, broken, or of a model that is not supported.</exception>
     /// <exception cref="TokenizerException">The tokenizer.json is not usable.</exception>

@@ -55,6 +55,9 @@ public sealed unsafe class TokenShard : IDisposable
     /// <summary>The <see cref="ICorpus.Fingerprint"/> given when the shard was written.</summary>
     public string CorpusFingerprint => _header.CorpusFingerprint;
 
+    /// <summary>SHA-256 of the tokens, 64 lower-case hexadecimal digits: equal for equal streams.</summary>
+    public string ContentHash => Convert.ToHexStringLower(_header.ContentHash);
+
     /// <summary>Encodes documents into a new shard and opens it. The file appears whole or not at all.</summary>
     /// <param name="path">The file; an existing one is replaced.</param>
     /// <param name="documents">Gone through once; their order has no influence on the shard.</param>

@@ -39,6 +39,9 @@ public sealed record FinetuneRecipe
     /// <summary>Seed of the order of the examples.</summary>
     public ulong Seed { get; init; } = 1;
 
+    /// <summary>Updates that one entry of the run's record sums up.</summary>
+    public int RecordSteps { get; init; } = 10;
+
     /// <summary>Updates for <paramref name="examples"/> examples: epochs · ⌈examples / batch⌉.</summary>
     public long CountSteps(int examples) => (long)Epochs * ((examples + BatchSize - 1) / BatchSize);
 
@@ -57,6 +60,7 @@ public sealed record FinetuneRecipe
     {
         RecipeCheck.AtLeastOne(Epochs, "epochs");
         RecipeCheck.AtLeastOne(BatchSize, "batch size");
+        RecipeCheck.AtLeastOne(RecordSteps, "record steps");
         RecipeCheck.Schedule(Schedule);
         RecipeCheck.Positive(PeakLearningRate, "learning rate");
         RecipeCheck.Fraction(WarmupFraction, "warm-up fraction");

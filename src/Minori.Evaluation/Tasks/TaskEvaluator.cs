@@ -1,0 +1,77 @@
+using Minori.Compute;
+using Minori.Models;
+using Minori.Text;
+
+namespace Minori.Evaluation;
+
+/// <summary>
+/// Scores a model on a task by likelihood: the completion is a space and the choice or target, encoded with the prompt
+/// as <see cref="PromptedContinuation"/> says. What exceeds the context is cut from the left.
+/// </summary>
+public static class TaskEvaluator
+{
+    /// <summary>Scores examples.</summary>
+    /// <param name="parameters">The model.</param>
+    /// <param name="tokenizer">Its tokenizer.</param>
+    /// <param name="examples">Examples that all have choices, or all have a target.</param>
+    /// <param name="team">The threads that work; they do not change the result.</param>
+    /// <exception cref="EvaluationException">
+    /// There are no examples, some have choices and others not, or the tokenizer is not the model's.
+    /// </exception>
+    public static TaskResult Evaluate(
+        Parameters parameters, Tokenizer tokenizer, IReadOnlyList<TaskExample> examples, ThreadTeam team)
+    {
+        ArgumentNullException.ThrowIfNull(parameters);
+        ArgumentNullException.ThrowIfNull(examples);
+        VocabularyCheck.Require(parameters.Configuration, tokenizer);
+        RequireOneKind(examples);
+        CompletionRows rows = new();
+        int longest = parameters.Configuration.ContextLength + 1;
+        List<int> firstRows = [.. examples.Select(AddRows)];
+        RowScorer.Score(parameters, rows, team);
+        return TaskResult.Of([.. examples.Select((example, i) => ScoreOf(example, rows, firstRows[i]))]);
+
+        int AddRows(TaskExample example)
+        {
+            int first = rows.Count;
+            foreach (string completion in example.Choices ?? [example.Target!])
+            {
+                rows.Add(PromptedContinuation.Encode(tokenizer, example.Prompt, " " + completion).KeepLast(longest));
+            }
+
+            return first;
+        }
+    }
+
+    private static ExampleScore ScoreOf(TaskExample example, CompletionRows rows, int first)
+    {
+        if (example.Choices is not { } choices)
+        {
+            return new ExampleScore(rows[first].Tokens, rows[first].TotalNats, -1, null);
+        }
+
+        Completion[] scores = [.. Enumerable.Range(first, choices.Count).Select(row => rows[row])];
+        Completion right = scores[example.Answer];
+        return new ExampleScore(right.Tokens, right.TotalNats, example.Answer, new ChoiceScores(
+            [.. scores.Select(score => -score.TotalNats)],
+            [.. choices.Select(choice => choice.EnumerateRunes().Count())],
+            [.. scores.Select(score => -score.FirstTokenNats)]));
+    }
+
+    private static void RequireOneKind(IReadOnlyList<TaskExample> examples)
+    {
+        if (examples.Count == 0)
+        {
+            throw new EvaluationException("the task has no examples to score: name a task or file with some");
+        }
+
+        for (int i = 0; i < examples.Count; i++)
+        {
+            if ((examples[i].Choices is null) != (examples[0].Choices is null))
+            {
+                throw new EvaluationException(
+                    $"example {i + 1} of the task differs in kind from example 1: give all of them choices, or all a target");
+            }
+        }
+    }
+}

@@ -1,0 +1,62 @@
+using Minori.Compute;
+using Minori.Models;
+using Minori.Text;
+
+namespace Minori.Training;
+
+/// <summary>
+/// Supervised fine-tuning of all weights on a task. The loss is over completions only; the optimizer begins afresh.
+/// Equal base, recipe and examples give equal bits, whatever the number of threads.
+/// </summary>
+public static class Finetuner
+{
+    private static readonly TimeSpan ProgressInterval = TimeSpan.FromSeconds(0.5);
+
+    /// <summary>Tunes a copy of the base.</summary>
+    /// <param name="recipe">How to tune.</param>
+    /// <param name="start">The base; it stays as it is.</param>
+    /// <param name="tokenizer">The base's tokenizer.</param>
+    /// <param name="examples">What to learn.</param>
+    /// <param name="team">The threads that work.</param>
+    /// <param name="progress">Hears of updates, at most twice a second.</param>
+    /// <param name="cancellationToken">Stops the tuning between two updates.</param>
+    /// <exception cref="TrainingException">The recipe has no sense, or there are no examples.</exception>
+    /// <exception cref="DivergenceException">The loss ran away.</exception>
+    /// <exception cref="OperationCanceledException">The tuning was stopped; nothing of it is kept.</exception>
+    public static FinetuneResult Run(
+        FinetuneRecipe recipe,
+        Parameters start,
+        Tokenizer tokenizer,
+        IReadOnlyList<TaskExample> examples,
+        ThreadTeam team,
+        IProgress<TrainingProgress>? progress = null,
+        CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(recipe);
+        ArgumentNullException.ThrowIfNull(start);
+        ArgumentNullException.ThrowIfNull(examples);
+        recipe.Validate();
+        RequestCheck.Tokenizer(tokenizer, start.Configuration);
+        if (examples.Count == 0)
+        {
+            throw new TrainingException("the task has no training examples: name a task or file with some");
+        }
+
+        PromptedContinuation[] sequences =
+            CompletionExamples.Encode(tokenizer, examples, start.Configuration.ContextLength);
+        Parameters tuned = start.Clone();
+        try
+        {
+            using FinetuningLoop loop = new(recipe, tuned, sequences, team);
+            ProgressReporter reporter = new(
+                progress, TimeProvider.System, ProgressInterval, recipe.CountSteps(examples.Count));
+            loop.Run(reporter, cancellationToken);
+            return new FinetuneResult(tuned, loop.History.Records);
+        }
+        catch
+        {
+            tuned.Dispose();
+            throw;
+        }
+    }
+}

@@ -1,0 +1,85 @@
+using Minori.Compute;
+using Minori.Models;
+using Minori.Text;
+
+namespace Minori.Training;
+
+/// <summary>The updates of one fine-tuning, with their buffers.</summary>
+internal sealed class FinetuningLoop : IDisposable
+{
+    private readonly FinetuneRecipe _recipe;
+    private readonly Parameters _parameters;
+    private readonly PromptedContinuation[] _sequences;
+    private readonly ThreadTeam _team;
+    private readonly AlignedBuffer<float> _firstMoment;
+    private readonly AlignedBuffer<float> _secondMoment;
+    private readonly TrainingUpdate _update;
+    private readonly CompletionBatch _batch;
+    private readonly Dictionary<int, TrainingPass> _passes = [];
+    private readonly int _rows;
+
+    public FinetuningLoop(
+        FinetuneRecipe recipe, Parameters parameters, PromptedContinuation[] sequences, ThreadTeam team)
+    {
+        _recipe = recipe;
+        _parameters = parameters;
+        _sequences = sequences;
+        _team = team;
+        _rows = Math.Min(recipe.BatchSize, sequences.Length);
+        _firstMoment = new AlignedBuffer<float>(parameters.Layout.Length);
+        _secondMoment = new AlignedBuffer<float>(parameters.Layout.Length);
+        AdamWSettings settings = new(
+            recipe.Beta1, recipe.Beta2, recipe.Epsilon, recipe.WeightDecay, recipe.ClipNorm);
+        _update = new TrainingUpdate(parameters, _firstMoment, _secondMoment, settings, team);
+        _batch = new CompletionBatch(_rows, parameters.Configuration.ContextLength);
+    }
+
+    public MetricsHistory History { get; } = new([], default);
+
+    public void Run(ProgressReporter reporter, CancellationToken cancellationToken)
+    {
+        long steps = _recipe.CountSteps(_sequences.Length);
+        LearningRateSchedule schedule = _recipe.CreateSchedule(steps);
+        long step = 0;
+        long tokens = 0;
+        for (int epoch = 0; epoch < _recipe.Epochs; epoch++)
+        {
+            foreach (int[] members in ExampleOrder.Permutation(_sequences.Length, _recipe.Seed, epoch).Chunk(_rows))
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                _batch.Fill([.. members.Select(member => _sequences[member])]);
+                double rate = schedule.At(step);
+                step++;
+                (BatchLoss loss, double norm) = _update.Run(
+                    PassFor(_batch.Length), _batch.Inputs, _batch.Targets, step, rate);
+                tokens += loss.ScoredTokens;
+                bool closes = step % _recipe.RecordSteps == 0 || step == steps;
+                History.Add(step, tokens, loss.Mean, rate, norm, closes);
+                reporter.Add(step, tokens, loss.ScoredTokens, loss.Mean, rate);
+            }
+        }
+    }
+
+    public void Dispose()
+    {
+        foreach (TrainingPass pass in _passes.Values)
+        {
+            pass.Dispose();
+        }
+
+        _update.Dispose();
+        _firstMoment.Dispose();
+        _secondMoment.Dispose();
+    }
+
+    private TrainingPass PassFor(int length)
+    {
+        if (!_passes.TryGetValue(length, out TrainingPass? pass))
+        {
+            pass = new TrainingPass(_parameters.Configuration, _rows, length, _team);
+            _passes.Add(length, pass);
+        }
+
+        return pass;
+    }
+}

@@ -1,0 +1,53 @@
+using Minori.Compute;
+using Minori.Models;
+
+namespace Minori.Training;
+
+/// <summary>One update, from a batch to new weights; owns the gradient.</summary>
+internal sealed class TrainingUpdate : IDisposable
+{
+    private readonly Parameters _parameters;
+    private readonly AlignedBuffer<float> _gradient;
+    private readonly ClippedAdamW _optimizer;
+
+    public TrainingUpdate(
+        Parameters parameters,
+        AlignedBuffer<float> firstMoment,
+        AlignedBuffer<float> secondMoment,
+        AdamWSettings settings,
+        ThreadTeam team)
+    {
+        _parameters = parameters;
+        _gradient = new AlignedBuffer<float>(parameters.Layout.Length);
+        _optimizer = new ClippedAdamW(parameters, _gradient, firstMoment, secondMoment, settings, team);
+    }
+
+    /// <summary>Runs a batch forward and backward and updates the weights.</summary>
+    /// <param name="pass">The pass for the batch's shape.</param>
+    /// <param name="inputs">Token ids of the batch.</param>
+    /// <param name="targets">What follows each input; −1 is not learned.</param>
+    /// <param name="step">Number of this update, from 1.</param>
+    /// <param name="learningRate">Its learning rate.</param>
+    /// <returns>The batch's loss before the update, and the gradient's norm before clipping.</returns>
+    /// <exception cref="DivergenceException">Loss or gradient is not finite; weights and moments are as they were.</exception>
+    public (BatchLoss Loss, double GradientNorm) Run(
+        TrainingPass pass, ReadOnlySpan<int> inputs, ReadOnlySpan<int> targets, long step, double learningRate)
+    {
+        BatchLoss loss = pass.Run(_parameters, inputs, targets, _gradient);
+        if (!double.IsFinite(loss.TotalNats))
+        {
+            throw new DivergenceException(step, learningRate, "loss");
+        }
+
+        double norm = _optimizer.GradientNorm();
+        if (!double.IsFinite(norm))
+        {
+            throw new DivergenceException(step, learningRate, "gradient");
+        }
+
+        _optimizer.Update(step, learningRate, norm);
+        return (loss, norm);
+    }
+
+    public void Dispose() => _gradient.Dispose();
+}

@@ -1,0 +1,119 @@
+using Minori.Compute;
+using Minori.Text;
+
+namespace Minori.Training;
+
+/// <summary>
+/// Pre-training: next-token prediction over windows of a token shard, AdamW, a clipped gradient, a schedule. Equal
+/// requests give equal bits, whatever the number of threads, and however often a run was stopped, killed and resumed.
+/// </summary>
+public static class Pretrainer
+{
+    /// <summary>Runs, resumes or branches; when it returns, the state of the last update is in the output folder.</summary>
+    /// <param name="request">What to do.</param>
+    /// <param name="team">The threads that work.</param>
+    /// <param name="progress">Hears of updates a few times a second.</param>
+    /// <param name="cancellationToken">Stops the run between two updates, after saving its state.</param>
+    /// <exception cref="TrainingException">The request has no sense, or does not fit the state it carries on.</exception>
+    /// <exception cref="DivergenceException">The loss ran away; the state saved last stays.</exception>
+    /// <exception cref="OperationCanceledException">The run was stopped; its state is saved and can be resumed.</exception>
+    public static PretrainResult Run(
+        PretrainRequest request,
+        ThreadTeam team,
+        IProgress<TrainingProgress>? progress = null,
+        CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        ArgumentNullException.ThrowIfNull(team);
+        request.Validate();
+        bool resumes = request.Resume && TrainingState.Exists(request.OutputFolder);
+        using TrainingState state = resumes ? Resumed(request) : Begun(request);
+        long last = request.StopAtStep ?? request.Recipe.Steps;
+        if (state.Step > last)
+        {
+            throw new TrainingException(
+                $"{request.OutputFolder} is at step {state.Step} already: stop at a later step than {last}, or start another folder");
+        }
+
+        if (state.Step < last || !resumes)
+        {
+            Train(state, request, last, team, progress, cancellationToken);
+        }
+
+        return new PretrainResult(state.Step, state.Tokens, Epochs(state), state.Metrics);
+    }
+
+    private static void Train(
+        TrainingState state,
+        PretrainRequest request,
+        long last,
+        ThreadTeam team,
+        IProgress<TrainingProgress>? progress,
+        CancellationToken cancellationToken)
+    {
+        using PretrainingLoop loop = new(state, request.Data, team);
+        ProgressReporter reporter = new(progress, request.Time, request.ProgressInterval, last);
+        long saved = request.Time.GetTimestamp();
+        while (state.Step < last && !cancellationToken.IsCancellationRequested)
+        {
+            (double loss, double rate) = loop.Step();
+            reporter.Add(state.Step, state.Tokens, state.Recipe.BatchTokens, loss, rate);
+            if (request.Time.GetElapsedTime(saved) >= request.SaveInterval && state.Step < last)
+            {
+                state.Save(request.OutputFolder, request.Tokenizer);
+                saved = request.Time.GetTimestamp();
+            }
+        }
+
+        state.Save(request.OutputFolder, request.Tokenizer);
+        if (state.Step < last)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+        }
+    }
+
+    private static TrainingState Resumed(PretrainRequest request) =>
+        Checked(TrainingState.Load(request.OutputFolder), state => RunComparison.RequireSame(
+            state, request.Recipe, request.Model, request.DataIdentity, request.OutputFolder));
+
+    private static TrainingState Begun(PretrainRequest request)
+    {
+        if (Directory.Exists(request.OutputFolder) && Directory.EnumerateFileSystemEntries(request.OutputFolder).Any())
+        {
+            throw new TrainingException(TrainingState.Exists(request.OutputFolder)
+                ? $"{request.OutputFolder} holds a training run already: resume it, or choose another folder"
+                : $"{request.OutputFolder} is not empty: choose another folder");
+        }
+
+        if (request.StartFolder is not { } trunk)
+        {
+            return TrainingState.Begin(request.Model, request.Recipe, request.DataIdentity);
+        }
+
+        TrainingState state = Checked(TrainingState.Load(trunk), state => RunComparison.RequireSamePast(
+            state, request.Recipe, request.Model, request.DataIdentity, trunk));
+        state.Recipe = request.Recipe;
+        return state;
+    }
+
+    private static TrainingState Checked(TrainingState state, Action<TrainingState> check)
+    {
+        try
+        {
+            check(state);
+            return state;
+        }
+        catch
+        {
+            state.Dispose();
+            throw;
+        }
+    }
+
+    private static long Epochs(TrainingState state)
+    {
+        PretrainRecipe recipe = state.Recipe;
+        WindowSampler sampler = new(state.Data.Tokens, recipe.ContextLength + 1, recipe.DataSeed);
+        return sampler.Epoch(state.SamplerPosition - 1) + 1;
+    }
+}

@@ -1,0 +1,21 @@
+namespace Minori.Training;
+
+/// <summary>The content of <c>training/state.json</c>: where a run stands, and of what run it is the state.</summary>
+/// <param name="Format">Version of the layout, 1.</param>
+/// <param name="Step">Updates made.</param>
+/// <param name="Tokens">Tokens seen.</param>
+/// <param name="SamplerPosition">Index of the next window the sampler gives.</param>
+/// <param name="Range">The updates since the last line of <c>metrics.jsonl</c>.</param>
+/// <param name="Recipe">The run's recipe.</param>
+/// <param name="Data">Identity of the training data.</param>
+internal sealed record StateRecord(
+    int Format,
+    long Step,
+    long Tokens,
+    long SamplerPosition,
+    MetricsRange Range,
+    PretrainRecipe Recipe,
+    DataIdentity Data)
+{
+    public const int CurrentFormat = 1;
+}

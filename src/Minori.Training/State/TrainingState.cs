@@ -1,0 +1,136 @@
+using System.Text.Json;
+using Minori.Compute;
+using Minori.Models;
+using Minori.Text;
+
+namespace Minori.Training;
+
+/// <summary>
+/// Everything that a run needs to go on as if it had never stopped: weights, both AdamW moments, the place in the data
+/// and in the record. On disk it is a checkpoint with <c>metrics.jsonl</c>, <c>training/optimizer.safetensors</c> and
+/// <c>training/state.json</c> beside the weights.
+/// </summary>
+public sealed class TrainingState : IDisposable
+{
+    /// <summary>The record's file in a run's folder.</summary>
+    public const string MetricsFile = "metrics.jsonl";
+
+    private const string StateFile = "training/state.json";
+    private const string OptimizerFile = "training/optimizer.safetensors";
+
+    private TrainingState(
+        Parameters parameters, PretrainRecipe recipe, DataIdentity data, long step, MetricsHistory history)
+    {
+        Parameters = parameters;
+        FirstMoment = new AlignedBuffer<float>(parameters.Layout.Length);
+        SecondMoment = new AlignedBuffer<float>(parameters.Layout.Length);
+        Recipe = recipe;
+        Data = data;
+        Step = step;
+        History = history;
+    }
+
+    /// <summary>The weights.</summary>
+    public Parameters Parameters { get; }
+
+    /// <summary>AdamW's mean of gradients, in the parameters' layout.</summary>
+    public AlignedBuffer<float> FirstMoment { get; }
+
+    /// <summary>AdamW's mean of squared gradients, in the parameters' layout.</summary>
+    public AlignedBuffer<float> SecondMoment { get; }
+
+    /// <summary>What is being run.</summary>
+    public PretrainRecipe Recipe { get; internal set; }
+
+    /// <summary>What it is run on.</summary>
+    public DataIdentity Data { get; }
+
+    /// <summary>Updates made.</summary>
+    public long Step { get; internal set; }
+
+    /// <summary>Tokens seen.</summary>
+    public long Tokens => Step * Recipe.BatchTokens;
+
+    /// <summary>Index of the next window that the sampler gives.</summary>
+    public long SamplerPosition => Step * Recipe.Sequences;
+
+    /// <summary>The run's record so far.</summary>
+    public IReadOnlyList<MetricsRecord> Metrics => History.Records;
+
+    internal MetricsHistory History { get; }
+
+    /// <summary>Whether a folder holds a training state.</summary>
+    public static bool Exists(string folder) =>
+        Checkpoint.Exists(folder) && File.Exists(Path.Combine(folder, StateFile));
+
+    /// <summary>The state before the first update: weights drawn with the recipe's seed, moments zero.</summary>
+    /// <exception cref="ModelConfigurationException">The configuration is not valid.</exception>
+    public static TrainingState Begin(ModelConfiguration model, PretrainRecipe recipe, DataIdentity data)
+    {
+        ArgumentNullException.ThrowIfNull(recipe);
+        return new TrainingState(
+            Parameters.Initialize(model, recipe.Seed), recipe, data, 0, new MetricsHistory([], default));
+    }
+
+    /// <summary>Reads the state in a folder that <see cref="Save"/> wrote.</summary>
+    /// <exception cref="TrainingException">The folder has no training state, or a damaged one.</exception>
+    /// <exception cref="CheckpointException">The weights or moments cannot be read.</exception>
+    public static TrainingState Load(string folder)
+    {
+        Checkpoint checkpoint = Checkpoint.Load(folder);
+        TrainingState? state = null;
+        try
+        {
+            StateRecord record = ReadRecord(folder);
+            MetricsHistory history = new(MetricsRecord.Read(Path.Combine(folder, MetricsFile)), record.Range);
+            state = new TrainingState(checkpoint.Parameters, record.Recipe, record.Data, record.Step, history);
+            ParameterFile.Read(Path.Combine(folder, OptimizerFile), state.Parameters.Layout, state.Moments());
+            return state;
+        }
+        catch
+        {
+            state?.Dispose();
+            checkpoint.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Writes the state; the folder appears, or replaces the one before it, whole or not at all.</summary>
+    /// <exception cref="CheckpointException">The folder holds something else, or cannot be written.</exception>
+    public void Save(string folder, Tokenizer? tokenizer) =>
+        Checkpoint.Save(folder, Parameters, tokenizer, partial =>
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(Path.Combine(partial, StateFile))!);
+            ParameterFile.Write(Path.Combine(partial, OptimizerFile), Parameters.Layout, Moments());
+            History.Write(Path.Combine(partial, MetricsFile));
+            using FileStream file = new(Path.Combine(partial, StateFile), FileMode.Create, FileAccess.Write);
+            JsonSerializer.Serialize(file, new StateRecord(
+                StateRecord.CurrentFormat, Step, Tokens, SamplerPosition, History.Range, Recipe, Data), TrainingJson.Default.StateRecord);
+            file.Flush(flushToDisk: true);
+        });
+
+    public void Dispose()
+    {
+        Parameters.Dispose();
+        FirstMoment.Dispose();
+        SecondMoment.Dispose();
+    }
+
+    private static StateRecord ReadRecord(string folder)
+    {
+        string path = Path.Combine(folder, StateFile);
+        if (!File.Exists(path))
+        {
+            throw new TrainingException(
+                $"{folder} has weights but no training state ({StateFile}): name a folder that pre-training wrote");
+        }
+
+        StateRecord record = TrainingJson.Parse(File.ReadAllText(path), TrainingJson.Default.StateRecord, path);
+        return record.Format == StateRecord.CurrentFormat
+            ? record
+            : throw new TrainingException(
+                $"{path} has format {record.Format}, this version reads {StateRecord.CurrentFormat}: use the version that wrote it");
+    }
+
+    private ParameterBlock[] Moments() => [new("m.", FirstMoment), new("v.", SecondMoment)];
+}

@@ -1,0 +1,179 @@
+using Minori.Compute;
+using Xunit;
+
+namespace Minori.Training.Tests.Pretraining;
+
+public sealed class PretrainerResumeTests : IDisposable
+{
+    private readonly TrainingFixture _fixture = new();
+
+    public PretrainerResumeTests() => TrainingFixture.Run(_fixture.Request("whole"));
+
+    public void Dispose() => _fixture.Dispose();
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    public void A_run_that_dies_again_and_again_ends_in_the_same_bits(int seed)
+    {
+        Random random = new(seed);
+        int deaths = 0;
+        for (bool done = false; !done;)
+        {
+            // A state every few updates, and death at an update that may not be saved yet.
+            ManualTime time = new();
+            PretrainRequest request = _fixture.Request("killed") with
+            {
+                Resume = true,
+                SaveInterval = TimeSpan.FromSeconds(random.Next(2, 5)),
+                ProgressInterval = TimeSpan.Zero,
+                Time = time,
+            };
+            int left = random.Next(3, 15);
+            using ThreadTeam team = new(1 + random.Next(2));
+            try
+            {
+                Pretrainer.Run(request, team, new Reaction(_ =>
+                {
+                    time.Advance(TimeSpan.FromSeconds(1));
+                    if (left-- == 0)
+                    {
+                        throw new SimulatedDeathException();
+                    }
+                }));
+                done = true;
+            }
+            catch (SimulatedDeathException)
+            {
+                deaths++;
+            }
+        }
+
+        Assert.InRange(deaths, 2, 100);
+        Assert.Equal(_fixture.Hashes("whole"), _fixture.Hashes("killed"));
+    }
+
+    [Fact]
+    public void A_run_that_is_cancelled_saves_its_state_and_goes_on_in_the_same_bits()
+    {
+        PretrainRequest request = _fixture.Request("stopped") with { ProgressInterval = TimeSpan.Zero };
+        using CancellationTokenSource source = new();
+        using ThreadTeam team = new(1);
+        Reaction cancelAtStep9 = new(progress =>
+        {
+            if (progress.Step == 9)
+            {
+                source.Cancel();
+            }
+        });
+
+        Assert.Throws<OperationCanceledException>(() => Pretrainer.Run(request, team, cancelAtStep9, source.Token));
+        using (TrainingState state = TrainingState.Load(_fixture.Folder("stopped")))
+        {
+            Assert.Equal(9, state.Step);
+        }
+
+        TrainingFixture.Run(request with { Resume = true });
+        Assert.Equal(_fixture.Hashes("whole"), _fixture.Hashes("stopped"));
+    }
+
+    [Fact]
+    public void A_death_between_the_two_renames_of_a_save_loses_nothing()
+    {
+        PretrainRequest request = _fixture.Request("renamed");
+        TrainingFixture.Run(request with { StopAtStep = 23 });
+        Directory.Move(_fixture.Folder("renamed"), _fixture.Folder(".renamed.previous"));
+        Directory.CreateDirectory(_fixture.Folder(".renamed.partial"));
+        File.WriteAllText(Path.Combine(_fixture.Folder(".renamed.partial"), "model.safetensors"), "half a fi");
+        List<long> steps = [];
+        using ThreadTeam team = new(1);
+
+        Pretrainer.Run(
+            request with { Resume = true, ProgressInterval = TimeSpan.Zero },
+            team,
+            new Reaction(progress => steps.Add(progress.Step)));
+
+        Assert.Equal(24, steps[0]);
+        Assert.Equal(_fixture.Hashes("whole"), _fixture.Hashes("renamed"));
+    }
+
+    [Fact]
+    public void A_finished_run_is_left_alone()
+    {
+        DateTime written = File.GetLastWriteTimeUtc(Path.Combine(_fixture.Folder("whole"), "model.safetensors"));
+
+        PretrainResult result = TrainingFixture.Run(_fixture.Request("whole") with { Resume = true });
+
+        Assert.Equal(40, result.Step);
+        Assert.Equal(written, File.GetLastWriteTimeUtc(Path.Combine(_fixture.Folder("whole"), "model.safetensors")));
+    }
+
+    [Fact]
+    public void Resuming_where_nothing_was_saved_begins_at_the_beginning()
+    {
+        TrainingFixture.Run(_fixture.Request("fresh") with { Resume = true });
+
+        Assert.Equal(_fixture.Hashes("whole"), _fixture.Hashes("fresh"));
+    }
+
+    [Fact]
+    public void A_run_is_not_carried_on_with_other_settings()
+    {
+        PretrainRequest request = _fixture.Request("whole") with { Resume = true };
+        string folder = request.OutputFolder;
+
+        TrainingFixture.AssertRefused(request with { Resume = false },
+            $"{folder} holds a training run already: resume it, or choose another folder");
+        TrainingFixture.AssertRefused(request with { Recipe = request.Recipe with { PeakLearningRate = 2e-2 } },
+            $"{folder} was trained with peak_learning_rate 0.01, not 0.02: resume with the same settings, or start another folder");
+        TrainingFixture.AssertRefused(request with { Recipe = request.Recipe with { BudgetTokens = 6400 } },
+            $"{folder} was trained with budget_tokens 2560, not 6400: resume with the same settings, or start another folder");
+        TrainingFixture.AssertRefused(request with { Model = request.Model with { LayerCount = 2 } },
+            $"{folder} was trained with layer_count 1, not 2: resume with the same settings, or start another folder");
+        TrainingFixture.AssertRefused(request with { StopAtStep = 12 },
+            $"{folder} is at step 40 already: stop at a later step than 12, or start another folder");
+    }
+
+    [Fact]
+    public void A_run_is_not_carried_on_with_other_data()
+    {
+        using TrainingFixture other = new(seed: 6);
+        PretrainRequest request = _fixture.Request("whole") with { Resume = true, Data = other.Data };
+
+        TrainingException exception = Assert.Throws<TrainingException>(() => TrainingFixture.Run(request));
+
+        Assert.StartsWith($"{request.OutputFolder} was trained with content_hash ", exception.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_damaged_state_is_named()
+    {
+        string path = Path.Combine(_fixture.Folder("whole"), "training", "state.json");
+        File.WriteAllText(path, "{\"format\": 1}");
+
+        TrainingException exception = Assert.Throws<TrainingException>(
+            () => TrainingFixture.Run(_fixture.Request("whole") with { Resume = true }));
+
+        Assert.StartsWith($"{path} is damaged (", exception.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain('\n', exception.Message);
+    }
+
+    private sealed class SimulatedDeathException : Exception;
+
+    private sealed class Reaction(Action<TrainingProgress> react) : IProgress<TrainingProgress>
+    {
+        public void Report(TrainingProgress value) => react(value);
+    }
+
+    private sealed class ManualTime : TimeProvider
+    {
+        private long _now;
+
+        public override long TimestampFrequency => TimeSpan.TicksPerSecond;
+
+        public override long GetTimestamp() => _now;
+
+        public void Advance(TimeSpan time) => _now += time.Ticks;
+    }
+}
