@@ -6,7 +6,7 @@ import type { Figure } from "./report";
 import { saveAddress, saveText } from "./saving";
 import { scrollingTable } from "./tables";
 
-const savedWidth = 640;
+const paperWidth = 640;
 const savedScale = 3;
 const darkPage = matchMedia("(prefers-color-scheme: dark)");
 
@@ -34,10 +34,10 @@ export function figureBlock(figure: Figure, number: number): HTMLElement {
 /** Draws when the figure first has a size, and again when its width or the page's colours change. */
 function keepDrawn(figure: Figure, canvas: HTMLElement): void {
   let clear = () => {};
-  const draw = (palette = darkPage.matches ? dark : light) => {
+  const draw = (palette = darkPage.matches ? dark : light, width = canvas.clientWidth) => {
     clear();
     try {
-      const view = drawing(figure.specification, palette, canvas.clientWidth, canvas).run();
+      const view = drawing(figure.specification, palette, width, canvas).run();
       clear = () => view.finalize();
     } catch (error) {
       canvas.replaceChildren(element("p", { class: "failure" }, `This figure cannot be drawn: ${String(error)}`));
@@ -54,13 +54,13 @@ function keepDrawn(figure: Figure, canvas: HTMLElement): void {
   // Drawing changes the layout, which an observer must not do while it observes.
   new ResizeObserver(() => requestAnimationFrame(follow)).observe(canvas);
   darkPage.addEventListener("change", () => draw());
-  addEventListener("beforeprint", () => draw(light));
+  addEventListener("beforeprint", () => draw(light, paperWidth));
   addEventListener("afterprint", () => draw());
 }
 
-/** Saved pictures are for papers: always the light colours on white, at one width. */
+/** Saved pictures are for paper: always the light colours on white, at one width. */
 function saveMenu(figure: Figure, number: number): HTMLElement {
-  const picture = () => drawing(figure.specification, light, savedWidth, null).background(light.background);
+  const picture = () => drawing(figure.specification, light, paperWidth, null).background(light.background);
   return menu(`Save figure ${number}`, [
     ["SVG", () => void picture().toSVG().then((text) => saveText(`${figure.fileName}.svg`, text, "image/svg+xml"))],
     ["PNG", () => void picture().toImageURL("png", savedScale).then((url) => saveAddress(`${figure.fileName}.png`, url))],

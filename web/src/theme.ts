@@ -6,7 +6,8 @@ const legendEntryWidth = 130;
 
 /**
  * The look of every figure, so that specifications hold no colours and no sizes: `line` and `point` marks are series,
- * an `area` or `errorband` is their spread, a `rule` is a reference, `text` is a note.
+ * an `area` or a `rule` is their spread; the styles `reference` (a dashed line) and `note` (a quiet text) are for what is
+ * no series.
  */
 export function figureTheme(palette: Palette, width: number): Config {
   return {
@@ -54,8 +55,13 @@ export function figureTheme(palette: Palette, width: number): Config {
     errorbar: { thickness: 1.5 },
     bar: { color: palette.series[0]!, cornerRadiusEnd: 2 },
     rect: { color: palette.series[0]! },
-    rule: { color: palette.quiet, strokeDash: [4, 4], strokeWidth: 1.2 },
+    rule: { color: palette.series[0]!, strokeWidth: 1.6 },
+    tick: { color: palette.series[0]! },
     text: { color: palette.text, fontSize: 12 },
+    style: {
+      reference: { color: palette.quiet, strokeDash: [4, 4], strokeWidth: 1.2 },
+      note: { color: palette.quiet, align: "left", dx: 6 },
+    },
     range: {
       category: palette.series,
       ordinal: { scheme: palette.ordered },

@@ -63,7 +63,7 @@ internal static class SampleFigures
             }
             """));
 
-    /// <summary>Percentages, an error bar for each point, and a reference line.</summary>
+    /// <summary>Percentages, an error bar for each point, and, last in the layers, a reference line.</summary>
     public static Figure TaskScore(DataTable data) => new(
         "task-score",
         "The higher learning rate stops gaining after 8M tokens",
@@ -78,8 +78,7 @@ internal static class SampleFigures
                 "color": {"field": "learning_rate", "type": "nominal", "sort": null}
               },
               "layer": [
-                {"mark": "rule", "encoding": {"x": null, "color": null, "y": {"datum": 0.38}}},
-                {"mark": {"type": "rule", "style": "interval"},
+                {"mark": "rule",
                  "encoding": {"y": {"field": "accuracy_low", "type": "quantitative", "scale": {"zero": false}, "title": "Accuracy"},
                               "y2": {"field": "accuracy_high"}}},
                 {"mark": "line", "encoding": {"y": {"field": "accuracy", "type": "quantitative"}}},
@@ -87,7 +86,10 @@ internal static class SampleFigures
                  "encoding": {"y": {"field": "accuracy", "type": "quantitative"},
                               "shape": {"field": "learning_rate", "type": "nominal", "sort": null},
                               "tooltip": [{"field": "learning_rate"}, {"field": "tokens", "type": "quantitative"},
-                                          {"field": "accuracy", "type": "quantitative"}]}}
+                                          {"field": "accuracy", "type": "quantitative"}]}},
+                {"data": {"values": [{}]},
+                 "mark": {"type": "rule", "style": "reference"},
+                 "encoding": {"x": null, "color": null, "y": {"datum": 0.38}}}
               ]
             }
             """));
