@@ -1,0 +1,91 @@
+using Minori.Compute;
+using Minori.Models.Tests.Transformer;
+using Xunit;
+
+namespace Minori.Models.Tests.Generation;
+
+public sealed class GeneratorTests
+{
+    private static readonly GenerationOptions Greedy = new() { Temperature = 0 };
+
+    [Theory]
+    [MemberData(nameof(SmallModels.Names), MemberType = typeof(SmallModels))]
+    public void GreedyWithTheCacheIsGreedyByFullRecomputation(string name)
+    {
+        using Parameters parameters = SmallModels.Weights(SmallModels.Configurations[name], seed: 6);
+        (int[] prompt, _) = SmallModels.Batch(parameters.Configuration, 5, seed: 7);
+        using var generator = new Generator(parameters);
+        int[] generated = generator.Generate(prompt, 30, Greedy);
+        Assert.Equal(30, generated.Length);
+        List<int> history = [.. prompt];
+        foreach (int token in generated)
+        {
+            Assert.Equal(MostProbable(parameters, history), token);
+            history.Add(token);
+        }
+    }
+
+    [Fact]
+    public void PastTheContextTheLastHalfIsReadAnew()
+    {
+        using Parameters parameters = SmallModels.Weights(
+            SmallModels.Configurations["tied"] with { ContextLength = 8 }, seed: 6);
+        (int[] prompt, _) = SmallModels.Batch(parameters.Configuration, 11, seed: 7);
+        using var generator = new Generator(parameters);
+        int[] generated = generator.Generate(prompt, 12, Greedy);
+        List<int> window = [.. prompt.TakeLast(8)];
+        foreach (int token in generated)
+        {
+            Assert.Equal(MostProbable(parameters, window), token);
+            window = window.Count < 8 ? [.. window, token] : [.. window.TakeLast(3), token];
+        }
+    }
+
+    [Fact]
+    public void OneSeedGivesOneTextAndAnotherSeedAnother()
+    {
+        using Parameters parameters = SmallModels.Weights(SmallModels.Configurations["tied"], seed: 6);
+        using var generator = new Generator(parameters);
+        int[] first = generator.Generate([1], 40, new GenerationOptions { Seed = 1 });
+        int[] other = generator.Generate([1], 40, new GenerationOptions { Seed = 2 });
+        Assert.Equal(first, generator.Generate([1], 40, new GenerationOptions { Seed = 1 }));
+        Assert.NotEqual(first, other);
+    }
+
+    [Fact]
+    public void TheStopTokenEndsGenerationAndIsNotReturned()
+    {
+        using Parameters parameters = SmallModels.Weights(SmallModels.Configurations["tied"], seed: 6);
+        using var generator = new Generator(parameters);
+        int[] free = generator.Generate([1, 2], 20, Greedy);
+        int stop = free[7];
+        int[] stopped = generator.Generate([1, 2], 20, Greedy with { StopToken = stop });
+        Assert.Equal(free[..Array.IndexOf(free, stop)], stopped);
+    }
+
+    [Fact]
+    public void AnEmptyPromptStartsFromTheBeginTokenWhereThereIsOne()
+    {
+        using Parameters without = SmallModels.Weights(SmallModels.Configurations["tied"], seed: 6);
+        using Parameters with = SmallModels.Weights(SmallModels.Configurations["tied"] with { BeginTokenId = 3 }, seed: 6);
+        using var generator = new Generator(with);
+        Assert.Equal(generator.Generate([3], 5, Greedy), generator.Generate([], 5, Greedy));
+        using var beginless = new Generator(without);
+        Assert.Throws<ArgumentException>(() => beginless.Generate([], 5, Greedy));
+        Assert.Throws<ArgumentException>(() => beginless.Generate([13], 5, Greedy));
+    }
+
+    /// <summary>Scores every token as the next one, each in its own row, as an evaluation would.</summary>
+    private static int MostProbable(Parameters parameters, List<int> history)
+    {
+        int vocabulary = parameters.Configuration.VocabularySize;
+        int n = history.Count;
+        int[] inputs = [.. Enumerable.Range(0, vocabulary).SelectMany(_ => history)];
+        int[] targets = [.. Enumerable.Range(0, vocabulary).SelectMany(next => Enumerable.Repeat(-1, n - 1).Append(next))];
+        float[] losses = new float[inputs.Length];
+        using ThreadTeam team = new(1);
+        using EvaluationPass pass = new(parameters.Configuration, vocabulary, n, team);
+        pass.Run(parameters, inputs, targets, losses);
+        return Enumerable.Range(0, vocabulary).MinBy(next => losses[(next * n) + n - 1]);
+    }
+}

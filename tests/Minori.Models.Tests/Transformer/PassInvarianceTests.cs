@@ -1,0 +1,191 @@
+using Minori.Compute;
+using Xunit;
+
+namespace Minori.Models.Tests.Transformer;
+
+/// <summary>What must not change the result: threads, the other rows, padding; and what running must not do: allocate.</summary>
+public sealed class PassInvarianceTests
+{
+    private const int Sequences = 9;
+    private const int Tokens = 48;
+
+    private static readonly ModelConfiguration Configuration = ModelConfiguration.Llama(
+        vocabulary: 67, width: 48, layers: 2, heads: 4, context: Tokens, keyValueHeads: 2, tieEmbeddings: false);
+
+    [Theory]
+    [InlineData(2)]
+    [InlineData(3)]
+    [InlineData(7)]
+    public void TrainingGivesTheSameBitsForAnyNumberOfThreads(int threads)
+    {
+        using Parameters parameters = SmallModels.Weights(Configuration, seed: 1);
+        (int[] inputs, int[] targets) = SmallModels.Batch(Configuration, Sequences * Tokens, seed: 2);
+        using AlignedBuffer<float> one = new(parameters.Layout.Length);
+        using AlignedBuffer<float> many = new(parameters.Layout.Length);
+        many.Span.Fill(float.NaN);
+        BatchLoss expected = Train(parameters, inputs, targets, one, threads: 1);
+        BatchLoss actual = Train(parameters, inputs, targets, many, threads);
+        Assert.Equal(expected, actual);
+        Assert.True(one.Span.SequenceEqual(many.Span));
+    }
+
+    [Fact]
+    public void TrainingRunsOverOneWorkspaceLeaveNothingBehind()
+    {
+        using Parameters parameters = SmallModels.Weights(Configuration, seed: 1);
+        (int[] inputs, int[] targets) = SmallModels.Batch(parameters.Configuration, Sequences * Tokens, seed: 2);
+        (int[] otherInputs, int[] otherTargets) = SmallModels.Batch(parameters.Configuration, Sequences * Tokens, seed: 3);
+        using ThreadTeam team = new(2);
+        using TrainingPass pass = new(parameters.Configuration, Sequences, Tokens, team);
+        using AlignedBuffer<float> first = new(parameters.Layout.Length);
+        using AlignedBuffer<float> second = new(parameters.Layout.Length);
+        BatchLoss expected = pass.Run(parameters, inputs, targets, first);
+        pass.Run(parameters, otherInputs, otherTargets, second);
+        Assert.False(first.Span.SequenceEqual(second.Span));
+        Assert.Equal(expected, pass.Run(parameters, inputs, targets, second));
+        Assert.True(first.Span.SequenceEqual(second.Span));
+    }
+
+    [Fact]
+    public void ABatchWithoutScoredTargetsHasNoLossAndNoGradient()
+    {
+        using Parameters parameters = SmallModels.Weights(Configuration, seed: 1);
+        using AlignedBuffer<float> gradient = new(parameters.Layout.Length);
+        gradient.Span.Fill(1);
+        int[] targets = new int[Sequences * Tokens];
+        targets.AsSpan().Fill(-1);
+        Assert.Equal(new BatchLoss(0, 0), Train(parameters, new int[Sequences * Tokens], targets, gradient, threads: 2));
+        Assert.Equal(-1, gradient.Span.IndexOfAnyExcept(0f));
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public void TrainingAndEvaluationAllocateNothingOnTheManagedHeap(int threads)
+    {
+        using Parameters parameters = SmallModels.Weights(Configuration, seed: 1);
+        (int[] inputs, int[] targets) = SmallModels.Batch(parameters.Configuration, Sequences * Tokens, seed: 2);
+        using ThreadTeam team = new(threads);
+        using TrainingPass training = new(parameters.Configuration, Sequences, Tokens, team);
+        using EvaluationPass evaluation = new(parameters.Configuration, Sequences, Tokens, team);
+        using AlignedBuffer<float> gradient = new(parameters.Layout.Length);
+        float[] losses = new float[inputs.Length];
+        long before = 0;
+        for (int run = 0; run <= 100; run++)
+        {
+            training.Run(parameters, inputs, targets, gradient);
+            evaluation.Run(parameters, inputs, targets, losses);
+            before = run == 0 ? GC.GetAllocatedBytesForCurrentThread() : before;
+        }
+
+        // With one thread this counts all the work; with two, what handing it over takes.
+        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+    }
+
+    [Fact]
+    public void EvaluationAgreesWithTraining()
+    {
+        using Parameters parameters = SmallModels.Weights(Configuration, seed: 1);
+        (int[] inputs, int[] targets) = SmallModels.Batch(parameters.Configuration, Sequences * Tokens, seed: 2);
+        using AlignedBuffer<float> gradient = new(parameters.Layout.Length);
+        BatchLoss expected = Train(parameters, inputs, targets, gradient, threads: 1);
+        float[] losses = Evaluate(parameters, inputs, targets, Sequences, threads: 1);
+        Assert.Equal(expected.TotalNats, losses.Sum(loss => (double)loss), 1e-9 * expected.TotalNats);
+        Assert.All(losses.Zip(targets), pair => Assert.Equal(pair.Second < 0, pair.First == 0));
+    }
+
+    [Fact]
+    public void ARowScoresTheSameBitsAloneInABatchAndOnAnyNumberOfThreads()
+    {
+        using Parameters parameters = SmallModels.Weights(Configuration, seed: 1);
+        (int[] inputs, int[] targets) = SmallModels.Batch(parameters.Configuration, Sequences * Tokens, seed: 2);
+        float[] together = Evaluate(parameters, inputs, targets, Sequences, threads: 1);
+        Assert.Equal(together, Evaluate(parameters, inputs, targets, Sequences, threads: 3));
+        for (int row = 0; row < Sequences; row++)
+        {
+            int[] input = inputs[(row * Tokens)..((row + 1) * Tokens)];
+            int[] target = targets[(row * Tokens)..((row + 1) * Tokens)];
+            float[] alone = Evaluate(parameters, input, target, capacity: 1, threads: 1);
+            Assert.Equal(together[(row * Tokens)..((row + 1) * Tokens)], alone);
+            Assert.Equal(alone, Evaluate(parameters, input, target, Sequences, threads: 1));
+        }
+    }
+
+    [Fact]
+    public void PaddingAfterTheLastScoredTargetChangesNoBit()
+    {
+        using Parameters parameters = SmallModels.Weights(Configuration, seed: 1);
+        (int[] inputs, int[] targets) = SmallModels.Batch(parameters.Configuration, Sequences * Tokens, seed: 2);
+        int[] padded = [.. inputs];
+        for (int row = 0; row < Sequences; row++)
+        {
+            int length = (row * Tokens / Sequences) + 1;
+            targets.AsSpan((row * Tokens) + length, Tokens - length).Fill(-1);
+            targets[(row * Tokens) + length - 1] = row;
+            padded.AsSpan((row * Tokens) + length, Tokens - length).Fill(row);
+        }
+
+        float[] expected = Evaluate(parameters, inputs, targets, Sequences, threads: 2);
+        Assert.Equal(expected, Evaluate(parameters, padded, targets, Sequences, threads: 2));
+
+        // The first row scores one target after one token: the same as a pass made for sequences of that length.
+        using ThreadTeam team = new(1);
+        using EvaluationPass single = new(parameters.Configuration, 1, 1, team);
+        float[] first = new float[1];
+        single.Run(parameters, inputs.AsSpan(0, 1), targets.AsSpan(0, 1), first);
+        Assert.Equal(expected[0], first[0]);
+    }
+
+    [Theory]
+    [InlineData(67, 0)]
+    [InlineData(-1, 0)]
+    [InlineData(0, 67)]
+    [InlineData(0, -2)]
+    public void IdsOutsideTheVocabularyAreRefusedBeforeTheyReachMemory(int input, int target)
+    {
+        using Parameters parameters = Parameters.Initialize(Configuration, 1);
+        int[] inputs = new int[Sequences * Tokens];
+        int[] targets = new int[Sequences * Tokens];
+        inputs[^1] = input;
+        targets[^1] = target;
+        using AlignedBuffer<float> gradient = new(parameters.Layout.Length);
+        Assert.Throws<ArgumentException>(() => Train(parameters, inputs, targets, gradient, threads: 1));
+        Assert.Throws<ArgumentException>(() => Evaluate(parameters, inputs, targets, Sequences, threads: 1));
+    }
+
+    [Fact]
+    public void WrongLengthsAndOtherModelsAreRefused()
+    {
+        using Parameters parameters = Parameters.Initialize(Configuration, 1);
+        using Parameters other = Parameters.Initialize(Configuration with { RopeBase = 500 }, 1);
+        using AlignedBuffer<float> gradient = new(parameters.Layout.Length);
+        using AlignedBuffer<float> small = new(parameters.Layout.Length - 1);
+        int[] batch = new int[Sequences * Tokens];
+        Assert.Throws<ArgumentException>(() => Train(parameters, batch[1..], batch[1..], gradient, threads: 1));
+        Assert.Throws<ArgumentException>(() => Train(parameters, batch, batch[1..], gradient, threads: 1));
+        Assert.Throws<ArgumentException>(() => Train(parameters, batch, batch, small, threads: 1));
+        Assert.Throws<ArgumentException>(() => Evaluate(parameters, batch, batch, capacity: 2, threads: 1));
+        using ThreadTeam team = new(1);
+        using TrainingPass pass = new(Configuration, Sequences, Tokens, team);
+        Assert.Throws<ArgumentException>(() => pass.Run(other, batch, batch, gradient));
+        Assert.Throws<ArgumentException>(() => new TrainingPass(Configuration, 1, Tokens + 1, team));
+    }
+
+    private static BatchLoss Train(
+        Parameters parameters, int[] inputs, int[] targets, AlignedBuffer<float> gradient, int threads)
+    {
+        using ThreadTeam team = new(threads);
+        using TrainingPass pass = new(parameters.Configuration, Sequences, Tokens, team);
+        return pass.Run(parameters, inputs, targets, gradient);
+    }
+
+    private static float[] Evaluate(Parameters parameters, int[] inputs, int[] targets, int capacity, int threads)
+    {
+        using ThreadTeam team = new(threads);
+        using EvaluationPass pass = new(parameters.Configuration, capacity, Tokens, team);
+        float[] losses = new float[inputs.Length];
+        losses.AsSpan().Fill(float.NaN);
+        pass.Run(parameters, inputs, targets, losses);
+        return losses;
+    }
+}
