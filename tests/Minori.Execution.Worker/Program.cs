@@ -1,7 +1,6 @@
 using Minori.Execution.Worker;
 using Minori.Execution.Workers;
 
-SelfKill.Arm();
 return args switch
 {
     ["worker", "--serve"] => WorkerEntry.Serve(TrialKinds.All, TimeSpan.FromSeconds(1)),

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
@@ -13,6 +14,8 @@ namespace Minori.Execution.Artifacts;
 public static class CanonicalJson
 {
     private const int MostIntegerDigits = 21;
+    private static readonly SearchValues<char> Escaped = SearchValues.Create(
+        ['"', '\\', .. Enumerable.Range(0, ' ').Select(c => (char)c)]);
 
     /// <summary>Writes a value. The text does not depend on how the numbers are held in memory, only on their JSON.</summary>
     /// <exception cref="ExecutionException">A number is not finite.</exception>
@@ -82,9 +85,15 @@ public static class CanonicalJson
         text.Append(separator == "[" ? "[]" : "]");
     }
 
-    private static void AppendString(StringBuilder text, string value)
+    internal static void AppendString(StringBuilder text, string value)
     {
         text.Append('"');
+        if (!value.AsSpan().ContainsAny(Escaped))
+        {
+            text.Append(value).Append('"');
+            return;
+        }
+
         foreach (char c in value)
         {
             _ = c switch

@@ -1,5 +1,5 @@
-using System.Collections.Frozen;
 using System.Globalization;
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
@@ -13,7 +13,8 @@ namespace Minori.Execution.Artifacts;
 [JsonConverter(typeof(JobRecordJsonConverter))]
 public sealed class JobRecord : IEquatable<JobRecord>
 {
-    private readonly Lazy<JsonElement> parameters;
+    private static readonly Dictionary<string, ArtifactId> Nothing = [];
+    private readonly string canonicalParameters;
 
     /// <param name="kind">The kind's name, for example <c>pretrain</c>.</param>
     /// <param name="revision">The revision of the kind's code; raise it when the same parameters give other bits.</param>
@@ -30,27 +31,32 @@ public sealed class JobRecord : IEquatable<JobRecord>
         ArgumentNullException.ThrowIfNull(parameters);
         Kind = kind;
         Revision = revision;
-        Inputs = inputs is null or { Count: 0 }
-            ? FrozenDictionary<string, ArtifactId>.Empty
-            : inputs.ToFrozenDictionary(StringComparer.Ordinal);
+        Inputs = inputs is null ? Nothing : new Dictionary<string, ArtifactId>(inputs, StringComparer.Ordinal);
+        canonicalParameters = CanonicalJson.Write(parameters);
 
-        string canonicalParameters = CanonicalJson.Write(parameters);
-        string canonicalKind = CanonicalJson.Write(JsonValue.Create(kind));
-        string canonicalInputs = CanonicalJson.Write(
-            new JsonObject(Inputs.Select(i => KeyValuePair.Create(i.Key, (JsonNode?)JsonValue.Create(i.Value.Value)))));
-        CanonicalText = string.Create(
-            CultureInfo.InvariantCulture,
-            $$"""{"inputs":{{canonicalInputs}},"kind":{{canonicalKind}},"parameters":{{canonicalParameters}},"revision":{{revision}}}""");
+        StringBuilder text = new("{\"inputs\":{");
+        foreach ((string name, ArtifactId id) in Inputs.OrderBy(input => input.Key, StringComparer.Ordinal))
+        {
+            text.Append(text[^1] == '{' ? "" : ",");
+            CanonicalJson.AppendString(text, name);
+            text.Append(":\"").Append(id.Value).Append('"');
+        }
+
+        text.Append("},\"kind\":");
+        CanonicalJson.AppendString(text, kind);
+        text.Append(CultureInfo.InvariantCulture, $",\"parameters\":{canonicalParameters},\"revision\":{revision}}}");
+        CanonicalText = text.ToString();
         Id = ArtifactId.Of(CanonicalText);
-        this.parameters = new Lazy<JsonElement>(() => JsonElement.Parse(canonicalParameters));
     }
 
     public string Kind { get; }
 
     public int Revision { get; }
 
-    /// <summary>The parameters, a JSON object; <c>Parameters.Deserialize&lt;T&gt;()</c> gives them as a type.</summary>
-    public JsonElement Parameters => parameters.Value;
+    /// <summary>
+    /// The parameters, a JSON object, read anew at each call; <c>Parameters.Deserialize&lt;T&gt;()</c> gives them as a type.
+    /// </summary>
+    public JsonElement Parameters => JsonElement.Parse(canonicalParameters);
 
     public IReadOnlyDictionary<string, ArtifactId> Inputs { get; }
 

@@ -161,6 +161,10 @@ internal sealed class SchedulerRun : IDisposable
     private void Conclude(int job, JobOutcome outcome, TimeSpan elapsed)
     {
         Release(job);
+        if (outcome.Kind is JobOutcomeKind.Crashed or JobOutcomeKind.Interrupted)
+        {
+            store.SweepTemporary();
+        }
 
         // The store, not the messenger, says whether the job is done.
         if (outcome.Kind is not (JobOutcomeKind.Failed or JobOutcomeKind.InputsLost) && IsPresent(job))

@@ -15,13 +15,13 @@ internal static class TrialRuns
 
     /// <summary>A coordinator in a process of its own.</summary>
     /// <param name="store">The store's root.</param>
-    /// <param name="workerLifetime">Where given, no process lives longer than so many milliseconds.</param>
-    public static Process StartCoordinator(string store, int? workerLifetime = null)
+    /// <param name="lifetime">Where given, coordinator and workers kill themselves within so many milliseconds of work.</param>
+    public static Process StartCoordinator(string store, int? lifetime = null)
     {
         ProcessStartInfo start = new("dotnet", [Program, "run", store]);
-        if (workerLifetime is { } lifetime)
+        if (lifetime is { } most)
         {
-            start.Environment[SelfKill.Variable] = $"{lifetime}";
+            start.Environment[SelfKill.Variable] = $"{most}";
         }
 
         return Process.Start(start)!;
