@@ -26,6 +26,7 @@ public static unsafe class AdamW
 
     private readonly struct StepCall(float* p, float* g, float* m, float* v, long count, AdamWStep s) : ISimdCall
     {
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public void Invoke<TVector, TSimd>()
             where TVector : unmanaged
             where TSimd : ISimd<TVector>
@@ -36,7 +37,7 @@ public static unsafe class AdamW
             Range<float, SimdScalar>(p, g, m, v, count, s, stepSize, rootCorrection, done);
         }
 
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         private static long Range<TVector, TSimd>(
             float* p, float* g, float* m, float* v, long count, in AdamWStep s, float stepSize, float rootCorrection, long i)
             where TVector : unmanaged

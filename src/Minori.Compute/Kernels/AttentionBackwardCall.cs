@@ -8,6 +8,7 @@ internal readonly unsafe struct AttentionBackwardCall(
     float* logSumExp, float* q, float* k, float* v, nint rowStride, float* scratch)
     : ISimdCall
 {
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Invoke<TVector, TSimd>()
         where TVector : unmanaged
         where TSimd : ISimd<TVector>
@@ -26,52 +27,84 @@ internal readonly unsafe struct AttentionBackwardCall(
 
             for (int start = 0; start < shape.Tokens; start += AttentionScratch.StripeRows)
             {
-                Stripe<TVector, TSimd>(room, head, own, shared, start, Math.Min(start + AttentionScratch.StripeRows, shape.Tokens));
+                int end = Math.Min(start + AttentionScratch.StripeRows, shape.Tokens);
+                for (int tile = start; tile < end; tile += AttentionScratch.TileRows)
+                {
+                    Tile<TVector, TSimd>(room, head, own, shared, tile - start, tile, Math.Min(tile + AttentionScratch.TileRows, end));
+                }
+
+                AddKeyGradients(room.ScoreGradients, room.ScoreStride, q + own, rowStride, dk + shared, start, end);
+                AddKeyGradients(room.Scores, room.ScoreStride, doutput + own, outputRowStride, dv + shared, start, end);
             }
         }
     }
 
-    private void Stripe<TVector, TSimd>(AttentionScratch room, int head, nint own, nint shared, int start, int end)
+    /// <summary>Probabilities, gradients of scores, and dq, for the queries [start, end).</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void Tile<TVector, TSimd>(AttentionScratch room, int head, nint own, nint shared, int stripeRow, int start, int end)
         where TVector : unmanaged
         where TSimd : ISimd<TVector>
     {
         nint stride = room.ScoreStride;
         int rows = end - start, dimension = shape.HeadDimension;
-        AttentionProducts.Scores<TVector, TSimd>(room.Scores, q + own, rowStride, room.PackedKeys, stride, dimension, start, end);
-        AttentionProducts.Scores<TVector, TSimd>(room.ScoreGradients, doutput + own, outputRowStride, room.PackedValues, stride, dimension, start, end);
+        float* scores = room.Scores + (stripeRow * stride), gradients = room.ScoreGradients + (stripeRow * stride);
+        float* doutputs = doutput + own + (start * outputRowStride), outputs = output + own + (start * outputRowStride);
+        AttentionProducts.Scores<TVector, TSimd>(scores, stride, q + own + (start * rowStride), rowStride, room.PackedKeys, rows, end, dimension);
+        AttentionProducts.Scores<TVector, TSimd>(gradients, stride, doutputs, outputRowStride, room.PackedValues, rows, end, dimension);
         for (int i = start; i < end; i++)
         {
-            float* p = room.Scores + ((i - start) * stride);
-            float* ds = room.ScoreGradients + ((i - start) * stride);
+            nint row = (i - start) * stride, outputRow = (i - start) * outputRowStride;
             float normaliser = logSumExp[((nint)head * shape.Tokens) + i];
-            float mean = Reduction.Dot(doutput + own + (i * outputRowStride), output + own + (i * outputRowStride), dimension);
-            int done = Row<TVector, TSimd>(p, ds, shape.Scale, normaliser, mean, i + 1, 0);
-            Row<float, SimdScalar>(p, ds, shape.Scale, normaliser, mean, i + 1, done);
-            new Span<float>(p + i + 1, end - i - 1).Clear();
-            new Span<float>(ds + i + 1, end - i - 1).Clear();
+            float mean = Reduction.Dot<TVector, TSimd>(doutputs + outputRow, outputs + outputRow, dimension);
+            Row<TVector, TSimd>(scores + row, gradients + row, shape.Scale, normaliser, mean, i + 1);
+            Softmax.ClearFrom<TVector, TSimd>(scores + row, i + 1, end);
+            Softmax.ClearFrom<TVector, TSimd>(gradients + row, i + 1, end);
         }
 
-        nint source = start * rowStride;
-        Gemm.Multiply(rows, dimension, end, room.ScoreGradients, stride, 1, k + shared, rowStride, dq + own + (start * gradientRowStride), gradientRowStride, accumulate: false);
-        Gemm.Multiply(end, dimension, rows, room.ScoreGradients, 1, stride, q + own + source, rowStride, dk + shared, gradientRowStride, accumulate: true);
-        Gemm.Multiply(end, dimension, rows, room.Scores, 1, stride, doutput + own + (start * outputRowStride), outputRowStride, dv + shared, gradientRowStride, accumulate: true);
+        Gemm.Multiply(
+            rows, dimension, end, gradients, stride, 1, k + shared, rowStride, dq + own + (start * gradientRowStride), gradientRowStride, accumulate: false);
     }
 
-    /// <summary>p = exp(scale·s − normaliser) over s, and ds = scale·p·(dp − mean) over dp.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static int Row<TVector, TSimd>(float* p, float* ds, float scale, float normaliser, float mean, int count, int i)
+    /// <summary>p = exp(scale·s − normaliser) over s, and ds = scale·p·(dp − mean) over dp; zeros in the rest of the last vector.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Row<TVector, TSimd>(float* p, float* ds, float scale, float normaliser, float mean, int count)
         where TVector : unmanaged
         where TSimd : ISimd<TVector>
     {
         TVector factor = TSimd.Broadcast(scale), shift = TSimd.Broadcast(-normaliser), centre = TSimd.Broadcast(mean);
-        for (; i <= count - TSimd.Count; i += TSimd.Count)
+        for (int i = 0; i < count; i += TSimd.Count)
         {
             TVector probability = VectorMath.Exp<TVector, TSimd>(TSimd.MultiplyAdd(TSimd.Load(p + i), factor, shift));
+            TVector gradient = TSimd.Multiply(TSimd.Multiply(probability, factor), TSimd.Subtract(TSimd.Load(ds + i), centre));
+            if (count - i < TSimd.Count)
+            {
+                probability = TSimd.SelectFrom(count - i, TSimd.Zero, probability);
+                gradient = TSimd.SelectFrom(count - i, TSimd.Zero, gradient);
+            }
+
             TSimd.Store(probability, p + i);
-            TSimd.Store(TSimd.Multiply(TSimd.Multiply(probability, factor), TSimd.Subtract(TSimd.Load(ds + i), centre)), ds + i);
+            TSimd.Store(gradient, ds + i);
+        }
+    }
+
+    /// <summary>result[j] += Σ weights[i, j]·source[i] over the queries i ≥ j of a stripe: dk from ds and q, dv from p and doutput.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void AddKeyGradients(float* weights, nint stride, float* source, nint sourceRowStride, float* result, int start, int end)
+    {
+        int dimension = shape.HeadDimension;
+        source += start * sourceRowStride;
+        if (start > 0)
+        {
+            Gemm.Multiply(start, dimension, end - start, weights, 1, stride, source, sourceRowStride, result, gradientRowStride, accumulate: true);
         }
 
-        return i;
+        for (int tile = start; tile < end; tile += AttentionScratch.TileRows)
+        {
+            int skipped = tile - start, keys = Math.Min(AttentionScratch.TileRows, end - tile);
+            Gemm.Multiply(
+                keys, dimension, end - tile, weights + (skipped * stride) + tile, 1, stride, source + (skipped * sourceRowStride), sourceRowStride,
+                result + (tile * gradientRowStride), gradientRowStride, accumulate: true);
+        }
     }
 
     private void ClearHead(float* rows)

@@ -15,11 +15,11 @@ internal readonly unsafe struct AttentionDecodeCall(
             nint own = (nint)head * dimension, shared = (nint)(head / shape.Group) * dimension;
             for (int j = 0; j < keys; j++)
             {
-                scratch[j] = Reduction.Dot(q + own, keyCache + shared + (j * cacheRowStride), dimension);
+                scratch[j] = Reduction.Dot<TVector, TSimd>(q + own, keyCache + shared + (j * cacheRowStride), dimension);
             }
 
             float maximum = Softmax.Maximum<TVector, TSimd>(scratch, keys) * shape.Scale;
-            float sum = Softmax.ExponentialSum<TVector, TSimd>(scratch, scratch, keys, shape.Scale, maximum);
+            float sum = Softmax.Exponentials<TVector, TSimd>(scratch, keys, shape.Scale, maximum);
             Gemm.Multiply(1, dimension, keys, scratch, keys, 1, valueCache + shared, cacheRowStride, output + own, dimension, accumulate: false);
             Elementwise.Scale(output + own, 1 / sum, dimension);
         }

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Minori.Compute;
 
 /// <summary>The forward pass behind <see cref="CausalAttention.Forward"/>.</summary>
@@ -5,6 +7,7 @@ internal readonly unsafe struct AttentionForwardCall(
     AttentionShape shape, float* output, nint outputRowStride, float* logSumExp, float* q, float* k, float* v, nint rowStride, float* scratch)
     : ISimdCall
 {
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Invoke<TVector, TSimd>()
         where TVector : unmanaged
         where TSimd : ISimd<TVector>
@@ -18,36 +21,40 @@ internal readonly unsafe struct AttentionForwardCall(
                 new GemmPackCall(k + shared, rowStride, shape.Tokens, shape.HeadDimension, room.PackedKeys, isPadded: true).Invoke<TVector, TSimd>();
             }
 
-            for (int start = 0; start < shape.Tokens; start += AttentionScratch.StripeRows)
+            for (int start = 0; start < shape.Tokens; start += AttentionScratch.TileRows)
             {
-                int end = Math.Min(start + AttentionScratch.StripeRows, shape.Tokens);
-                Stripe<TVector, TSimd>(room, q + own, v + shared, output + own, logSumExp + ((nint)head * shape.Tokens), start, end);
+                int end = Math.Min(start + AttentionScratch.TileRows, shape.Tokens);
+                Tile<TVector, TSimd>(room, q + own, v + shared, output + own, logSumExp + ((nint)head * shape.Tokens), start, end);
             }
         }
     }
 
-    private void Stripe<TVector, TSimd>(AttentionScratch room, float* query, float* value, float* result, float* normaliser, int start, int end)
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void Tile<TVector, TSimd>(AttentionScratch room, float* query, float* value, float* result, float* normaliser, int start, int end)
         where TVector : unmanaged
         where TSimd : ISimd<TVector>
     {
-        AttentionProducts.Scores<TVector, TSimd>(room.Scores, query, rowStride, room.PackedKeys, room.ScoreStride, shape.HeadDimension, start, end);
-        float* inverseSums = stackalloc float[AttentionScratch.StripeRows];
+        nint stride = room.ScoreStride;
+        int dimension = shape.HeadDimension;
+        AttentionProducts.Scores<TVector, TSimd>(
+            room.Scores, stride, query + (start * rowStride), rowStride, room.PackedKeys, end - start, end, dimension);
+        float* inverseSums = stackalloc float[AttentionScratch.TileRows];
         for (int i = start; i < end; i++)
         {
-            float* row = room.Scores + ((i - start) * room.ScoreStride);
+            float* row = room.Scores + ((i - start) * stride);
             float maximum = Softmax.Maximum<TVector, TSimd>(row, i + 1) * shape.Scale;
-            float sum = Softmax.ExponentialSum<TVector, TSimd>(row, row, i + 1, shape.Scale, maximum);
-            new Span<float>(row + i + 1, end - i - 1).Clear();
+            float sum = Softmax.Exponentials<TVector, TSimd>(row, i + 1, shape.Scale, maximum);
+            Softmax.ClearFrom<TVector, TSimd>(row, i + 1, end);
             normaliser[i] = maximum + MathF.Log(sum);
             inverseSums[i - start] = 1 / sum;
         }
 
         float* target = result + (start * outputRowStride);
-        Gemm.Multiply(
-            end - start, shape.HeadDimension, end, room.Scores, room.ScoreStride, 1, value, rowStride, target, outputRowStride, accumulate: false);
-        for (int i = start; i < end; i++, target += outputRowStride)
+        Gemm.Multiply(end - start, dimension, end, room.Scores, stride, 1, value, rowStride, target, outputRowStride, accumulate: false);
+        for (int i = 0; i < end - start; i++, target += outputRowStride)
         {
-            Elementwise.Scale(target, inverseSums[i - start], shape.HeadDimension);
+            int done = Scaling.Range<TVector, TSimd>(target, inverseSums[i], dimension, 0);
+            Scaling.Range<float, SimdScalar>(target, inverseSums[i], dimension, done);
         }
     }
 }

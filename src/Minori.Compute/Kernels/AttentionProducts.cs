@@ -1,23 +1,21 @@
+using System.Runtime.CompilerServices;
+
 namespace Minori.Compute;
 
 /// <summary>The products that the passes of attention share.</summary>
 internal static unsafe class AttentionProducts
 {
-    /// <summary>
-    /// scores[i − start, j] = left[i]·right[j] for the queries [start, end) and all keys up to the panel that holds the
-    /// last of them.
-    /// </summary>
-    /// <param name="left">Row 0, rows <paramref name="leftRowStride"/> elements apart.</param>
+    /// <summary>scores[i, j] = left[i]·right[j] for <paramref name="rows"/> queries and at least <paramref name="keys"/> keys, up to a whole vector.</summary>
     /// <param name="packedRight">Keys or values, transposed, in padded panels.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Scores<TVector, TSimd>(
-        float* scores, float* left, nint leftRowStride, float* packedRight, nint scoreStride, int headDimension, int start, int end)
+        float* scores, nint scoreStride, float* left, nint leftRowStride, float* packedRight, int rows, int keys, int headDimension)
         where TVector : unmanaged
         where TSimd : ISimd<TVector>
     {
-        int panel = 2 * TSimd.Count;
-        int columns = (end + panel - 1) & ~(panel - 1);
+        int columns = (keys + TSimd.Count - 1) & -TSimd.Count;
         new GemmCall(
-            end - start, columns, headDimension, new(left + (start * leftRowStride), leftRowStride, 1), new(packedRight, 0, isPacked: true),
+            rows, columns, headDimension, new(left, leftRowStride, 1), new(packedRight, 0, GemmRightLayout.PaddedPanels),
             new(scores, scoreStride), accumulate: false).Invoke<TVector, TSimd>();
     }
 }

@@ -29,25 +29,3 @@ internal readonly struct AttentionShape
 
     public float Scale => 1 / MathF.Sqrt(HeadDimension);
 }
-
-/// <summary>How the caller's scratch is cut up: Kᵀ and Vᵀ of one head in panels, and stripes of scores and of their gradients.</summary>
-internal readonly unsafe struct AttentionScratch(float* scratch, int tokens, int headDimension)
-{
-    /// <summary>Queries in a stripe.</summary>
-    public const int StripeRows = 24;
-
-    /// <summary>Elements from one row of a stripe to the next: the tokens, rounded up to whole panels of every vector width.</summary>
-    public nint ScoreStride => PaddedTokens(tokens);
-
-    public float* PackedKeys => scratch;
-
-    public float* PackedValues => PackedKeys + (ScoreStride * headDimension);
-
-    public float* Scores => PackedValues + (ScoreStride * headDimension);
-
-    public float* ScoreGradients => Scores + (ScoreStride * StripeRows);
-
-    public static long Length(int tokens, int headDimension) => (long)PaddedTokens(tokens) * 2 * (headDimension + StripeRows);
-
-    private static int PaddedTokens(int tokens) => (tokens + 31) & ~31;
-}

@@ -44,7 +44,7 @@ public static unsafe class CausalAttention
     /// output[heads, D] of one query token q[heads, D] over the <paramref name="keys"/> tokens of a cache, its own included.
     /// </summary>
     /// <param name="cacheRowStride">Elements from one token to the next, in both caches.</param>
-    /// <param name="scratch">Room for <paramref name="keys"/> floats.</param>
+    /// <param name="scratch">Room for <paramref name="keys"/> floats, rounded up to a multiple of 16.</param>
     /// <exception cref="ArgumentException">The heads are not a multiple of the key–value heads.</exception>
     public static void Decode(
         float* output, float* q, float* keyCache, float* valueCache, nint cacheRowStride,

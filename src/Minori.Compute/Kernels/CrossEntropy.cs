@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Minori.Compute;
 
 /// <summary>Softmax and cross-entropy, fused, on a chunk of logits [tokens, vocabulary]. A target of −1 is not scored.</summary>
@@ -5,7 +7,7 @@ public static unsafe class CrossEntropy
 {
     /// <summary>−log softmax(logits)[target] of each token in nats; 0 where the target is −1. The logits stay.</summary>
     public static void Forward(float* logits, int* targets, int tokens, int vocabulary, float* negativeLogLikelihood) =>
-        SimdDispatch.Run(new Call(logits, targets, tokens, vocabulary, negativeLogLikelihood, 0, writesGradient: false));
+        SimdDispatch.RunWithin(new Call(logits, targets, tokens, vocabulary, negativeLogLikelihood, 0, writesGradient: false), vocabulary);
 
     /// <summary>
     /// <see cref="Forward"/>, and overwrites the logits with their gradient scale·(softmax − onehot(target)), a row of
@@ -13,11 +15,12 @@ public static unsafe class CrossEntropy
     /// </summary>
     public static void ForwardBackward(
         float* logits, int* targets, int tokens, int vocabulary, float* negativeLogLikelihood, float scale) =>
-        SimdDispatch.Run(new Call(logits, targets, tokens, vocabulary, negativeLogLikelihood, scale, writesGradient: true));
+        SimdDispatch.RunWithin(new Call(logits, targets, tokens, vocabulary, negativeLogLikelihood, scale, writesGradient: true), vocabulary);
 
     private readonly struct Call(
         float* logits, int* targets, int tokens, int vocabulary, float* losses, float scale, bool writesGradient) : ISimdCall
     {
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public void Invoke<TVector, TSimd>()
             where TVector : unmanaged
             where TSimd : ISimd<TVector>
@@ -26,10 +29,9 @@ public static unsafe class CrossEntropy
             {
                 float* row = logits + ((nint)t * vocabulary);
                 int target = targets[t];
-                ref float loss = ref losses[t];
                 if (target < 0)
                 {
-                    loss = 0;
+                    losses[t] = 0;
                     if (writesGradient)
                     {
                         new Span<float>(row, vocabulary).Clear();
@@ -38,16 +40,64 @@ public static unsafe class CrossEntropy
                     continue;
                 }
 
-                float maximum = Softmax.Maximum<TVector, TSimd>(row, vocabulary);
+                float maximum = Maximum<TVector, TSimd>(row, vocabulary);
                 float chosen = row[target] - maximum;
-                float sum = Softmax.ExponentialSum<TVector, TSimd>(row, writesGradient ? row : null, vocabulary, 1, maximum);
-                loss = (float)(Math.Log(sum) - chosen);
+                float sum = ExponentialSum<TVector, TSimd>(row, vocabulary, maximum, writesGradient);
+                losses[t] = (float)(Math.Log(sum) - chosen);
                 if (writesGradient)
                 {
-                    Elementwise.Scale(row, scale / sum, vocabulary);
+                    int done = Scaling.Range<TVector, TSimd>(row, scale / sum, vocabulary, 0);
+                    Scaling.Range<float, SimdScalar>(row, scale / sum, vocabulary, done);
                     row[target] -= scale;
                 }
             }
+        }
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        private static float Maximum<TVector, TSimd>(float* row, int count)
+            where TVector : unmanaged
+            where TSimd : ISimd<TVector>
+        {
+            int whole = count & -TSimd.Count;
+            float maximum = Softmax.Maximum<TVector, TSimd>(row, whole);
+            for (int i = whole; i < count; i++)
+            {
+                maximum = MathF.Max(maximum, row[i]);
+            }
+
+            return maximum;
+        }
+
+        /// <summary>Σ exp(x − maximum); the terms replace x where they are wanted.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        private static float ExponentialSum<TVector, TSimd>(float* row, int count, float maximum, bool writesTerms)
+            where TVector : unmanaged
+            where TSimd : ISimd<TVector>
+        {
+            TVector shift = TSimd.Broadcast(maximum), partial = TSimd.Zero;
+            int i = 0;
+            for (; i <= count - TSimd.Count; i += TSimd.Count)
+            {
+                TVector term = VectorMath.Exp<TVector, TSimd>(TSimd.Subtract(TSimd.Load(row + i), shift));
+                partial = TSimd.Add(partial, term);
+                if (writesTerms)
+                {
+                    TSimd.Store(term, row + i);
+                }
+            }
+
+            float sum = TSimd.Sum(partial);
+            for (; i < count; i++)
+            {
+                float term = VectorMath.Exp<float, SimdScalar>(row[i] - maximum);
+                sum += term;
+                if (writesTerms)
+                {
+                    row[i] = term;
+                }
+            }
+
+            return sum;
         }
     }
 }

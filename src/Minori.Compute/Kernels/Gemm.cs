@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Minori.Compute;
 
 /// <summary>
@@ -19,10 +21,11 @@ public static unsafe class Gemm
     /// <param name="c">C[i, j] at <c>c[i * cRowStride + j]</c>.</param>
     /// <param name="cRowStride">Elements from one row of C to the next.</param>
     /// <param name="accumulate">Whether the product is added to C or replaces it.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Multiply(
         int m, int n, int k, float* a, nint aRowStride, nint aColumnStride, float* b, nint bRowStride, float* c, nint cRowStride, bool accumulate) =>
         SimdDispatch.RunWithin(
-            new GemmCall(m, n, k, new(a, aRowStride, aColumnStride), new(b, bRowStride, isPacked: false), new(c, cRowStride), accumulate), n);
+            new GemmCall(m, n, k, new(a, aRowStride, aColumnStride), new(b, bRowStride, GemmRightLayout.Rows), new(c, cRowStride), accumulate), n);
 
     /// <summary>Floats that <see cref="PackTransposed(float*, int, int, float*)"/> writes for a W[n, k]: n is rounded up to whole vectors.</summary>
     public static long PackedLength(int n, int k)
@@ -42,14 +45,16 @@ public static unsafe class Gemm
     public static void PackTransposed(float* w, int n, int k, float* packed) => PackTransposed(w, k, n, k, packed);
 
     /// <summary><see cref="PackTransposed(float*, int, int, float*)"/> of a W whose rows are <paramref name="wRowStride"/> elements apart.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void PackTransposed(float* w, nint wRowStride, int n, int k, float* packed) =>
         SimdDispatch.RunWithin(new GemmPackCall(w, wRowStride, n, k, packed, isPadded: false), n);
 
     /// <summary>C[m, n] = or += A[m, k]·Wᵀ with W[n, k] packed by <see cref="PackTransposed(float*, int, int, float*)"/>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void MultiplyPacked(
         int m, int n, int k, float* a, nint aRowStride, nint aColumnStride, float* packed, float* c, nint cRowStride, bool accumulate) =>
         SimdDispatch.RunWithin(
-            new GemmCall(m, n, k, new(a, aRowStride, aColumnStride), new(packed, 0, isPacked: true), new(c, cRowStride), accumulate), n);
+            new GemmCall(m, n, k, new(a, aRowStride, aColumnStride), new(packed, 0, GemmRightLayout.Panels), new(c, cRowStride), accumulate), n);
 
     private static int NarrowCount(int n)
     {

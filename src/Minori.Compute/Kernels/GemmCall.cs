@@ -11,6 +11,13 @@ internal readonly unsafe struct GemmCall(int m, int n, int k, GemmLeft a, GemmRi
     /// <summary>The longest stretch of k between load and store of a tile: 256 × 32 floats of B fill two thirds of 48 KiB.</summary>
     internal const int BlockDepth = 256;
 
+    // A panel is copied where its rows lie so far apart that they crowd a few sets of the cache, and where enough rows
+    // of A go past it to pay for the copy.
+    private const int CrowdingRowStride = 128;
+    private const int PayingRows = 48;
+
+    [SkipLocalsInit]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Invoke<TVector, TSimd>()
         where TVector : unmanaged
         where TSimd : ISimd<TVector>
@@ -20,13 +27,21 @@ internal readonly unsafe struct GemmCall(int m, int n, int k, GemmLeft a, GemmRi
             return;
         }
 
+        float* copy = null;
+        if (b.Layout == GemmRightLayout.Rows && b.RowStride >= CrowdingRowStride && m >= PayingRows)
+        {
+            int slack = AlignedBuffer<float>.Alignment / sizeof(float);
+            float* room = stackalloc float[(BlockDepth * 2 * TSimd.Count) + slack];
+            copy = (float*)(((nint)room + AlignedBuffer<float>.Alignment - 1) & -AlignedBuffer<float>.Alignment);
+        }
+
         int start = 0;
         do
         {
             int depth = Math.Min(BlockDepth, k - start);
             for (int column = 0; column < n; column += 2 * TSimd.Count)
             {
-                Panel<TVector, TSimd>(column, start, depth, accumulate || start > 0);
+                Panel<TVector, TSimd>(column, start, depth, accumulate || start > 0, copy);
             }
 
             start += depth;
@@ -34,33 +49,35 @@ internal readonly unsafe struct GemmCall(int m, int n, int k, GemmLeft a, GemmRi
         while (start < k);
     }
 
-    private void Panel<TVector, TSimd>(int column, int start, int depth, bool add)
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void Panel<TVector, TSimd>(int column, int start, int depth, bool add, float* copy)
         where TVector : unmanaged
         where TSimd : ISimd<TVector>
     {
         // The last vector of a row ends at column n: it may overlap the one before, whose elements it then keeps.
         bool isDouble = n - column > TSimd.Count;
-        int last = Math.Min(isDouble ? column + TSimd.Count : column, n - TSimd.Count);
-        int keep = (isDouble ? column + TSimd.Count : column) - last;
-        nint second = last - column;
-        float* right;
-        nint rightRow, rightSecond;
-        if (b.IsPacked)
+        int first = isDouble ? column : Math.Min(column, n - TSimd.Count);
+        int last = isDouble ? Math.Min(column + TSimd.Count, n - TSimd.Count) : first;
+        int keep = column - last + (isDouble ? TSimd.Count : 0);
+        nint second = last - first, rightSecond = second, rightRow = b.RowStride;
+        float* right = b.Pointer + (start * rightRow) + first;
+        if (b.Layout != GemmRightLayout.Rows)
         {
-            rightRow = (isDouble ? 2 : 1) * TSimd.Count;
+            rightRow = (isDouble || b.Layout == GemmRightLayout.PaddedPanels ? 2 : 1) * TSimd.Count;
             rightSecond = TSimd.Count;
             right = b.Pointer + ((nint)column * k) + (start * rightRow);
         }
-        else
+        else if (copy != null)
         {
-            rightRow = b.RowStride;
-            rightSecond = second;
-            right = b.Pointer + (start * rightRow) + (isDouble ? column : last);
+            CopyPanel<TVector, TSimd>(right, second, rightRow, depth, copy);
+            rightRow = 2 * TSimd.Count;
+            rightSecond = TSimd.Count;
+            right = copy;
         }
 
-        float* result = c.Pointer + (isDouble ? column : last);
-        float* left = a.Pointer + (start * a.ColumnStride);
-        int maximum = MaximumRows<TSimd, TVector>();
+        float* left = a.Pointer + (start * a.ColumnStride), result = c.Pointer + first;
+        // Registers: 32 with AVX-512, 16 below; Arm has 32, but the smaller tile is enough there.
+        int maximum = TSimd.Count == 16 ? 12 : 6;
         for (int row = 0; row < m;)
         {
             int rows = NextRows(m - row, maximum);
@@ -70,15 +87,23 @@ internal readonly unsafe struct GemmCall(int m, int n, int k, GemmLeft a, GemmRi
         }
     }
 
-    // Registers: 32 with AVX-512, 16 below; Arm has 32 but is served well by the smaller tile.
-    private static int MaximumRows<TSimd, TVector>()
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void CopyPanel<TVector, TSimd>(float* right, nint second, nint row, int depth, float* copy)
         where TVector : unmanaged
-        where TSimd : ISimd<TVector> => TSimd.Count == 16 ? 12 : 6;
+        where TSimd : ISimd<TVector>
+    {
+        for (; depth > 0; depth--, right += row, copy += 2 * TSimd.Count)
+        {
+            TSimd.Store(TSimd.Load(right), copy);
+            TSimd.Store(TSimd.Load(right + second), copy + TSimd.Count);
+        }
+    }
 
     // The last two tiles share what is left, so that neither is too low to keep the multipliers busy.
     private static int NextRows(int left, int maximum) =>
         left <= maximum ? left : left < 2 * maximum ? (left + 1) / 2 : maximum;
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Tile<TVector, TSimd>(
         int rows, bool isDouble, int depth, float* left, float* right, nint rightSecond, nint rightRow, float* result, nint second, int keep, bool add)
         where TVector : unmanaged

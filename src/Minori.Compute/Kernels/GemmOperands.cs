@@ -10,14 +10,27 @@ internal readonly unsafe struct GemmLeft(float* pointer, nint rowStride, nint co
     public nint ColumnStride { get; } = columnStride;
 }
 
-/// <summary>B by rows, or packed in panels (then its row stride means nothing).</summary>
-internal readonly unsafe struct GemmRight(float* pointer, nint rowStride, bool isPacked)
+/// <summary>B by rows, or in panels (then its row stride means nothing).</summary>
+internal readonly unsafe struct GemmRight(float* pointer, nint rowStride, GemmRightLayout layout)
 {
     public float* Pointer { get; } = pointer;
 
     public nint RowStride { get; } = rowStride;
 
-    public bool IsPacked { get; } = isPacked;
+    public GemmRightLayout Layout { get; } = layout;
+}
+
+/// <summary>How the right operand of a product lies in memory.</summary>
+internal enum GemmRightLayout
+{
+    /// <summary>By rows.</summary>
+    Rows,
+
+    /// <summary>Panels of two vectors; an odd last vector is a panel of its own.</summary>
+    Panels,
+
+    /// <summary>Panels of two vectors, filled up with zeros, so that a product may use only the first columns.</summary>
+    PaddedPanels,
 }
 
 /// <summary>C by rows.</summary>

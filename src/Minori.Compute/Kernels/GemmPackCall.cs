@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Minori.Compute;
 
 /// <summary>Writes Wᵀ in the panels that <see cref="GemmCall"/> reads.</summary>
@@ -7,6 +9,7 @@ namespace Minori.Compute;
 /// </param>
 internal readonly unsafe struct GemmPackCall(float* w, nint wRowStride, int n, int k, float* packed, bool isPadded) : ISimdCall
 {
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Invoke<TVector, TSimd>()
         where TVector : unmanaged
         where TSimd : ISimd<TVector>
@@ -16,21 +19,46 @@ internal readonly unsafe struct GemmPackCall(float* w, nint wRowStride, int n, i
         {
             bool isDouble = isPadded || n - panel > TSimd.Count;
             int width = isDouble ? panelWidth : TSimd.Count;
-            for (int lane = 0; lane < width; lane++)
+            for (int half = 0; half < width; half += TSimd.Count)
             {
-                int column = panel + (lane & ~(TSimd.Count - 1));
-                column = (isPadded ? column : Math.Min(column, n - TSimd.Count)) + (lane & (TSimd.Count - 1));
-                Column(column, packed + ((nint)panel * k) + lane, width);
+                int column = isPadded ? panel + half : Math.Min(panel + half, n - TSimd.Count);
+                Vector(column, Math.Min(TSimd.Count, n - column), TSimd.Count, packed + ((nint)panel * k) + half, width);
             }
         }
     }
 
-    private void Column(int column, float* destination, int width)
+    /// <summary>One vector of columns: <paramref name="present"/> rows of W, zeros for the rest.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void Vector(int column, int present, int count, float* destination, int width)
     {
-        float* row = w + (column * wRowStride);
-        for (int l = 0; l < k; l++, destination += width)
+        float* source = w + (column * wRowStride);
+        int lane = 0;
+        if (Transposition.IsSupported)
         {
-            *destination = column < n ? row[l] : 0;
+            for (; lane <= present - 4; lane += 4)
+            {
+                int l = 0;
+                for (; l <= k - 4; l += 4)
+                {
+                    Transposition.FourByFour(source + (lane * wRowStride) + l, wRowStride, destination + ((nint)l * width) + lane, width);
+                }
+
+                for (; l < k; l++)
+                {
+                    for (int within = lane; within < lane + 4; within++)
+                    {
+                        destination[((nint)l * width) + within] = source[(within * wRowStride) + l];
+                    }
+                }
+            }
+        }
+
+        for (; lane < count; lane++)
+        {
+            for (int l = 0; l < k; l++)
+            {
+                destination[((nint)l * width) + lane] = lane < present ? source[(lane * wRowStride) + l] : 0;
+            }
         }
     }
 }

@@ -2,52 +2,51 @@ using System.Runtime.CompilerServices;
 
 namespace Minori.Compute;
 
-/// <summary>Sums over one row in float32: four vectors of partial sums, then their elements, in a fixed order.</summary>
+/// <summary>Sums over one row in float32: partial sums by lane, then their elements, in an order fixed by length and width.</summary>
 internal static unsafe class Reduction
 {
     /// <summary>Σ aᵢ·bᵢ.</summary>
-    public static float Dot(float* a, float* b, int count)
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static float Dot<TVector, TSimd>(float* a, float* b, int count)
+        where TVector : unmanaged
+        where TSimd : ISimd<TVector>
     {
-        float result;
-        SimdDispatch.Run(new DotCall(a, b, null, count, &result));
-        return result;
+        TVector even = TSimd.Zero, odd = TSimd.Zero;
+        int i = 0;
+        for (; i <= count - (2 * TSimd.Count); i += 2 * TSimd.Count)
+        {
+            even = TSimd.MultiplyAdd(TSimd.Load(a + i), TSimd.Load(b + i), even);
+            odd = TSimd.MultiplyAdd(TSimd.Load(a + i + TSimd.Count), TSimd.Load(b + i + TSimd.Count), odd);
+        }
+
+        float total = TSimd.Sum(TSimd.Add(even, odd));
+        for (; i < count; i++)
+        {
+            total += a[i] * b[i];
+        }
+
+        return total;
     }
 
     /// <summary>Σ aᵢ·bᵢ·cᵢ.</summary>
-    public static float Dot(float* a, float* b, float* c, int count)
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static float Dot<TVector, TSimd>(float* a, float* b, float* c, int count)
+        where TVector : unmanaged
+        where TSimd : ISimd<TVector>
     {
-        float result;
-        SimdDispatch.Run(new DotCall(a, b, c, count, &result));
-        return result;
-    }
-
-    private readonly struct DotCall(float* a, float* b, float* c, int count, float* result) : ISimdCall
-    {
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        public void Invoke<TVector, TSimd>()
-            where TVector : unmanaged
-            where TSimd : ISimd<TVector>
+        TVector sum = TSimd.Zero;
+        int i = 0;
+        for (; i <= count - TSimd.Count; i += TSimd.Count)
         {
-            TVector sum = TSimd.Zero;
-            int i = 0;
-            for (; i <= count - TSimd.Count; i += TSimd.Count)
-            {
-                TVector left = TSimd.Load(a + i);
-                if (c != null)
-                {
-                    left = TSimd.Multiply(left, TSimd.Load(c + i));
-                }
-
-                sum = TSimd.MultiplyAdd(left, TSimd.Load(b + i), sum);
-            }
-
-            float total = TSimd.Sum(sum);
-            for (; i < count; i++)
-            {
-                total += a[i] * (c != null ? c[i] : 1) * b[i];
-            }
-
-            *result = total;
+            sum = TSimd.MultiplyAdd(TSimd.Multiply(TSimd.Load(a + i), TSimd.Load(b + i)), TSimd.Load(c + i), sum);
         }
+
+        float total = TSimd.Sum(sum);
+        for (; i < count; i++)
+        {
+            total += a[i] * b[i] * c[i];
+        }
+
+        return total;
     }
 }

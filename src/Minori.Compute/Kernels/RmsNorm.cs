@@ -32,7 +32,7 @@ public static unsafe class RmsNorm
             for (int t = 0; t < tokens; t++)
             {
                 nint row = (nint)t * width;
-                float squares = Reduction.Dot(x + row, x + row, width);
+                float squares = Reduction.Dot<TVector, TSimd>(x + row, x + row, width);
                 float r = 1 / MathF.Sqrt((squares / width) + epsilon);
                 inverseRms[t] = r;
                 int done = Scale<TVector, TSimd>(y + row, x + row, gain, r, width, 0);
@@ -40,6 +40,7 @@ public static unsafe class RmsNorm
             }
         }
 
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         private static int Scale<TVector, TSimd>(float* y, float* x, float* gain, float r, int width, int i)
             where TVector : unmanaged
             where TSimd : ISimd<TVector>
@@ -66,14 +67,13 @@ public static unsafe class RmsNorm
             {
                 nint row = (nint)t * width;
                 float r = inverseRms[t];
-                float projection = Projection(dy + row, x + row, gain, width) / width * r * r;
+                float projection = Reduction.Dot<TVector, TSimd>(dy + row, x + row, gain, width) / width * r * r;
                 int done = Row<TVector, TSimd>(dx + row, dgain, dy + row, x + row, gain, r, projection, width, 0);
                 Row<float, SimdScalar>(dx + row, dgain, dy + row, x + row, gain, r, projection, width, done);
             }
         }
 
-        private static float Projection(float* dy, float* x, float* gain, int width) => Reduction.Dot(dy, x, gain, width);
-
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         private static int Row<TVector, TSimd>(
             float* dx, float* dgain, float* dy, float* x, float* gain, float r, float projection, int width, int i)
             where TVector : unmanaged

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Minori.Compute;
 
 /// <summary>
@@ -54,6 +56,7 @@ public static unsafe class Rotary
     private readonly struct TurnCall(
         float* x, nint rowStride, int tokens, int heads, int half, float* cosine, float* sine, int firstPosition, float direction) : ISimdCall
     {
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public void Invoke<TVector, TSimd>()
             where TVector : unmanaged
             where TSimd : ISimd<TVector>
@@ -70,6 +73,7 @@ public static unsafe class Rotary
             }
         }
 
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         private static int Head<TVector, TSimd>(float* x, int half, float* cosine, float* sine, float direction, int i)
             where TVector : unmanaged
             where TSimd : ISimd<TVector>

@@ -2,76 +2,74 @@ using System.Runtime.CompilerServices;
 
 namespace Minori.Compute;
 
-/// <summary>The pieces of a softmax over one row.</summary>
+/// <summary>
+/// The pieces of a softmax over one row. What is left of a row after its whole vectors is one more vector whose other
+/// lanes are put out, so there must be room behind a row up to a whole vector.
+/// </summary>
 internal static unsafe class Softmax
 {
-    /// <summary>The largest of <paramref name="count"/> ≥ 1 elements.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    /// <summary>The largest of <paramref name="count"/> ≥ 1 elements of a padded row.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static float Maximum<TVector, TSimd>(float* x, int count)
         where TVector : unmanaged
         where TSimd : ISimd<TVector>
     {
-        float result = x[0];
+        TVector least = TSimd.Broadcast(float.NegativeInfinity), even = least, odd = least;
         int i = 0;
-        if (count >= TSimd.Count)
+        for (; i <= count - (2 * TSimd.Count); i += 2 * TSimd.Count)
         {
-            TVector maximum = TSimd.Load(x);
-            for (i = TSimd.Count; i <= count - TSimd.Count; i += TSimd.Count)
-            {
-                maximum = TSimd.Maximum(maximum, TSimd.Load(x + i));
-            }
-
-            // The last vector overlaps the one before: a maximum does not mind.
-            maximum = TSimd.Maximum(maximum, TSimd.Load(x + count - TSimd.Count));
-            float* lanes = stackalloc float[16];
-            TSimd.Store(maximum, lanes);
-            result = lanes[0];
-            for (int lane = 1; lane < TSimd.Count; lane++)
-            {
-                result = MathF.Max(result, lanes[lane]);
-            }
-
-            return result;
+            even = TSimd.Maximum(even, TSimd.Load(x + i));
+            odd = TSimd.Maximum(odd, TSimd.Load(x + i + TSimd.Count));
         }
 
-        for (; i < count; i++)
+        for (; i <= count - TSimd.Count; i += TSimd.Count)
         {
-            result = MathF.Max(result, x[i]);
+            even = TSimd.Maximum(even, TSimd.Load(x + i));
         }
 
-        return result;
+        if (i < count)
+        {
+            odd = TSimd.Maximum(odd, TSimd.SelectFrom(count - i, least, TSimd.Load(x + i)));
+        }
+
+        return TSimd.MaximumAcross(TSimd.Maximum(even, odd));
     }
 
-    /// <summary>Σ exp(scale·x − shift), and the terms themselves into <paramref name="terms"/> where it is not null (it may be x).</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static float ExponentialSum<TVector, TSimd>(float* x, float* terms, int count, float scale, float shift)
+    /// <summary>Overwrites x with exp(scale·x − shift), the rest of its last vector with zeros, and returns the sum.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static float Exponentials<TVector, TSimd>(float* x, int count, float scale, float shift)
         where TVector : unmanaged
         where TSimd : ISimd<TVector>
     {
-        TVector factor = TSimd.Broadcast(scale), offset = TSimd.Broadcast(-shift);
-        TVector sum = TSimd.Zero;
+        TVector factor = TSimd.Broadcast(scale), offset = TSimd.Broadcast(-shift), sum = TSimd.Zero;
         int i = 0;
         for (; i <= count - TSimd.Count; i += TSimd.Count)
         {
             TVector term = VectorMath.Exp<TVector, TSimd>(TSimd.MultiplyAdd(TSimd.Load(x + i), factor, offset));
+            TSimd.Store(term, x + i);
             sum = TSimd.Add(sum, term);
-            if (terms != null)
-            {
-                TSimd.Store(term, terms + i);
-            }
         }
 
-        float total = TSimd.Sum(sum);
-        for (; i < count; i++)
+        if (i < count)
         {
-            float term = VectorMath.Exp<float, SimdScalar>(MathF.FusedMultiplyAdd(x[i], scale, -shift));
-            total += term;
-            if (terms != null)
-            {
-                terms[i] = term;
-            }
+            TVector term = VectorMath.Exp<TVector, TSimd>(TSimd.MultiplyAdd(TSimd.Load(x + i), factor, offset));
+            term = TSimd.SelectFrom(count - i, TSimd.Zero, term);
+            TSimd.Store(term, x + i);
+            sum = TSimd.Add(sum, term);
         }
 
-        return total;
+        return TSimd.Sum(sum);
+    }
+
+    /// <summary>Zeros from the first whole vector at or after <paramref name="count"/> up to the one that holds <paramref name="end"/> − 1.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void ClearFrom<TVector, TSimd>(float* x, int count, int end)
+        where TVector : unmanaged
+        where TSimd : ISimd<TVector>
+    {
+        for (int i = (count + TSimd.Count - 1) & -TSimd.Count; i < end; i += TSimd.Count)
+        {
+            TSimd.Store(TSimd.Zero, x + i);
+        }
     }
 }

@@ -19,6 +19,7 @@ public static unsafe class SwiGlu
 
     private readonly struct ForwardCall(float* y, float* gate, float* up, nint stride, int tokens, int width) : ISimdCall
     {
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public void Invoke<TVector, TSimd>()
             where TVector : unmanaged
             where TSimd : ISimd<TVector>
@@ -31,7 +32,7 @@ public static unsafe class SwiGlu
             }
         }
 
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         private static int Row<TVector, TSimd>(float* y, float* gate, float* up, int width, int i)
             where TVector : unmanaged
             where TSimd : ISimd<TVector>
@@ -50,6 +51,7 @@ public static unsafe class SwiGlu
     private readonly struct BackwardCall(
         float* dgate, float* dup, nint gradientStride, float* dy, float* gate, float* up, nint stride, int tokens, int width) : ISimdCall
     {
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public void Invoke<TVector, TSimd>()
             where TVector : unmanaged
             where TSimd : ISimd<TVector>
@@ -63,7 +65,7 @@ public static unsafe class SwiGlu
             }
         }
 
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         private static int Row<TVector, TSimd>(float* dgate, float* dup, float* dy, float* gate, float* up, int width, int i)
             where TVector : unmanaged
             where TSimd : ISimd<TVector>

@@ -46,4 +46,7 @@ internal unsafe interface ISimd<TVector>
 
     /// <summary>The sum of all elements, in an order fixed by the width.</summary>
     static abstract float Sum(TVector a);
+
+    /// <summary>The largest element; which one where an element is not a number is left open.</summary>
+    static abstract float MaximumAcross(TVector a);
 }

@@ -55,4 +55,7 @@ internal readonly unsafe struct Simd256 : ISimd<Vector256<float>>
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static float Sum(Vector256<float> a) => Vector256.Sum(a);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static float MaximumAcross(Vector256<float> a) => Simd128.MaximumAcross(Vector128.MaxNative(a.GetLower(), a.GetUpper()));
 }

@@ -55,4 +55,7 @@ internal readonly unsafe struct Simd512 : ISimd<Vector512<float>>
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static float Sum(Vector512<float> a) => Vector512.Sum(a);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static float MaximumAcross(Vector512<float> a) => Simd256.MaximumAcross(Vector256.MaxNative(a.GetLower(), a.GetUpper()));
 }
