@@ -23,7 +23,9 @@ public sealed record ChinchillaLaw(double E, double A, double Alpha, double B, d
     /// </summary>
     /// <param name="observations">Parameters, tokens and loss of each run.</param>
     /// <param name="options">Null for the defaults.</param>
-    /// <exception cref="ArgumentException">A number is not positive and finite, or an option is out of range.</exception>
+    /// <exception cref="ArgumentException">
+    /// A number is not positive and finite, or an option is out of range.
+    /// </exception>
     public static ScalingFit<ChinchillaLaw> Fit(
         IReadOnlyList<(double Parameters, double Tokens, double Loss)> observations, ScalingFitOptions? options = null)
     {

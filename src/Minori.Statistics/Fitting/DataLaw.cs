@@ -14,7 +14,9 @@ public sealed record DataLaw(double E, double B, double Beta)
     /// <summary>Fits the law; refused, with the reason, below 5 budgets or where β stays too uncertain.</summary>
     /// <param name="observations">Tokens and loss of each run.</param>
     /// <param name="options">Null for the defaults.</param>
-    /// <exception cref="ArgumentException">A number is not positive and finite, or an option is out of range.</exception>
+    /// <exception cref="ArgumentException">
+    /// A number is not positive and finite, or an option is out of range.
+    /// </exception>
     public static ScalingFit<DataLaw> Fit(
         IReadOnlyList<(double Tokens, double Loss)> observations, ScalingFitOptions? options = null)
     {

@@ -25,7 +25,9 @@ internal sealed class HuberFit
         gradient = new double[problem.Parameters];
     }
 
-    /// <summary>Goes downhill from a start, which is overwritten with the parameters reached; returns their sum.</summary>
+    /// <summary>
+    /// Goes downhill from a start, which is overwritten with the parameters reached; returns their sum.
+    /// </summary>
     /// <param name="parameters">θ.</param>
     /// <param name="steps">Most steps downhill.</param>
     /// <param name="tolerance">Relative fall of the sum in one step that is taken for the end.</param>

@@ -24,11 +24,14 @@ public sealed record OvertrainingLaw(double E, double A, double B, double Eta)
     }
 
     /// <summary>
-    /// Fits the law; refused, with the reason, below 5 observations, 2 values of M or 3 of C, or where η stays too uncertain.
+    /// Fits the law; refused, with the reason, below 5 observations, 2 values of M or 3 of C, or where η stays too
+    /// uncertain.
     /// </summary>
     /// <param name="observations">Parameters, tokens and loss of each run.</param>
     /// <param name="options">Null for the choices of the source: least squares of the loss itself.</param>
-    /// <exception cref="ArgumentException">A number is not positive and finite, or an option is out of range.</exception>
+    /// <exception cref="ArgumentException">
+    /// A number is not positive and finite, or an option is out of range.
+    /// </exception>
     public static ScalingFit<OvertrainingLaw> Fit(
         IReadOnlyList<(double Parameters, double Tokens, double Loss)> observations, ScalingFitOptions? options = null)
     {

@@ -1,7 +1,8 @@
 namespace Minori.Statistics;
 
 /// <summary>
-/// L = E + Σ_j e^{c_j + x_j·u_j} to be fitted to observed losses, in logarithms throughout (log-sum-exp), so that no term can
+/// L = E + Σ_j e^{c_j + x_j·u_j} to be fitted to observed losses, in logarithms throughout (log-sum-exp), so that no
+/// term can
 /// turn negative or overflow.
 /// </summary>
 /// <remarks>
@@ -52,7 +53,8 @@ internal sealed class PowerLawProblem
         parameters[1 + term] - (ExponentOf(parameters, term) * terms[term].Centre);
 
     /// <summary>
-    /// The prediction for an observation, in the unit of <see cref="Observed"/>, and, where asked for, its derivatives by the
+    /// The prediction for an observation, in the unit of <see cref="Observed"/>, and, where asked for, its
+    /// derivatives by the
     /// parameters.
     /// </summary>
     /// <param name="parameters">θ.</param>

@@ -7,7 +7,9 @@ namespace Minori.Statistics;
 public sealed record ScalingFit<TLaw>
     where TLaw : class
 {
-    /// <summary>Whether the data support the law well enough to build on. If not, <see cref="Reason"/> says why.</summary>
+    /// <summary>
+    /// Whether the data support the law well enough to build on. If not, <see cref="Reason"/> says why.
+    /// </summary>
     public required bool Supported { get; init; }
 
     /// <summary>One sentence: how good the fit is, or why it is refused.</summary>
@@ -16,7 +18,9 @@ public sealed record ScalingFit<TLaw>
     /// <summary>Observations fitted.</summary>
     public required int Observations { get; init; }
 
-    /// <summary>The fitted law; null where there are too few observations to fit it. Given also where it is refused.</summary>
+    /// <summary>
+    /// The fitted law; null where there are too few observations to fit it. Given also where it is refused.
+    /// </summary>
     public TLaw? Law { get; init; }
 
     /// <summary>Share that the law explains of the variance of what was fitted, the loss or its log.</summary>

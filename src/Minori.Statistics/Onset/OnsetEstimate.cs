@@ -1,6 +1,8 @@
 namespace Minori.Statistics;
 
-/// <summary>The onset T* of degradation: the budget past which the modified model gets worse, and how sure that is.</summary>
+/// <summary>
+/// The onset T* of degradation: the budget past which the modified model gets worse, and how sure that is.
+/// </summary>
 public sealed record OnsetEstimate
 {
     public required OnsetStatus Status { get; init; }
@@ -8,7 +10,9 @@ public sealed record OnsetEstimate
     /// <summary>One sentence: why this status, with its numbers.</summary>
     public required string Reason { get; init; }
 
-    /// <summary>T* in tokens; null unless observed. The first budget where <see cref="AtOrBelowFirstBudget"/>.</summary>
+    /// <summary>
+    /// T* in tokens; null unless observed. The first budget where <see cref="AtOrBelowFirstBudget"/>.
+    /// </summary>
     public double? Tokens { get; init; }
 
     /// <summary>
@@ -17,7 +21,9 @@ public sealed record OnsetEstimate
     /// </summary>
     public ConfidenceInterval? TokensInterval { get; init; }
 
-    /// <summary>Observed with the lowest loss at the first budget: degrading from the start, T* ≤ first budget.</summary>
+    /// <summary>
+    /// Observed with the lowest loss at the first budget: degrading from the start, T* ≤ first budget.
+    /// </summary>
     public bool AtOrBelowFirstBudget { get; init; }
 
     /// <summary>The interval of T* starts at the first budget, so T* may lie anywhere below its upper end.</summary>
@@ -29,7 +35,9 @@ public sealed record OnsetEstimate
     /// <summary>The budget, in tokens, whose draws have the lowest mean; given whatever the status.</summary>
     public required double LowestBudget { get; init; }
 
-    /// <summary>Mean loss of the last budget over that of <see cref="LowestBudget"/>, less one; 0.02 is 2% worse.</summary>
+    /// <summary>
+    /// Mean loss of the last budget over that of <see cref="LowestBudget"/>, less one; 0.02 is 2% worse.
+    /// </summary>
     public required double RelativeDegradation { get; init; }
 
     /// <summary>

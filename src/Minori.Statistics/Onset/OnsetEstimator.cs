@@ -7,7 +7,8 @@ namespace Minori.Statistics;
 /// modified models at a ladder of budgets. Definitions and simulated error rates: docs/design/statistics.md.
 /// </summary>
 /// <remarks>
-/// The uncertainty is that of the draws given. Draws of noise on one checkpoint per budget say nothing about how another
+/// The uncertainty is that of the draws given. Draws of noise on one checkpoint per budget say nothing about how
+/// another
 /// training run would have come out; draws over training seeds do.
 /// </remarks>
 public static class OnsetEstimator
@@ -20,11 +21,16 @@ public static class OnsetEstimator
     /// </summary>
     private const double InterpolationError = 0.1;
 
-    /// <summary>Estimates T*, its interval, the degradation from T* to the last budget, and what may be claimed.</summary>
-    /// <param name="budgets">Rising budgets; the values are positive losses (lower is better), at best 4 or more a budget.</param>
+    /// <summary>
+    /// Estimates T*, its interval, the degradation from T* to the last budget, and what may be claimed.
+    /// </summary>
+    /// <param name="budgets">
+    /// Rising budgets; the values are positive losses (lower is better), at best 4 or more a budget.
+    /// </param>
     /// <param name="options">Null for the defaults.</param>
     /// <exception cref="ArgumentException">
-    /// No budget, budgets not rising, a loss that is not positive and finite, an option out of range, or draws paired by
+    /// No budget, budgets not rising, a loss that is not positive and finite, an option out of range, or draws paired
+    /// by
     /// index with unequal numbers.
     /// </exception>
     public static OnsetEstimate Estimate(IReadOnlyList<BudgetDraws> budgets, OnsetOptions? options = null)

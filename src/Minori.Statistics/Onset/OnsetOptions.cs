@@ -10,7 +10,8 @@ public sealed record OnsetOptions
     public double Level { get; init; } = 0.9;
 
     /// <summary>
-    /// The relative rise of the loss that is not worth calling an onset. A rise that is surely smaller is "not observed",
+    /// The relative rise of the loss that is not worth calling an onset. A rise that is surely smaller is "not
+    /// observed",
     /// even where it is surely above zero: draws of the noise do not show how training itself varies. Default 0.5%.
     /// </summary>
     public double NegligibleDegradation { get; init; } = 0.005;

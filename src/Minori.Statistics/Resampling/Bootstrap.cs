@@ -5,14 +5,17 @@ namespace Minori.Statistics;
 /// <summary>A number computed from a sample; NaN where the sample does not define it.</summary>
 public delegate double SampleStatistic(ReadOnlySpan<double> sample);
 
-/// <summary>A number computed from the items with the given indices, repetitions allowed; NaN where undefined.</summary>
+/// <summary>
+/// A number computed from the items with the given indices, repetitions allowed; NaN where undefined.
+/// </summary>
 internal delegate double IndexStatistic(ReadOnlySpan<int> indices);
 
 /// <summary>Bootstrap intervals for a statistic of one sample of independent values (Efron 1987).</summary>
 public static class Bootstrap
 {
     /// <summary>
-    /// The statistic with its interval. Resamples in which it is undefined are left out; the interval is null where they
+    /// The statistic with its interval. Resamples in which it is undefined are left out; the interval is null where
+    /// they
     /// are the majority, or where there are fewer than two values.
     /// </summary>
     /// <param name="sample">Independent values in any order.</param>
@@ -107,7 +110,9 @@ public static class Bootstrap
         return Normal.InvCDF(0, 1, Math.Clamp(below, edge, 1 - edge));
     }
 
-    /// <summary>a: a sixth of the skewness of the jackknife values; 0 where they do not vary or are undefined.</summary>
+    /// <summary>
+    /// a: a sixth of the skewness of the jackknife values; 0 where they do not vary or are undefined.
+    /// </summary>
     private static double Acceleration(int[] all, IndexStatistic statistic)
     {
         double[] jackknife = new double[all.Length];

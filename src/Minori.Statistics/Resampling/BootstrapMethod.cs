@@ -6,6 +6,8 @@ public enum BootstrapMethod
     /// <summary>Their quantiles.</summary>
     Percentile,
 
-    /// <summary>Quantiles moved for the bias of the statistic and for how its spread changes with its value (BCa).</summary>
+    /// <summary>
+    /// Quantiles moved for the bias of the statistic and for how its spread changes with its value (BCa).
+    /// </summary>
     BiasCorrectedAccelerated,
 }

@@ -103,7 +103,9 @@ internal sealed class DrawTable
         }
     }
 
-    /// <summary>What a draw differs by from its budget's mean and, where draws are paired, from the draw's own effect.</summary>
+    /// <summary>
+    /// What a draw differs by from its budget's mean and, where draws are paired, from the draw's own effect.
+    /// </summary>
     public double Residual(int budget, int draw) => Values[budget][draw] - Means[budget] - drawEffects[draw];
 
     /// <summary>

@@ -2,7 +2,8 @@ namespace Minori.Statistics;
 
 /// <summary>Bootstrap percentile intervals for a statistic of values in groups, draws per budget for example.</summary>
 /// <remarks>
-/// A redrawn value's deviation from its group's mean is scaled by √(n/(n − 1)), so that the means of groups of a few values
+/// A redrawn value's deviation from its group's mean is scaled by √(n/(n − 1)), so that the means of groups of a few
+/// values
 /// vary as much as they truly do (Davison and Hinkley 1997, section 3.3).
 /// </remarks>
 public static class GroupedBootstrap

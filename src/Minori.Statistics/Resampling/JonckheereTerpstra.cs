@@ -10,14 +10,19 @@ public static class JonckheereTerpstra
     private const int ExactLimit = 100;
 
     /// <summary>
-    /// Tests for a trend. The p-value is exact up to 100 values without ties; otherwise it comes from random permutations,
+    /// Tests for a trend. The p-value is exact up to 100 values without ties; otherwise it comes from random
+    /// permutations,
     /// one added to both counts, so that it is never 0.
     /// </summary>
-    /// <param name="groups">Values of each group, groups in their order; at least two groups, none empty, all finite.</param>
+    /// <param name="groups">
+    /// Values of each group, groups in their order; at least two groups, none empty, all finite.
+    /// </param>
     /// <param name="alternative">What to show.</param>
     /// <param name="permutations">Random permutations where the test is not exact.</param>
     /// <param name="seed">Seed of the random permutations.</param>
-    /// <exception cref="ArgumentException">Fewer than two groups, an empty group or a value that is not finite.</exception>
+    /// <exception cref="ArgumentException">
+    /// Fewer than two groups, an empty group or a value that is not finite.
+    /// </exception>
     public static TrendTestResult Test(
         IReadOnlyList<IReadOnlyList<double>> groups,
         TrendAlternative alternative,

@@ -57,7 +57,9 @@ public sealed class RandomSource
         return (int)high;
     }
 
-    /// <summary>A standard normal number (Box–Muller; the second of each pair is not kept, so calls never interact).</summary>
+    /// <summary>
+    /// A standard normal number (Box–Muller; the second of each pair is not kept, so calls never interact).
+    /// </summary>
     public double Gaussian()
     {
         double radius = Math.Sqrt(-2 * Math.Log(1 - Uniform()));

@@ -34,7 +34,8 @@ internal sealed class ResidualBootstrap
     }
 
     /// <summary>
-    /// Means that the data might have had, given noise just drawn by <see cref="Fill"/>. The noise is studentised, so that
+    /// Means that the data might have had, given noise just drawn by <see cref="Fill"/>. The noise is studentised, so
+    /// that
     /// what a few draws leave unknown of its size widens the spread.
     /// </summary>
     public void PlausibleMeans(DrawTable noise, Span<double> means)

@@ -21,7 +21,8 @@ internal static class TrendDistribution
     }
 
     /// <summary>
-    /// Probability that u of the A·B pairs rise from an earlier to a later value. The largest value of all is a later one
+    /// Probability that u of the A·B pairs rise from an earlier to a later value. The largest value of all is a later
+    /// one
     /// with probability b/(a + b), and then exceeds all a earlier ones; otherwise it adds nothing.
     /// </summary>
     public static double[] MannWhitney(int earlier, int later)

@@ -1,6 +1,8 @@
 namespace Minori.Statistics;
 
-/// <summary>Sample quantiles, type 7 of Hyndman and Fan (1996): linear between order statistics, as in R and NumPy.</summary>
+/// <summary>
+/// Sample quantiles, type 7 of Hyndman and Fan (1996): linear between order statistics, as in R and NumPy.
+/// </summary>
 public static class Quantiles
 {
     /// <summary>The quantile of a sample in any order.</summary>
@@ -32,7 +34,9 @@ public static class Quantiles
         return sorted[below] + ((position - below) * (sorted[above] - sorted[below]));
     }
 
-    /// <summary>The interval between the quantiles (1 − level)/2 and (1 + level)/2 of a sample in ascending order.</summary>
+    /// <summary>
+    /// The interval between the quantiles (1 − level)/2 and (1 + level)/2 of a sample in ascending order.
+    /// </summary>
     internal static ConfidenceInterval Central(ReadOnlySpan<double> sorted, double level) =>
         new(OfSorted(sorted, (1 - level) / 2), OfSorted(sorted, (1 + level) / 2), level);
 }

@@ -18,7 +18,8 @@ public static class BudgetTrendEstimator
     /// <summary>Tests for a trend and estimates its slope.</summary>
     /// <param name="budgets">Rising budgets with the values of each.</param>
     /// <param name="options">
-    /// Null for level 0.9: a trend is shown at the one-sided error rate (1 − Level)/2, the slope's interval has the level.
+    /// Null for level 0.9: a trend is shown at the one-sided error rate (1 − Level)/2, the slope's interval has the
+    /// level.
     /// </param>
     /// <param name="pairing">How the draws of different budgets relate; it concerns the slope's interval alone.</param>
     /// <exception cref="ArgumentException">

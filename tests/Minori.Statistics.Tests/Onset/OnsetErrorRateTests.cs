@@ -2,7 +2,9 @@ using Xunit;
 
 namespace Minori.Statistics.Tests;
 
-/// <summary>How often the estimator is wrong where the truth is known; docs/design/statistics.md quotes these rates.</summary>
+/// <summary>
+/// How often the estimator is wrong where the truth is known; docs/design/statistics.md quotes these rates.
+/// </summary>
 public class OnsetErrorRateTests
 {
     private const int Trials = 300;

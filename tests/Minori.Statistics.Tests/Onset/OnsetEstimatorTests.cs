@@ -158,7 +158,9 @@ public class OnsetEstimatorTests
         }
     }
 
-    /// <summary>Five draws around each mean, symmetric, with the given step; uneven between budgets so none is paired.</summary>
+    /// <summary>
+    /// Five draws around each mean, symmetric, with the given step; uneven between budgets so none is paired.
+    /// </summary>
     private static BudgetDraws[] Spread(double[] means, double step)
     {
         double[] tokens = SyntheticCurves.Budgets(means.Length);
