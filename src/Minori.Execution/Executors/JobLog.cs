@@ -1,9 +1,11 @@
 using System.Text;
-using Minori.Execution.Artifacts;
 
 namespace Minori.Execution.Executors;
 
-/// <summary>A job's log file, which comes into being with its first character; attempts follow one another in it.</summary>
+/// <summary>
+/// A job's log file, which comes into being with its first character; attempts follow one another in it. Where the disk
+/// refuses the log, on a full one say, the words are lost: the job's own outcome tells the user of it.
+/// </summary>
 internal sealed class JobLog(string path) : TextWriter
 {
     private readonly Lock access = new();
@@ -25,7 +27,14 @@ internal sealed class JobLog(string path) : TextWriter
         lock (access)
         {
             closed = true;
-            file?.Dispose();
+            try
+            {
+                file?.Dispose();
+            }
+            catch (IOException)
+            {
+                // The disk refused the last words already when they were written.
+            }
         }
 
         base.Dispose(disposing);
@@ -41,15 +50,22 @@ internal sealed class JobLog(string path) : TextWriter
                 return;
             }
 
-            file ??= Open();
-            write(file);
+            try
+            {
+                file ??= Open();
+                write(file);
+            }
+            catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+            {
+                closed = true;
+            }
         }
     }
 
-    private StreamWriter Open() => StoreErrors.Guard(path, () =>
+    private StreamWriter Open()
     {
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
         FileStream stream = new(path, FileMode.Append, FileAccess.Write, FileShare.ReadWrite);
         return new StreamWriter(stream, new UTF8Encoding(false)) { AutoFlush = true };
-    });
+    }
 }
