@@ -1,7 +1,5 @@
 import { element } from "./element";
-import type { Figure, Finding, Measure, Status } from "./report";
-
-const glyphs: Record<Status, string> = { observed: "●", notObserved: "○", inconclusive: "◐" };
+import type { Figure, Finding, Measure } from "./report";
 
 /** A finding as a card: status, subject, statement, numbers, and the figures that show it. */
 export function findingCard(finding: Finding, figures: readonly Figure[]): HTMLElement {
@@ -35,7 +33,7 @@ function badge(finding: Finding): HTMLElement {
   return element(
     "span",
     { class: "badge" },
-    element("span", { "aria-hidden": "true" }, glyphs[finding.status]),
+    element("span", { "aria-hidden": "true" }, finding.statusGlyph),
     ` ${finding.statusText}`,
   );
 }

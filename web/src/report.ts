@@ -18,6 +18,7 @@ export interface Finding {
   subject: string;
   status: Status;
   statusText: string;
+  statusGlyph: string;
   statement: string;
   measures: Measure[];
   figureIds: string[];

@@ -1,6 +1,6 @@
 using System.Text.Json;
-using System.Text.Json.Nodes;
 using Minori.Reporting.Files;
+using Minori.Reporting.Json;
 using Minori.Studies.Findings;
 
 namespace Minori.Reporting.Figures;
@@ -8,7 +8,12 @@ namespace Minori.Reporting.Figures;
 /// <summary>Figures as Vega-Lite files with their data inside, which open in Jupyter, Altair and the Vega editor.</summary>
 public static class FigureExport
 {
-    private static readonly JsonSerializerOptions Options = new() { WriteIndented = true, NewLine = "\n" };
+    private static readonly JsonSerializerOptions Options = new()
+    {
+        Encoder = ReadableJson.Encoder,
+        WriteIndented = true,
+        NewLine = "\n",
+    };
 
     /// <summary>Writes the figure to a file, by custom <c>&lt;id&gt;.vl.json</c>, whole or not at all.</summary>
     /// <exception cref="ReportException">The figure's data is malformed or the file cannot be written.</exception>
@@ -16,9 +21,5 @@ public static class FigureExport
 
     /// <summary>The figure as an indented Vega-Lite document.</summary>
     /// <exception cref="ReportException">The figure's data is malformed.</exception>
-    public static string Text(Figure figure)
-    {
-        JsonObject specification = CompleteSpecification.Of(figure);
-        return specification.ToJsonString(Options) + "\n";
-    }
+    public static string Text(Figure figure) => CompleteSpecification.Of(figure).ToJsonString(Options) + "\n";
 }

@@ -26,7 +26,8 @@ internal static class AtomicFile
                 File.Delete(temporary);
             }
 
-            throw new ReportException($"cannot write {full}: {e.Message.ReplaceLineEndings(" ")} Choose another place with --out.", e);
+            throw new ReportException(
+                $"cannot write {full}: {e.Message.ReplaceLineEndings(" ")} Check the folder and its disk, and run again.", e);
         }
     }
 }

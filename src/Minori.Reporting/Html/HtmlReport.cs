@@ -3,6 +3,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Unicode;
 using Minori.Reporting.Files;
+using Minori.Reporting.Json;
 using Minori.Studies.Findings;
 
 namespace Minori.Reporting.Html;
@@ -16,14 +17,10 @@ public static class HtmlReport
     private const string TitleMark = "{{title}}";
     private const string ReportMark = "{{report}}";
 
-    // The encoder keeps letters of all scripts readable and escapes <, >, &, quotes and the line separators U+2028 and
-    // U+2029: nothing in a report can end the script element it stands in.
-    private static readonly JavaScriptEncoder Encoder = JavaScriptEncoder.Create(UnicodeRanges.All);
-
     private static readonly JsonSerializerOptions Options = new()
     {
         PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
-        Encoder = Encoder,
+        Encoder = ReadableJson.Encoder,
     };
 
     private static readonly Lazy<string> Template = new(ReadTemplate);

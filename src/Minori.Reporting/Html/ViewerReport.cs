@@ -21,6 +21,7 @@ internal sealed record ViewerFinding(
     string Subject,
     string Status,
     string StatusText,
+    string StatusGlyph,
     string Statement,
     IReadOnlyList<ViewerMeasure> Measures,
     IReadOnlyList<string> FigureIds);

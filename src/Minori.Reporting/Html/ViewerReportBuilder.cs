@@ -32,6 +32,7 @@ internal static class ViewerReportBuilder
             _ => "inconclusive",
         },
         StatusText.Of(finding.Status),
+        StatusText.Glyph(finding.Status),
         finding.Statement,
         [.. finding.Measures.Select(MeasureOf)],
         finding.FigureIds);

@@ -1,7 +1,5 @@
-using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using System.Text.Unicode;
 using Minori.Reporting.Files;
 using Minori.Studies.Findings;
 
@@ -14,7 +12,8 @@ public static class ReportJson
     {
         PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
         NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
-        Encoder = JavaScriptEncoder.Create(UnicodeRanges.All),
+        Encoder = ReadableJson.Encoder,
+        RespectRequiredConstructorParameters = true,
         WriteIndented = true,
         NewLine = "\n",
         Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase), new CellConverter() },
@@ -48,11 +47,12 @@ public static class ReportJson
         try
         {
             return JsonSerializer.Deserialize<StudyReport>(json, Options)
-                ?? throw new ReportException("it holds null in place of a report; write it anew with minori report");
+                ?? throw new ReportException("it holds null in place of a report; run the study again to write it anew");
         }
         catch (JsonException e)
         {
-            throw new ReportException($"it is not a Minori report: {e.Message.ReplaceLineEndings(" ")}", e);
+            throw new ReportException(
+                $"it is not a Minori report: {e.Message.ReplaceLineEndings(" ")} Run the study again to write it anew.", e);
         }
     }
 }

@@ -14,7 +14,8 @@ public static class CellText
         null => NumberText.Missing,
         string text => text,
         Spread spread => OfSpread(spread, column),
-        long count when column.Kind is ColumnKind.Number or ColumnKind.Text => OfCount(count),
+        long count when column.Kind == ColumnKind.Number => NumberText.Count(count),
+        long label when column.Kind == ColumnKind.Text => label.ToString(CultureInfo.InvariantCulture),
         object number => OfNumber(CellValue.Number(number), column),
     };
 
@@ -34,7 +35,4 @@ public static class CellText
         ColumnKind.Percent => NumberText.Percent(number, column.Digits),
         _ => NumberText.Number(number, column.Digits),
     };
-
-    private static string OfCount(long count) =>
-        count.ToString(CultureInfo.InvariantCulture).Replace('-', '−');
 }

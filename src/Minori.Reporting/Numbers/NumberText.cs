@@ -16,6 +16,9 @@ public static class NumberText
     public static string Number(double value, int digits) =>
         Signed(value, magnitude => magnitude.ToString("F" + digits, CultureInfo.InvariantCulture));
 
+    /// <summary><c>73,412</c>: a whole number.</summary>
+    public static string Count(long count) => count.ToString("N0", CultureInfo.InvariantCulture).Replace('-', '−');
+
     /// <summary><c>71.2%</c>: a share 0…1 as a percentage.</summary>
     public static string Percent(double share, int digits) => WithPercent(Number(share * 100, digits));
 

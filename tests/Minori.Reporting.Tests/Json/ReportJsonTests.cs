@@ -40,12 +40,15 @@ public sealed class ReportJsonTests
         Assert.Equal(cells, read.Tables[0].Rows[0]);
     }
 
-    [Fact]
-    public void A_file_that_is_no_report_is_named_in_the_error()
+    [Theory]
+    [InlineData("{\"title\": 3}")]
+    [InlineData("{\"title\": \"half a report\"}")]
+    [InlineData("not json")]
+    public void A_file_that_is_no_report_is_named_in_the_error(string text)
     {
         using var folder = new TemporaryFolder();
         string path = folder.File("report.json");
-        File.WriteAllText(path, "{\"title\": 3}");
+        File.WriteAllText(path, text);
 
         ReportException error = Assert.Throws<ReportException>(() => ReportJson.Read(path));
 
