@@ -74,7 +74,7 @@ internal readonly unsafe struct AttentionBackwardCall(
         TVector factor = TSimd.Broadcast(scale), shift = TSimd.Broadcast(-normaliser), centre = TSimd.Broadcast(mean);
         for (int i = 0; i < count; i += TSimd.Count)
         {
-            TVector probability = VectorMath.Exp<TVector, TSimd>(TSimd.MultiplyAdd(TSimd.Load(p + i), factor, shift));
+            TVector probability = VectorMath.ExpBelowOverflow<TVector, TSimd>(TSimd.MultiplyAdd(TSimd.Load(p + i), factor, shift));
             TVector gradient = TSimd.Multiply(TSimd.Multiply(probability, factor), TSimd.Subtract(TSimd.Load(ds + i), centre));
             if (count - i < TSimd.Count)
             {

@@ -78,7 +78,7 @@ public static unsafe class CrossEntropy
             int i = 0;
             for (; i <= count - TSimd.Count; i += TSimd.Count)
             {
-                TVector term = VectorMath.Exp<TVector, TSimd>(TSimd.Subtract(TSimd.Load(row + i), shift));
+                TVector term = VectorMath.ExpBelowOverflow<TVector, TSimd>(TSimd.Subtract(TSimd.Load(row + i), shift));
                 partial = TSimd.Add(partial, term);
                 if (writesTerms)
                 {
@@ -89,7 +89,7 @@ public static unsafe class CrossEntropy
             float sum = TSimd.Sum(partial);
             for (; i < count; i++)
             {
-                float term = VectorMath.Exp<float, SimdScalar>(row[i] - maximum);
+                float term = VectorMath.ExpBelowOverflow<float, SimdScalar>(row[i] - maximum);
                 sum += term;
                 if (writesTerms)
                 {

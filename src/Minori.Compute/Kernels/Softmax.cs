@@ -45,14 +45,14 @@ internal static unsafe class Softmax
         int i = 0;
         for (; i <= count - TSimd.Count; i += TSimd.Count)
         {
-            TVector term = VectorMath.Exp<TVector, TSimd>(TSimd.MultiplyAdd(TSimd.Load(x + i), factor, offset));
+            TVector term = VectorMath.ExpBelowOverflow<TVector, TSimd>(TSimd.MultiplyAdd(TSimd.Load(x + i), factor, offset));
             TSimd.Store(term, x + i);
             sum = TSimd.Add(sum, term);
         }
 
         if (i < count)
         {
-            TVector term = VectorMath.Exp<TVector, TSimd>(TSimd.MultiplyAdd(TSimd.Load(x + i), factor, offset));
+            TVector term = VectorMath.ExpBelowOverflow<TVector, TSimd>(TSimd.MultiplyAdd(TSimd.Load(x + i), factor, offset));
             term = TSimd.SelectFrom(count - i, TSimd.Zero, term);
             TSimd.Store(term, x + i);
             sum = TSimd.Add(sum, term);

@@ -2,8 +2,8 @@ namespace Minori.Compute;
 
 /// <summary>
 /// The arithmetic of one vector width. Kernels are written once against it and specialised by the JIT for
-/// Vector512, Vector256, Vector128 and plain float; one element's result is the same bits on each, because every
-/// operation is the IEEE one and multiply–add is fused on all.
+/// Vector512, Vector256, Vector128 and plain float; but for <see cref="Reciprocal"/>, one element's
+/// result is the same bits on each, because every operation is the IEEE one and multiply–add is fused on all.
 /// </summary>
 internal unsafe interface ISimd<TVector>
     where TVector : unmanaged
@@ -29,6 +29,9 @@ internal unsafe interface ISimd<TVector>
 
     /// <summary>a·b + c, rounded once.</summary>
     static abstract TVector MultiplyAdd(TVector a, TVector b, TVector c);
+
+    /// <summary>1 / a for normal a, within 1.5 units in the last place; the one operation whose last bit may differ between widths.</summary>
+    static abstract TVector Reciprocal(TVector a);
 
     static abstract TVector SquareRoot(TVector a);
 

@@ -4,11 +4,12 @@ namespace Minori.Compute.Tests.Kernels;
 internal sealed class AttentionReference
 {
     private readonly int _tokens, _heads, _keyValueHeads, _dimension;
+    private readonly double[] _inputs;
 
-    private AttentionReference(int tokens, int heads, int keyValueHeads, int dimension, float[] inputs, float[] outputGradient)
+    private AttentionReference(int tokens, int heads, int keyValueHeads, int dimension, double[] inputs, float[] outputGradient)
     {
         (_tokens, _heads, _keyValueHeads, _dimension) = (tokens, heads, keyValueHeads, dimension);
-        Inputs = inputs;
+        _inputs = inputs;
         OutputGradient = outputGradient;
         Output = new double[tokens * heads * dimension];
         LogSumExp = new double[heads * tokens];
@@ -24,7 +25,7 @@ internal sealed class AttentionReference
 
     public int RowStride => (_heads + (2 * _keyValueHeads)) * _dimension;
 
-    public float[] Inputs { get; }
+    public float[] Inputs => [.. _inputs.Select(v => (float)v)];
 
     public float[] OutputGradient { get; }
 
@@ -38,8 +39,12 @@ internal sealed class AttentionReference
     {
         int stride = (heads + (2 * keyValueHeads)) * dimension;
         return new(
-            tokens, heads, keyValueHeads, dimension, RandomMatrix.Gaussian(tokens * stride, 5, 1.5f), RandomMatrix.Gaussian(tokens * heads * dimension, 6));
+            tokens, heads, keyValueHeads, dimension, [.. RandomMatrix.Gaussian(tokens * stride, 5, 1.5f).Select(v => (double)v)],
+            RandomMatrix.Gaussian(tokens * heads * dimension, 6));
     }
+
+    /// <summary>The same attention at other inputs.</summary>
+    public AttentionReference At(double[] inputs) => new(_tokens, _heads, _keyValueHeads, _dimension, inputs, OutputGradient);
 
     private void Query(int head, int i)
     {
@@ -51,8 +56,8 @@ internal sealed class AttentionReference
         {
             for (int d = 0; d < _dimension; d++)
             {
-                p[j] += scale * Inputs[q + d] * Inputs[Key(j, shared) + d];
-                dp[j] += (double)OutputGradient[o + d] * Inputs[Value(j, shared) + d];
+                p[j] += scale * _inputs[q + d] * _inputs[Key(j, shared) + d];
+                dp[j] += (double)OutputGradient[o + d] * _inputs[Value(j, shared) + d];
             }
         }
 
@@ -69,9 +74,9 @@ internal sealed class AttentionReference
             double ds = p[j] * (dp[j] - mean) * scale;
             for (int d = 0; d < _dimension; d++)
             {
-                Output[o + d] += p[j] * Inputs[Value(j, shared) + d];
-                InputGradient[q + d] += ds * Inputs[Key(j, shared) + d];
-                InputGradient[Key(j, shared) + d] += ds * Inputs[q + d];
+                Output[o + d] += p[j] * _inputs[Value(j, shared) + d];
+                InputGradient[q + d] += ds * _inputs[Key(j, shared) + d];
+                InputGradient[Key(j, shared) + d] += ds * _inputs[q + d];
                 InputGradient[Value(j, shared) + d] += p[j] * OutputGradient[o + d];
             }
         }

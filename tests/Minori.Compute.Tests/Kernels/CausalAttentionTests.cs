@@ -32,4 +32,36 @@ public sealed unsafe class CausalAttentionTests
             x.Pointer, x.Pointer + keyOffset, x.Pointer + valueOffset, stride, tokens, heads, keyValueHeads, dimension, scratch.Pointer);
         RandomMatrix.Close(reference.InputGradient, dx.Span, 1e-5, "gradient");
     }
+
+    [Theory]
+    [InlineData(1, 2, 1, 6)]
+    [InlineData(40, 4, 2, 32)]
+    public void A_decoded_token_is_the_last_row_of_the_whole(int tokens, int heads, int keyValueHeads, int dimension)
+    {
+        AttentionReference reference = AttentionReference.Random(tokens, heads, keyValueHeads, dimension);
+        int stride = reference.RowStride, width = heads * dimension;
+        using AlignedBuffer<float> x = new(tokens * stride), output = new(width), scratch = new(tokens + 16);
+        reference.Inputs.CopyTo(x.Span);
+        CausalAttention.Decode(
+            output.Pointer, x.Pointer + ((tokens - 1) * stride), x.Pointer + width, x.Pointer + width + (keyValueHeads * dimension), stride,
+            tokens, heads, keyValueHeads, dimension, scratch.Pointer);
+        RandomMatrix.Close(reference.Output.AsSpan((tokens - 1) * width), output.Span, 5e-6, "output");
+    }
+
+    [Fact]
+    public void The_reference_gradient_is_that_of_the_reference_output()
+    {
+        AttentionReference reference = AttentionReference.Random(5, 2, 1, 3);
+        double[] point = [.. reference.Inputs.Select(v => (double)v)], expected = new double[point.Length];
+        double Loss(double[] p) => reference.At(p).Output.Zip(reference.OutputGradient, (value, d) => value * d).Sum();
+        FiniteDifferences.AddGradient(Loss, point, 0, expected);
+        for (int i = 0; i < expected.Length; i++)
+        {
+            Assert.Equal(expected[i], reference.InputGradient[i], 1e-8);
+        }
+    }
+
+    [Fact]
+    public void Heads_that_cannot_be_shared_evenly_are_refused() =>
+        Assert.Throws<ArgumentException>(() => CausalAttention.Forward(null, 0, null, null, null, null, 0, 1, 3, 2, 8, null));
 }
