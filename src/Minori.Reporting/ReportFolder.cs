@@ -15,7 +15,9 @@ public static class ReportFolder
 {
     /// <summary>Writes every file, each whole or not at all; earlier ones of the same name are replaced.</summary>
     /// <returns>The full path of <c>report.html</c>.</returns>
-    /// <exception cref="ReportException">Two figures or tables share a file name, one is malformed, or a file cannot be written.</exception>
+    /// <exception cref="ReportException">
+    /// Two figures or tables share a file name, one is malformed, or a file cannot be written.
+    /// </exception>
     public static string Write(StudyReport report, string folder)
     {
         RequireDistinct("figures", report.Figures.Select(figure => figure.Id));
@@ -45,7 +47,8 @@ public static class ReportFolder
             is { } shared)
         {
             throw new ReportException(
-                $"the {kind} {string.Join(" and ", shared)} would share the file {kind}/{shared.Key}.csv: name them apart");
+                $"the {kind} {string.Join(" and ", shared)} would share the file {kind}/{shared.Key}.csv: "
+                + "name them apart");
         }
     }
 }

@@ -6,7 +6,7 @@ namespace Minori.Reporting.Tests;
 /// <summary>Compares what users see with the approved text files in <c>Approved/</c>.</summary>
 internal static class Approved
 {
-    /// <summary>Fails, and leaves the text beside the approved one as <c>.received.txt</c>, where the two differ.</summary>
+    /// <summary>Where the two differ, fails and leaves the text beside the approved one as <c>.received.txt</c>.</summary>
     public static void Equal(string name, string text)
     {
         string folder = Path.Combine(SharedData.RepositoryRoot, "tests", "Minori.Reporting.Tests", "Approved");

@@ -17,7 +17,8 @@ public sealed class ReportFolderTests
         Assert.Equal(folder.File("report.html"), html);
         Assert.Equal(
             [
-                "figures/losses.csv", "figures/losses.vl.json", "figures/sensitivity.csv", "figures/sensitivity.vl.json",
+                "figures/losses.csv", "figures/losses.vl.json",
+                "figures/sensitivity.csv", "figures/sensitivity.vl.json",
                 "figures/task-score.csv", "figures/task-score.vl.json", "report.html", "report.json",
                 "tables/per-budget.csv", "tables/task-scores.csv",
             ],
@@ -42,7 +43,8 @@ public sealed class ReportFolderTests
     {
         using var folder = new TemporaryFolder();
         DataTable table = SampleTables.PerBudget();
-        StudyReport report = SampleStudy.Report() with { Tables = [table with { Id = "a/b" }, table with { Id = "A-b" }] };
+        DataTable[] tables = [table with { Id = "a/b" }, table with { Id = "A-b" }];
+        StudyReport report = SampleStudy.Report() with { Tables = tables };
 
         ReportException error = Assert.Throws<ReportException>(() => ReportFolder.Write(report, folder.Path));
 

@@ -13,7 +13,12 @@ const tooltip = new Handler({ disableDefaultStyle: true });
  * @param width the room in pixels; a single or layered view without a width of its own takes all of it
  * @param container where it is shown; null for a picture to be saved
  */
-export function drawing(specification: TopLevelSpec, palette: Palette, width: number, container: HTMLElement | null): View {
+export function drawing(
+  specification: TopLevelSpec,
+  palette: Palette,
+  width: number,
+  container: HTMLElement | null,
+): View {
   const compiled = compile(filling(specification, width), { config: figureTheme(palette, width) });
   const view = new View(parse(compiled.spec, undefined, { ast: true }), {
     expr: expressionInterpreter,

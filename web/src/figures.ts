@@ -62,8 +62,8 @@ function keepDrawn(figure: Figure, canvas: HTMLElement): void {
 function saveMenu(figure: Figure, number: number): HTMLElement {
   const picture = () => drawing(figure.specification, light, paperWidth, null).background(light.background);
   return menu(`Save figure ${number}`, [
-    ["SVG", () => void picture().toSVG().then((text) => saveText(`${figure.fileName}.svg`, text, "image/svg+xml"))],
-    ["PNG", () => void picture().toImageURL("png", savedScale).then((url) => saveAddress(`${figure.fileName}.png`, url))],
+    ["SVG", async () => saveText(`${figure.fileName}.svg`, await picture().toSVG(), "image/svg+xml")],
+    ["PNG", async () => saveAddress(`${figure.fileName}.png`, await picture().toImageURL("png", savedScale))],
     ["Data as CSV", () => saveText(`${figure.fileName}.csv`, figure.table.csv, "text/csv")],
     [
       "Vega-Lite",

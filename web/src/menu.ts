@@ -1,7 +1,7 @@
 import { button, element } from "./element";
 
 /** A small menu behind the word "Save"; it closes after a choice, on Escape, and when the focus leaves it. */
-export function menu(label: string, entries: [string, () => void][]): HTMLElement {
+export function menu(label: string, entries: [string, () => void | Promise<void>][]): HTMLElement {
   const box = element("details", { class: "menu" });
   const close = () => {
     box.open = false;
@@ -10,7 +10,7 @@ export function menu(label: string, entries: [string, () => void][]): HTMLElemen
   const choices = entries.map(([name, action]) =>
     button(name, () => {
       close();
-      action();
+      void action();
     }),
   );
   box.append(summary, element("div", { class: "choices" }, ...choices));

@@ -6,8 +6,8 @@ const legendEntryWidth = 130;
 
 /**
  * The look of every figure, so that specifications hold no colours and no sizes: `line` and `point` marks are series,
- * an `area` or a `rule` is their spread; the styles `reference` (a dashed line) and `note` (a quiet text) are for what is
- * no series.
+ * an `area` or a `rule` is their spread; the styles `reference` (a dashed line) and `note` (a quiet text) are for what
+ * is no series.
  */
 export function figureTheme(palette: Palette, width: number): Config {
   return {

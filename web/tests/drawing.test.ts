@@ -9,7 +9,12 @@ const specification = {
   datasets: { table: [{ tokens: 5e5, loss: 2.4, model: "a" }, { tokens: 1e6, loss: null, model: "b" }] },
   mark: "line",
   encoding: {
-    x: { field: "tokens", type: "quantitative", scale: { type: "log" }, axis: { labelExpr: "datum.value / 1e6 + 'M'" } },
+    x: {
+      field: "tokens",
+      type: "quantitative",
+      scale: { type: "log" },
+      axis: { labelExpr: "datum.value / 1e6 + 'M'" },
+    },
     y: { field: "loss", type: "quantitative" },
     color: { field: "model", type: "nominal" },
   },

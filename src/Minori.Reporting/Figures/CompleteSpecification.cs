@@ -26,9 +26,10 @@ internal static class CompleteSpecification
         return specification;
     }
 
-    private static JsonArray RowsOf(FlatTable table) =>
-        [.. table.Rows.Select(row => new JsonObject(
-            table.Columns.Select((column, index) => KeyValuePair.Create<string, JsonNode?>(column.Name, ValueOf(row[index])))))];
+    private static JsonArray RowsOf(FlatTable table) => [.. table.Rows.Select(row => RowOf(table, row))];
+
+    private static JsonObject RowOf(FlatTable table, object?[] row) =>
+        new(table.Columns.Zip(row, (column, cell) => new KeyValuePair<string, JsonNode?>(column.Name, ValueOf(cell))));
 
     private static JsonValue? ValueOf(object? cell) => cell switch
     {

@@ -52,7 +52,8 @@ internal sealed class EncodingDefaults(FlatTable table)
             IEnumerable<JsonNode?> definitions = node is JsonArray several ? several : (JsonNode?[])[node];
             foreach (JsonObject definition in definitions.OfType<JsonObject>())
             {
-                if (definition["field"] is JsonValue field && columns.TryGetValue(field.ToString(), out FlatColumn? column))
+                if (definition["field"]?.ToString() is string field
+                    && columns.TryGetValue(field, out FlatColumn? column))
                 {
                     ApplyToField(channel, definition, column);
                 }

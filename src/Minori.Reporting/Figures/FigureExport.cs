@@ -5,7 +5,7 @@ using Minori.Studies.Findings;
 
 namespace Minori.Reporting.Figures;
 
-/// <summary>Figures as Vega-Lite files with their data inside, which open in Jupyter, Altair and the Vega editor.</summary>
+/// <summary>Figures as Vega-Lite files, data inside, which open in Jupyter, Altair and the Vega editor.</summary>
 public static class FigureExport
 {
     private static readonly JsonSerializerOptions Options = new()

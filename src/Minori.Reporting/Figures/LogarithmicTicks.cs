@@ -17,8 +17,8 @@ internal static class LogarithmicTicks
     ];
 
     /// <summary>
-    /// Round numbers from <paramref name="low"/> to <paramref name="high"/>, both positive: the finest steps that give at
-    /// most seven ticks, or powers of ten where none does.
+    /// Round numbers from <paramref name="low"/> to <paramref name="high"/>, both positive: the finest steps that give
+    /// at most seven ticks, or powers of ten where none does.
     /// </summary>
     public static double[] Between(double low, double high)
     {

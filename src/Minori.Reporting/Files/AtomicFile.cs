@@ -7,7 +7,9 @@ internal static class AtomicFile
 {
     private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false);
 
-    /// <summary>Writes UTF-8 without a byte order mark beside <paramref name="path"/>, then renames; folders are made.</summary>
+    /// <summary>
+    /// Writes UTF-8 without a byte order mark beside <paramref name="path"/>, then renames; missing folders are made.
+    /// </summary>
     /// <exception cref="ReportException">The folder or the file cannot be written.</exception>
     public static void Write(string path, string text)
     {
@@ -26,8 +28,8 @@ internal static class AtomicFile
                 File.Delete(temporary);
             }
 
-            throw new ReportException(
-                $"cannot write {full}: {e.Message.ReplaceLineEndings(" ")} Check the folder and its disk, and run again.", e);
+            string reason = e.Message.ReplaceLineEndings(" ");
+            throw new ReportException($"cannot write {full}: {reason} Check the folder and its disk, and run again.", e);
         }
     }
 }

@@ -9,8 +9,8 @@ using Minori.Studies.Findings;
 namespace Minori.Reporting.Html;
 
 /// <summary>
-/// The report as one HTML file that opens from disk and loads nothing from the network: the viewer of <c>web/</c>, which
-/// is embedded in this assembly, with the report as JSON inside.
+/// The report as one HTML file that opens from disk and loads nothing from the network: the viewer of <c>web/</c>,
+/// which is embedded in this assembly, with the report as JSON inside.
 /// </summary>
 public static class HtmlReport
 {

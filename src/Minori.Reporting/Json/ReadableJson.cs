@@ -7,7 +7,7 @@ namespace Minori.Reporting.Json;
 internal static class ReadableJson
 {
     /// <summary>
-    /// Keeps the letters of all scripts and escapes &lt;, &gt;, &amp;, quotes and the line separators U+2028 and U+2029:
+    /// Keeps the letters of all scripts and escapes &lt;, &gt;, &amp;, quotes and the separators U+2028 and U+2029:
     /// nothing in a report can end the script element that it stands in.
     /// </summary>
     public static JavaScriptEncoder Encoder { get; } = JavaScriptEncoder.Create(UnicodeRanges.All);

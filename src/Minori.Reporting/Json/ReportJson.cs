@@ -47,12 +47,12 @@ public static class ReportJson
         try
         {
             return JsonSerializer.Deserialize<StudyReport>(json, Options)
-                ?? throw new ReportException("it holds null in place of a report; run the study again to write it anew");
+                ?? throw new ReportException("it holds null in place of a report. Run the study again to write it.");
         }
         catch (JsonException e)
         {
-            throw new ReportException(
-                $"it is not a Minori report: {e.Message.ReplaceLineEndings(" ")} Run the study again to write it anew.", e);
+            string reason = e.Message.ReplaceLineEndings(" ");
+            throw new ReportException($"it is not a Minori report: {reason} Run the study again to write it.", e);
         }
     }
 }

@@ -7,7 +7,7 @@ namespace Minori.Reporting.Numbers;
 /// <summary>A table's cell as people read it, decided by its column.</summary>
 public static class CellText
 {
-    /// <summary>The text of a cell: a string, a number, a spread, or <see cref="NumberText.Missing"/> for null.</summary>
+    /// <summary>The cell's text: a string, a number, a spread, <see cref="NumberText.Missing"/> for null.</summary>
     /// <exception cref="ReportException">The cell is of a type that tables do not hold.</exception>
     public static string Of(object? cell, Column column) => CellValue.From(cell) switch
     {

@@ -3,7 +3,9 @@ using Minori.Studies.Findings;
 namespace Minori.Reporting.Numbers;
 
 /// <summary>A measure as people read it.</summary>
-/// <param name="Estimate">The number with its unit, such as <c>16M tokens</c>; where only bounds are known, <c>≥ 32M tokens</c>.</param>
+/// <param name="Estimate">
+/// The number with its unit, such as <c>16M tokens</c>; where only bounds are known, <c>≥ 32M tokens</c>.
+/// </param>
 /// <param name="Interval">Such as <c>90% interval 12M … 22M</c>; null where there is none.</param>
 public sealed record MeasureText(string Estimate, string? Interval)
 {
@@ -20,7 +22,8 @@ public sealed record MeasureText(string Estimate, string? Interval)
     {
         Func<double, string> write = Writer(measure);
         string? range = RangeOf(measure, write);
-        string? coverage = measure.Confidence is double confidence ? $"{NumberText.Percent(confidence, 0)} interval" : null;
+        string? coverage =
+            measure.Confidence is double confidence ? $"{NumberText.Percent(confidence, 0)} interval" : null;
         return measure.Value is double value
             ? new MeasureText(WithUnit(write(value), measure.Unit), range is null ? null : Joined(coverage, range))
             : range is null
@@ -58,5 +61,6 @@ public sealed record MeasureText(string Estimate, string? Interval)
         return double.IsFinite(exponent) ? (int)Math.Clamp(significant - 1 - exponent, 0, MostDigits) : significant - 1;
     }
 
-    private static string WithUnit(string number, string unit) => unit is "" or PercentUnit ? number : $"{number} {unit}";
+    private static string WithUnit(string number, string unit) =>
+        unit is "" or PercentUnit ? number : $"{number} {unit}";
 }

@@ -12,7 +12,7 @@ internal enum CellPart
 }
 
 /// <summary>A column of a flat table.</summary>
-/// <param name="Name">The field name: the source column's, with <c>_low</c> or <c>_high</c> for the ends of a spread.</param>
+/// <param name="Name">The field name: the column's, with <c>_low</c> or <c>_high</c> for the ends of a spread.</param>
 /// <param name="Source">The column it comes from.</param>
 /// <param name="SourceIndex">Its place in the source table.</param>
 /// <param name="Part">Which number of the cell it holds.</param>
@@ -24,7 +24,7 @@ internal sealed record FlatColumn(string Name, Column Source, int SourceIndex, C
 /// </summary>
 internal sealed record FlatTable(ImmutableArray<FlatColumn> Columns, ImmutableArray<object?[]> Rows)
 {
-    /// <exception cref="ReportException">A row has another length than the columns, or two columns the same name.</exception>
+    /// <exception cref="ReportException">A row does not fit the columns, or two columns share a name.</exception>
     public static FlatTable Of(DataTable table)
     {
         object?[][] cells = [.. table.Rows.Select((row, index) => CellsOf(table, row, index))];

@@ -7,8 +7,8 @@ using PlainText = Spectre.Console.Text;
 namespace Minori.Reporting.Terminal;
 
 /// <summary>
-/// Findings for the terminal: a glyph and the word for the status, the subject, the statement, and each measure with its
-/// interval on a line of its own.
+/// Findings for the terminal: a glyph and the word for the status, the subject, the statement, and each measure with
+/// its interval on a line of its own.
 /// </summary>
 public sealed class FindingList(IReadOnlyList<Finding> findings) : Renderable
 {

@@ -30,7 +30,9 @@ public sealed class FigureExportTests
 
         Assert.Equal("Tokens", x["title"]!.GetValue<string>());
         Assert.Contains("'M'", x["axis"]!["labelExpr"]!.GetValue<string>(), StringComparison.Ordinal);
-        Assert.Equal([0.5e6, 1e6, 2e6, 4e6, 8e6, 16e6, 32e6], x["axis"]!["values"]!.AsArray().Select(v => v!.GetValue<double>()));
+        Assert.Equal(
+            [0.5e6, 1e6, 2e6, 4e6, 8e6, 16e6, 32e6],
+            x["axis"]!["values"]!.AsArray().Select(value => value!.GetValue<double>()));
         Assert.Equal(",d", Losses["layer"]![2]!["encoding"]!["tooltip"]![1]!["format"]!.GetValue<string>());
     }
 
@@ -43,8 +45,9 @@ public sealed class FigureExportTests
               "y": {"field": "accuracy", "title": null, "axis": null}}}
             """));
 
-        Assert.Equal("""{"field":"tokens","title":"budget","axis":{"format":"~s"}}""", export["encoding"]!["x"]!.ToJsonString());
-        Assert.Equal("""{"field":"accuracy","title":null,"axis":null}""", export["encoding"]!["y"]!.ToJsonString());
+        JsonNode encoding = export["encoding"]!;
+        Assert.Equal("""{"field":"tokens","title":"budget","axis":{"format":"~s"}}""", encoding["x"]!.ToJsonString());
+        Assert.Equal("""{"field":"accuracy","title":null,"axis":null}""", encoding["y"]!.ToJsonString());
     }
 
     [Fact]

@@ -52,7 +52,8 @@ public sealed class ReportJsonTests
 
         ReportException error = Assert.Throws<ReportException>(() => ReportJson.Read(path));
 
-        Assert.StartsWith($"cannot read the report {path}: it is not a Minori report", error.Message, StringComparison.Ordinal);
+        string start = $"cannot read the report {path}: it is not a Minori report";
+        Assert.StartsWith(start, error.Message, StringComparison.Ordinal);
         Assert.DoesNotContain('\n', error.Message);
     }
 

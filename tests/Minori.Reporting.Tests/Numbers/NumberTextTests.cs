@@ -36,7 +36,7 @@ public sealed class NumberTextTests
     [InlineData(1.47, 1.469, 1.471, "1.47 ± <0.01")]
     [InlineData(1.47, 1.47, 1.47, "1.47 ± 0.00")]
     [InlineData(1.47, double.NaN, double.NaN, "1.47")]
-    public void A_spread_never_claims_more_or_less_than_it_has(double value, double low, double high, string expected) =>
+    public void A_spread_claims_what_it_has_and_no_more(double value, double low, double high, string expected) =>
         Assert.Equal(expected, NumberText.WithSpread(new Spread(value, low, high), 2));
 
     [Fact]

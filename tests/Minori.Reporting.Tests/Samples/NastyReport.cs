@@ -3,11 +3,12 @@ using Minori.Studies.Findings;
 
 namespace Minori.Reporting.Tests.Samples;
 
-/// <summary>A report whose every text tries to break out of the page, and whose table holds every kind of nothing.</summary>
+/// <summary>A report whose texts try to break out of the page, and whose table holds every kind of nothing.</summary>
 internal static class NastyReport
 {
     public const string Text =
-        "</script><script>alert(1)</script><b>bold</b><img src=https://example.invalid/x.png> \"'`& {{report}} {{title}} <!-- 日本語 🌾\u2028end";
+        "</script><script>alert(1)</script><b>bold</b><img src=https://example.invalid/x.png>"
+        + " \"'`& {{report}} {{title}} <!-- 日本語 🌾\u2028end";
 
     public static StudyReport Create()
     {
@@ -21,10 +22,13 @@ internal static class NastyReport
             Text,
             Text,
             table,
-            JsonNode.Parse("""{"mark": "point", "encoding": {"x": {"field": "a", "type": "nominal"}, "y": {"field": "b", "type": "quantitative"}}}""")!
-                .AsObject());
-        var finding = new Finding(
-            Text, Text, FindingStatus.Inconclusive, Text, [new Measure(Text, double.NaN, null, double.PositiveInfinity, Text)], ["absent"]);
-        return new StudyReport(Text, Text, Text, [finding], [figure], [table], new Provenance(Text, Text, [new(Text, Text)]));
+            JsonNode.Parse("""
+                {"mark": "point", "encoding": {
+                  "x": {"field": "a", "type": "nominal"}, "y": {"field": "b", "type": "quantitative"}}}
+                """)!.AsObject());
+        var measure = new Measure(Text, double.NaN, null, double.PositiveInfinity, Text);
+        var finding = new Finding(Text, Text, FindingStatus.Inconclusive, Text, [measure], ["absent"]);
+        var provenance = new Provenance(Text, Text, [new(Text, Text)]);
+        return new StudyReport(Text, Text, Text, [finding], [figure], [table], provenance);
     }
 }

@@ -57,7 +57,8 @@ internal static class SampleFigures
                 {"mark": "line", "encoding": {"y": {"field": "degradation", "type": "quantitative"}}},
                 {"mark": "point",
                  "encoding": {"y": {"field": "degradation", "type": "quantitative"},
-                              "tooltip": [{"field": "gamma", "type": "quantitative"}, {"field": "tokens", "type": "quantitative"},
+                              "tooltip": [{"field": "gamma", "type": "quantitative"},
+                                          {"field": "tokens", "type": "quantitative"},
                                           {"field": "degradation", "type": "quantitative"}]}}
               ]
             }
@@ -79,7 +80,8 @@ internal static class SampleFigures
               },
               "layer": [
                 {"mark": "rule",
-                 "encoding": {"y": {"field": "accuracy_low", "type": "quantitative", "scale": {"zero": false}, "title": "Accuracy"},
+                 "encoding": {"y": {"field": "accuracy_low", "type": "quantitative", "title": "Accuracy",
+                                    "scale": {"zero": false}},
                               "y2": {"field": "accuracy_high"}}},
                 {"mark": "line", "encoding": {"y": {"field": "accuracy", "type": "quantitative"}}},
                 {"mark": "point",

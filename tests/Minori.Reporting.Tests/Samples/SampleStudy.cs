@@ -2,12 +2,13 @@ using Minori.Studies.Findings;
 
 namespace Minori.Reporting.Tests.Samples;
 
-/// <summary>A realistic report: an overtraining study with noise, tuning and one task. It is also the design sample.</summary>
+/// <summary>A realistic report: an overtraining study with noise, tuning and one task. Also the design sample.</summary>
 internal static class SampleStudy
 {
     public static StudyReport Report() => new(
         "When does more pre-training stop helping a 0.1M-parameter model?",
-        "Past which budget of pre-training tokens does a fixed modification leave the model worse, on .NET documentation?",
+        "Past which budget of pre-training tokens does a fixed modification leave the model worse, "
+        + "on .NET documentation?",
         "Past about 16M tokens, noise at γ = 1 leaves the model worse although its base loss still falls; "
         + "for tuning at the low learning rate no such point was seen up to 32M.",
         SampleFindings.All(),

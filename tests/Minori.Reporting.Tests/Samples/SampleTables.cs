@@ -5,7 +5,8 @@ namespace Minori.Reporting.Tests.Samples;
 /// <summary>The sample's numbers: measured base and perturbed losses, with plausible spreads.</summary>
 internal static class SampleTables
 {
-    private static readonly long[] Budgets = [500_000, 1_000_000, 2_000_000, 4_000_000, 8_000_000, 16_000_000, 32_000_000];
+    private static readonly long[] Budgets =
+        [500_000, 1_000_000, 2_000_000, 4_000_000, 8_000_000, 16_000_000, 32_000_000];
 
     private static readonly (string Name, double[] Loss, double RelativeSpread)[] Series =
     [
@@ -27,9 +28,13 @@ internal static class SampleTables
     public static DataTable SensitivitySeries() => new(
         "sensitivity",
         "Sensitivity against tokens",
-        [Tokens, new Column("gamma", "γ", ColumnKind.Number, 1), new Column("degradation", "Rise in loss (nats/token)", ColumnKind.Number)],
-        [.. Series.Skip(1).SelectMany((series, s) => Budgets.Select((tokens, i) =>
-            (object?[])[tokens, Math.Pow(2, s), Around(series.Loss[i] - Series[0].Loss[i], series.RelativeSpread * 1.5)]))]);
+        [
+            Tokens,
+            new Column("gamma", "γ", ColumnKind.Number, 1),
+            new Column("degradation", "Rise in loss (nats/token)", ColumnKind.Number),
+        ],
+        [.. Series.Skip(1).SelectMany((series, s) => Budgets.Select((tokens, i) => (object?[])
+            [tokens, Math.Pow(2, s), Around(series.Loss[i] - Series[0].Loss[i], series.RelativeSpread * 1.5)]))]);
 
     /// <summary>Accuracy of tuned models; one cell was never measured.</summary>
     public static DataTable TaskScores()
@@ -62,7 +67,11 @@ internal static class SampleTables
             new Column("perplexity", "Base perplexity", ColumnKind.Number, 2),
         ],
         [.. Budgets.Select((tokens, i) => (object?[])
-            [tokens, .. Series.Select(series => Around(series.Loss[i], series.RelativeSpread)), Math.Exp(Series[0].Loss[i])])]);
+            [
+                tokens,
+                .. Series.Select(series => Around(series.Loss[i], series.RelativeSpread)),
+                Math.Exp(Series[0].Loss[i]),
+            ])]);
 
     private static Column Tokens => new("tokens", "Tokens", ColumnKind.Tokens);
 
