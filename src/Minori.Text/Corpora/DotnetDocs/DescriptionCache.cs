@@ -11,7 +11,7 @@ namespace Minori.Text;
 internal static class DescriptionCache
 {
     // To be raised whenever the text made from the same files changes.
-    private const int FormatVersion = 1;
+    private const int FormatVersion = 2;
 
     /// <summary>The descriptions of <paramref name="files"/>, from the cache where it holds them unharmed, else parsed anew and kept.</summary>
     public static DescriptionSet GetOrParse(IReadOnlyList<FileInfo> files, string folder)

@@ -12,15 +12,24 @@ internal sealed record DescriptionSet(IReadOnlyList<MemberDescription> Members, 
     /// <exception cref="CorpusException">A file cannot be read.</exception>
     public static DescriptionSet Parse(IReadOnlyList<FileInfo> files)
     {
-        List<MemberDocumentation>[] parsed = new List<MemberDocumentation>[files.Count];
-        List<(byte[] Content, string Path)> contents = Distinct(files);
-        Parallel.For(0, contents.Count, i =>
-            parsed[i] = new XmlDocumentationReader().Read(new MemoryStream(contents[i].Content), contents[i].Path));
+        IReadOnlyList<MemberDocumentation>[] parsed;
+        try
+        {
+            parsed =
+            [
+                .. Distinct(files).AsParallel().AsOrdered()
+                    .Select(f => new XmlDocumentationReader().Read(new MemoryStream(f.Content), f.Path)),
+            ];
+        }
+        catch (AggregateException e) when (e.InnerException is CorpusException fault)
+        {
+            throw new CorpusException(fault.Message, e);
+        }
 
         // The packs repeat each other's members; the first file that documents a member counts.
         Dictionary<string, MemberDocumentation> members = new(StringComparer.Ordinal);
         Dictionary<string, string[]> types = new(StringComparer.Ordinal);
-        foreach (MemberDocumentation member in parsed.Take(contents.Count).SelectMany(m => m))
+        foreach (MemberDocumentation member in parsed.SelectMany(m => m))
         {
             if (members.TryAdd(member.Id, member) && member.Id.StartsWith("T:", StringComparison.Ordinal))
             {
@@ -33,20 +42,17 @@ internal sealed record DescriptionSet(IReadOnlyList<MemberDescription> Members, 
     }
 
     /// <summary>The files' contents without exact copies: the ASP.NET Core pack repeats files of the other.</summary>
-    private static List<(byte[] Content, string Path)> Distinct(IReadOnlyList<FileInfo> files)
+    private static IEnumerable<(byte[] Content, string Path)> Distinct(IReadOnlyList<FileInfo> files)
     {
         HashSet<string> seen = new(StringComparer.Ordinal);
-        List<(byte[] Content, string Path)> contents = [];
         foreach (FileInfo file in files)
         {
             byte[] content = File.ReadAllBytes(file.FullName);
             if (seen.Add(Convert.ToHexString(SHA256.HashData(content))))
             {
-                contents.Add((content, file.FullName));
+                yield return (content, file.FullName);
             }
         }
-
-        return contents;
     }
 
     private static DescriptionSet WithoutDuplicates(IEnumerable<MemberDescription> descriptions)

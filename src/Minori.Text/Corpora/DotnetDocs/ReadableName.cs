@@ -38,7 +38,7 @@ internal static class ReadableName
             "#ctor" => "new " + type,
             "#cctor" => "static " + type,
             _ when name.Name.StartsWith("op_", StringComparison.Ordinal) => $"{type} operator {name.Name[3..]}",
-            _ => $"{type}.{Generic(Explicit(name.Name), [])}",
+            _ => $"{type}.{WithoutArity(Explicit(name.Name))}",
         };
     }
 
@@ -58,7 +58,7 @@ internal static class ReadableName
             return Generic(name.Name, typeParameters);
         }
 
-        StringBuilder signature = new(Member(name with { Name = WithoutArity(name.Name) }, typeParameters));
+        StringBuilder signature = new(Member(name, typeParameters));
         int arity = Arity(name.Name);
         if (arity > 0)
         {
@@ -147,7 +147,9 @@ internal static class ReadableName
     private static string Explicit(string name)
     {
         string[] parts = name.Split('#');
-        return parts.Length == 1 ? name : $"{parts[^2]}.{parts[^1]}".Replace('{', '<').Replace('}', '>').Replace("@", ", ", StringComparison.Ordinal);
+        return parts.Length == 1
+            ? name
+            : $"{parts[^2]}.{parts[^1]}".Replace('{', '<').Replace('}', '>').Replace("@", ", ", StringComparison.Ordinal);
     }
 
     private static string Generic(string name, IReadOnlyList<string> typeParameters)

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Xml;
 
 namespace Minori.Text;
@@ -14,6 +15,9 @@ internal sealed class XmlDocumentationReader
     };
 
     private readonly DescriptionText _text = new();
+
+    // A file refers to the same few names again and again.
+    private readonly Dictionary<string, string> _references = new(StringComparer.Ordinal);
 
     /// <summary>The members in the file's order, duplicates and members without any text included.</summary>
     /// <exception cref="CorpusException">The file is not well-formed XML.</exception>
@@ -79,7 +83,7 @@ internal sealed class XmlDocumentationReader
                 member.Returns = member.Returns.Length > 0 ? member.Returns : Content(reader);
                 break;
             case "exception":
-                member.Exceptions.Add((ReadableName.Reference(name ?? ""), Content(reader)));
+                member.Exceptions.Add((Reference(name ?? ""), Content(reader)));
                 break;
             case "remarks" or "remark":
                 member.Remarks = Content(reader);
@@ -166,7 +170,7 @@ internal sealed class XmlDocumentationReader
     private void AppendReference(XmlReader reader)
     {
         string target = reader.GetAttribute("langword")
-            ?? ((reader.GetAttribute("cref") ?? reader.GetAttribute("uid")) is { } id ? ReadableName.Reference(id) : null)
+            ?? ((reader.GetAttribute("cref") ?? reader.GetAttribute("uid")) is { } id ? Reference(id) : null)
             ?? reader.GetAttribute("href")
             ?? "";
         int before = _text.Length;
@@ -177,6 +181,17 @@ internal sealed class XmlDocumentationReader
         }
     }
 
+    private string Reference(string id)
+    {
+        if (!_references.TryGetValue(id, out string? name))
+        {
+            name = ReadableName.Reference(id);
+            _references.Add(id, name);
+        }
+
+        return name;
+    }
+
     private static string Code(XmlReader reader)
     {
         if (reader.IsEmptyElement)
@@ -184,7 +199,7 @@ internal sealed class XmlDocumentationReader
             return "";
         }
 
-        System.Text.StringBuilder code = new();
+        StringBuilder code = new();
         int depth = reader.Depth;
         while (reader.Read() && reader.Depth > depth)
         {
