@@ -7,7 +7,9 @@ namespace Minori.Models;
 /// </summary>
 internal static class AtomicFolder
 {
-    /// <summary>Fills a temporary folder and renames it to <paramref name="folder"/>, replacing what is there.</summary>
+    /// <summary>
+    /// Fills a temporary folder and renames it to <paramref name="folder"/>, replacing what is there.
+    /// </summary>
     /// <param name="folder">The folder's place; its parents are created.</param>
     /// <param name="fill">Writes the files into the folder it is given, each flushed to the disk.</param>
     public static void Write(string folder, Action<string> fill)

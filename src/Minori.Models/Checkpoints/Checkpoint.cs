@@ -12,7 +12,9 @@ public sealed class Checkpoint : IDisposable
 
     private readonly Lazy<string> _weightsHash;
 
-    /// <summary>A checkpoint of weights in memory; it takes <paramref name="parameters"/> over and disposes them.</summary>
+    /// <summary>
+    /// A checkpoint of weights in memory; it takes <paramref name="parameters"/> over and disposes them.
+    /// </summary>
     public Checkpoint(Parameters parameters, Tokenizer? tokenizer = null)
         : this(parameters, tokenizer, folder: null)
     {
@@ -41,12 +43,16 @@ public sealed class Checkpoint : IDisposable
     /// </summary>
     public string WeightsHash => _weightsHash.Value;
 
-    /// <summary>Whether a folder holds a checkpoint; one that a crash left aside while it was being replaced is brought back.</summary>
+    /// <summary>
+    /// Whether a folder holds a checkpoint; one that a crash left aside while it was being replaced is brought back.
+    /// </summary>
     public static bool Exists(string folder) =>
         File.Exists(Path.Combine(AtomicFolder.Recover(folder), ConfigurationFile.Name));
 
     /// <summary>Loads a folder; weights of any floating-point type become float32.</summary>
-    /// <exception cref="CheckpointException">A file is missing, broken, or of a model that is not supported.</exception>
+    /// <exception cref="CheckpointException">
+    /// A file is missing, broken, or of a model that is not supported.
+    /// </exception>
     /// <exception cref="TokenizerException">The tokenizer.json is not usable.</exception>
     public static Checkpoint Load(string folder)
     {
@@ -70,8 +76,12 @@ public sealed class Checkpoint : IDisposable
         return new Checkpoint(parameters, tokenizer, folder);
     }
 
-    /// <summary>The <see cref="WeightsHash"/> of a folder, with a few megabytes of memory, whatever the model's size.</summary>
-    /// <exception cref="CheckpointException">A file is missing, broken, or of a model that is not supported.</exception>
+    /// <summary>
+    /// The <see cref="WeightsHash"/> of a folder, with a few megabytes of memory, whatever the model's size.
+    /// </summary>
+    /// <exception cref="CheckpointException">
+    /// A file is missing, broken, or of a model that is not supported.
+    /// </exception>
     public static string HashWeights(string folder)
     {
         using WeightsFolder weights = WeightsFolder.Open(Existing(folder));
@@ -85,7 +95,9 @@ public sealed class Checkpoint : IDisposable
     /// <param name="folder">Its place: absent, empty, or a checkpoint.</param>
     /// <param name="parameters">The weights.</param>
     /// <param name="tokenizer">The tokenizer, where there is one.</param>
-    /// <param name="addFiles">Writes further files (a training state) into the folder it is given, before it appears.</param>
+    /// <param name="addFiles">
+    /// Writes further files (a training state) into the folder it is given, before it appears.
+    /// </param>
     /// <exception cref="CheckpointException">The folder holds something else, or cannot be written.</exception>
     public static void Save(
         string folder, Parameters parameters, Tokenizer? tokenizer, Action<string>? addFiles = null)
@@ -108,7 +120,8 @@ public sealed class Checkpoint : IDisposable
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
             throw new CheckpointException(
-                $"{folder}: cannot be written ({error.Message}); check the path, its permissions and the free space", error);
+                $"{folder}: cannot be written ({error.Message}); "
+                + $"check the path, its permissions and the free space", error);
         }
     }
 
@@ -121,7 +134,8 @@ public sealed class Checkpoint : IDisposable
         return Directory.Exists(folder)
             ? folder
             : throw new CheckpointException(
-                $"{folder}: there is no such folder; a checkpoint is a folder with {ConfigurationFile.Name} and {SafetensorsFolder.SingleFile}");
+                $"{folder}: there is no such folder; "
+                + $"a checkpoint is a folder with {ConfigurationFile.Name} and {SafetensorsFolder.SingleFile}");
     }
 
     private static Tokenizer? LoadTokenizer(string folder, ModelConfiguration configuration)
@@ -136,7 +150,8 @@ public sealed class Checkpoint : IDisposable
         return tokenizer.VocabularySize <= configuration.VocabularySize
             ? tokenizer
             : throw new CheckpointException(
-                $"{path}: has {tokenizer.VocabularySize} ids, and the model only {configuration.VocabularySize}; use the tokenizer that the model was trained with");
+                $"{path}: has {tokenizer.VocabularySize} ids, and the model"
+                + $" only {configuration.VocabularySize}; use the tokenizer that the model was trained with");
     }
 
     private static void RefuseStrangers(string folder)
@@ -148,7 +163,8 @@ public sealed class Checkpoint : IDisposable
         if (!isFree)
         {
             throw new CheckpointException(
-                $"{folder}: exists and is not a checkpoint (it has no {ConfigurationFile.Name}); choose another folder or remove it");
+                $"{folder}: exists and is not a checkpoint (it has no {ConfigurationFile.Name}); "
+                + $"choose another folder or remove it");
         }
     }
 }

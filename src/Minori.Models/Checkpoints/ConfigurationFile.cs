@@ -9,7 +9,9 @@ internal static class ConfigurationFile
     public const string Name = "config.json";
 
     /// <summary>Reads the configuration of a checkpoint folder.</summary>
-    /// <exception cref="CheckpointException">The file is absent, broken, or of a model that is not supported.</exception>
+    /// <exception cref="CheckpointException">
+    /// The file is absent, broken, or of a model that is not supported.
+    /// </exception>
     public static ModelConfiguration Read(string folder)
     {
         string path = Path.Combine(folder, Name);
@@ -35,7 +37,8 @@ internal static class ConfigurationFile
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
             throw new CheckpointException(
-                $"{path}: cannot be read ({error.Message}); a checkpoint is a folder with {Name} and model.safetensors", error);
+                $"{path}: cannot be read ({error.Message}); "
+                + $"a checkpoint is a folder with {Name} and model.safetensors", error);
         }
     }
 

@@ -35,7 +35,9 @@ public static class ParameterFile
     }
 
     /// <summary>Fills every tensor of every block.</summary>
-    /// <exception cref="CheckpointException">The file is broken, or a tensor is missing or of another shape.</exception>
+    /// <exception cref="CheckpointException">
+    /// The file is broken, or a tensor is missing or of another shape.
+    /// </exception>
     public static void Read(string path, ParameterLayout layout, params IReadOnlyList<ParameterBlock> blocks)
     {
         ArgumentNullException.ThrowIfNull(layout);
@@ -60,7 +62,8 @@ public static class ParameterFile
         if (!found.Shape.SequenceEqual(expected.Shape.Select(size => (long)size)))
         {
             throw new CheckpointException(
-                $"{reader.Path}: tensor {name} has the shape {found.ShapeText}, and the model's configuration needs [{string.Join(", ", expected.Shape)}]; use the config.json that belongs to these weights");
+                $"{reader.Path}: tensor {name} has the shape {found.ShapeText}, and the model"
+                + $"'s configuration needs [{string.Join(", ", expected.Shape)}]; use the config.json that belongs to these weights");
         }
     }
 }

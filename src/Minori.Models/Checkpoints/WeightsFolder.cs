@@ -18,7 +18,9 @@ internal sealed class WeightsFolder : IDisposable
 
     public ParameterLayout Layout { get; }
 
-    /// <summary>Opens a folder and checks that its tensors are those of its configuration, no fewer and no others.</summary>
+    /// <summary>
+    /// Opens a folder and checks that its tensors are those of its configuration, no fewer and no others.
+    /// </summary>
     /// <exception cref="CheckpointException">A file is missing or broken, or the two do not match.</exception>
     public static WeightsFolder Open(string folder)
     {
@@ -54,7 +56,8 @@ internal sealed class WeightsFolder : IDisposable
         if (stranger is not null)
         {
             throw new CheckpointException(
-                $"{folder}: has the tensor {stranger}, which a model of its config.json does not use; use the config.json that belongs to these weights");
+                $"{folder}: has the tensor {stranger}, which a "
+                + $"model of its config.json does not use; use the config.json that belongs to these weights");
         }
     }
 }

@@ -45,7 +45,9 @@ public sealed unsafe class Generator : IDisposable
     /// <param name="tokens">The most tokens to generate.</param>
     /// <param name="options">How they are chosen.</param>
     /// <returns>The new tokens, without the prompt and without the stop token.</returns>
-    /// <exception cref="ArgumentException">An id or an option is out of range, or there is nothing to start from.</exception>
+    /// <exception cref="ArgumentException">
+    /// An id or an option is out of range, or there is nothing to start from.
+    /// </exception>
     public int[] Generate(ReadOnlySpan<int> prompt, int tokens, GenerationOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
@@ -104,7 +106,9 @@ public sealed unsafe class Generator : IDisposable
             "the prompt is empty and the model has no begin token; give at least one token", nameof(prompt))];
     }
 
-    /// <summary>Reads the last tokens at positions 0, 1, …, leaves the logits that follow, and returns the next position.</summary>
+    /// <summary>
+    /// Reads the last tokens at positions 0, 1, …, leaves the logits that follow, and returns the next position.
+    /// </summary>
     private int Read(List<int> history, int most)
     {
         int[] window = [.. history.TakeLast(most)];

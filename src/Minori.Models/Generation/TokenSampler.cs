@@ -19,7 +19,9 @@ internal sealed class TokenSampler
         _weights = new double[vocabulary];
     }
 
-    /// <summary>The token for draw number <paramref name="index"/>, a function of logits, seed and index only.</summary>
+    /// <summary>
+    /// The token for draw number <paramref name="index"/>, a function of logits, seed and index only.
+    /// </summary>
     public int Choose(ReadOnlySpan<float> logits, ulong index)
     {
         int greatest = Greatest(logits);

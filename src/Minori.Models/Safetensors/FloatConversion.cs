@@ -6,7 +6,9 @@ namespace Minori.Models;
 /// <summary>Little-endian bytes of a floating-point type to float32 and back.</summary>
 internal static class FloatConversion
 {
-    /// <summary>Converts; <paramref name="source"/> holds exactly the elements of <paramref name="destination"/>.</summary>
+    /// <summary>
+    /// Converts; <paramref name="source"/> holds exactly the elements of <paramref name="destination"/>.
+    /// </summary>
     public static void ToFloat32(SafetensorsType type, ReadOnlySpan<byte> source, Span<float> destination)
     {
         switch (type)

@@ -74,7 +74,8 @@ public sealed class SafetensorsFolder : IDisposable
         else
         {
             throw new CheckpointException(
-                $"{_folder}: has neither {SingleFile} nor {IndexFile}; convert the weights to safetensors (pickles are never read)");
+                $"{_folder}: has neither {SingleFile} nor {IndexFile}; "
+                + $"convert the weights to safetensors (pickles are never read)");
         }
     }
 
@@ -89,14 +90,16 @@ public sealed class SafetensorsFolder : IDisposable
                 if (name.Length == 0 || name != Path.GetFileName(name))
                 {
                     throw new CheckpointException(
-                        $"{index}: tensor {entry.Name} is mapped to \"{name}\", which is not the name of a file beside the index; mend the index");
+                        $"{index}: tensor {entry.Name} is mapped to \"{name}\", which is not the name of a file beside the index; "
+                        + $"mend the index");
                 }
 
                 SafetensorsReader file = OpenFile(name);
                 if (file.Find(entry.Name) is null)
                 {
                     throw new CheckpointException(
-                        $"{index}: tensor {entry.Name} is mapped to {name}, which does not hold it; download both files again");
+                        $"{index}: tensor {entry.Name} is mapped to {name}, which does not hold it; "
+                        + $"download both files again");
                 }
 
                 _byTensor[entry.Name] = file;

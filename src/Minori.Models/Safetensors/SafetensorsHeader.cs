@@ -76,7 +76,9 @@ internal static class SafetensorsHeader
         return (tensors, metadata);
     }
 
-    /// <summary>The eight bytes of length and the JSON, padded with spaces so that the data start on 64 bytes.</summary>
+    /// <summary>
+    /// The eight bytes of length and the JSON, padded with spaces so that the data start on 64 bytes.
+    /// </summary>
     public static byte[] Format(
         IReadOnlyList<SafetensorsTensor> tensors, IReadOnlyDictionary<string, string> metadata)
     {
@@ -138,7 +140,8 @@ internal static class SafetensorsHeader
         if (!Enum.TryParse(typeName, out SafetensorsType parsed) || parsed.ToString() != typeName)
         {
             throw new FormatException(
-                $"its tensor {name} has the type {typeName}, which is not one of {string.Join(", ", Enum.GetNames<SafetensorsType>())}");
+                $"its tensor {name} has the type {typeName}, which is not one of "
+                + $"{string.Join(", ", Enum.GetNames<SafetensorsType>())}");
         }
 
         ImmutableArray<long> sizes = ReadIntegers(shape, name, "shape");
@@ -151,7 +154,8 @@ internal static class SafetensorsHeader
         if (ByteCount(sizes, parsed) != ends[1] - ends[0])
         {
             throw new FormatException(
-                $"its tensor {name} holds {ends[1] - ends[0]} bytes, and shape [{string.Join(", ", sizes)}] of {typeName} needs another number");
+                $"its tensor {name} holds {ends[1] - ends[0]} bytes, and shape "
+                + $"[{string.Join(", ", sizes)}] of {typeName} needs another number");
         }
 
         return new SafetensorsTensor(name, parsed, sizes, ends[0], ends[1]);

@@ -47,7 +47,9 @@ public sealed unsafe class SafetensorsReader : IDisposable
     public IReadOnlyDictionary<string, string> Metadata { get; }
 
     /// <summary>Opens a file and checks its header against the file's length.</summary>
-    /// <exception cref="CheckpointException">The file cannot be read, or breaks the format; one line says how.</exception>
+    /// <exception cref="CheckpointException">
+    /// The file cannot be read, or breaks the format; one line says how.
+    /// </exception>
     public static SafetensorsReader Open(string path)
     {
         try
@@ -90,7 +92,9 @@ public sealed unsafe class SafetensorsReader : IDisposable
     /// <param name="name">The tensor.</param>
     /// <param name="firstElement">The first element wanted, in row-major order.</param>
     /// <param name="destination">Filled whole.</param>
-    /// <exception cref="CheckpointException">The file has no such tensor, or it is not of a floating-point type.</exception>
+    /// <exception cref="CheckpointException">
+    /// The file has no such tensor, or it is not of a floating-point type.
+    /// </exception>
     /// <exception cref="ArgumentOutOfRangeException">The range leaves the tensor.</exception>
     public void ReadFloat32(string name, long firstElement, Span<float> destination)
     {
@@ -98,7 +102,8 @@ public sealed unsafe class SafetensorsReader : IDisposable
         if (!tensor.Type.IsFloating())
         {
             throw new CheckpointException(
-                $"{Path}: tensor {name} has the type {tensor.Type}, and a floating-point type is needed; convert it first");
+                $"{Path}: tensor {name} has the type {tensor.Type}, and a floating-point type is needed; "
+                + $"convert it first");
         }
 
         int size = tensor.Type.Size();

@@ -50,7 +50,9 @@ internal static unsafe class AttentionBlock
         Linear.Forward(y, a.Attended, packed.AttentionOutput, n, queryWidth, shape.Width, accumulate: true);
     }
 
-    /// <summary><see cref="Forward"/> of one token after those in the cache, to which its key and value are added.</summary>
+    /// <summary>
+    /// <see cref="Forward"/> of one token after those in the cache, to which its key and value are added.
+    /// </summary>
     /// <param name="y">[C], the residual stream; it holds x on entry.</param>
     /// <param name="a">Scratch for one token.</param>
     /// <param name="weights">The layer's weights.</param>
@@ -88,7 +90,9 @@ internal static unsafe class AttentionBlock
     /// <param name="x">[n, C], the block's input.</param>
     /// <param name="a">What the forward pass left.</param>
     /// <param name="weights">The layer's weights.</param>
-    /// <param name="gradients">Matrices are overwritten unless <paramref name="accumulate"/>; gains are always added to.</param>
+    /// <param name="gradients">
+    /// Matrices are overwritten unless <paramref name="accumulate"/>; gains are always added to.
+    /// </param>
     /// <param name="tokens">The shard.</param>
     /// <param name="shape">The sizes.</param>
     /// <param name="buffers">Scratch.</param>

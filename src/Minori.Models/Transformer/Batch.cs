@@ -56,7 +56,9 @@ internal static class Batch
     }
 
     /// <summary>Checks the shape that a pass is planned for.</summary>
-    /// <exception cref="ArgumentException">There is no sequence, or one would be empty or longer than the context.</exception>
+    /// <exception cref="ArgumentException">
+    /// There is no sequence, or one would be empty or longer than the context.
+    /// </exception>
     public static void CheckShape(ModelConfiguration configuration, int sequences, int tokensPerSequence)
     {
         ArgumentNullException.ThrowIfNull(configuration);

@@ -30,7 +30,9 @@ public sealed unsafe class EvaluationPass : IDisposable
     /// <param name="configuration">The model.</param>
     /// <param name="sequences">B, the most sequences of a batch.</param>
     /// <param name="tokensPerSequence">T, at most the model's context.</param>
-    /// <param name="team">The threads; the caller keeps it, and may share it with other passes that do not run at the same time.</param>
+    /// <param name="team">
+    /// The threads; the caller keeps it, and may share it with other passes that do not run at the same time.
+    /// </param>
     /// <exception cref="ModelConfigurationException">The configuration is not valid.</exception>
     /// <exception cref="ArgumentException">B or T is out of range.</exception>
     public EvaluationPass(ModelConfiguration configuration, int sequences, int tokensPerSequence, ThreadTeam team)
@@ -59,10 +61,14 @@ public sealed unsafe class EvaluationPass : IDisposable
 
     /// <summary>Computes −log p of every scored target.</summary>
     /// <param name="parameters">Weights of the pass's configuration.</param>
-    /// <param name="inputs">Up to B whole rows of T token ids; a row shorter than T is padded at its end with any id.</param>
+    /// <param name="inputs">
+    /// Up to B whole rows of T token ids; a row shorter than T is padded at its end with any id.
+    /// </param>
     /// <param name="targets">As many token ids, or −1 where the prediction is not scored, as in padding.</param>
     /// <param name="negativeLogLikelihood">As many results in nats; 0 where the target is −1.</param>
-    /// <exception cref="ArgumentException">A length or an id is out of range, or the parameters are of another model.</exception>
+    /// <exception cref="ArgumentException">
+    /// A length or an id is out of range, or the parameters are of another model.
+    /// </exception>
     public void Run(
         Parameters parameters, ReadOnlySpan<int> inputs, ReadOnlySpan<int> targets, Span<float> negativeLogLikelihood)
     {

@@ -37,7 +37,9 @@ internal static unsafe class FeedForwardBlock
     /// <param name="x">[n, C], the block's input.</param>
     /// <param name="a">What the forward pass left; gate and up are overwritten with their gradients.</param>
     /// <param name="weights">The layer's weights.</param>
-    /// <param name="gradients">Matrices are overwritten unless <paramref name="accumulate"/>; gains are always added to.</param>
+    /// <param name="gradients">
+    /// Matrices are overwritten unless <paramref name="accumulate"/>; gains are always added to.
+    /// </param>
     /// <param name="n">The number of tokens.</param>
     /// <param name="shape">The sizes.</param>
     /// <param name="buffers">Scratch.</param>

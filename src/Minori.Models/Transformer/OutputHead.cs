@@ -32,7 +32,9 @@ internal static unsafe class OutputHead
     /// <param name="x">[n, C], the last layer's result.</param>
     /// <param name="weights">The operands.</param>
     /// <param name="packedHead">The head, packed.</param>
-    /// <param name="gradients">The head is overwritten unless <paramref name="accumulate"/>; the gain is added to.</param>
+    /// <param name="gradients">
+    /// The head is overwritten unless <paramref name="accumulate"/>; the gain is added to.
+    /// </param>
     /// <param name="tokens">The shard, with at least one scored token.</param>
     /// <param name="shape">The sizes.</param>
     /// <param name="scale">1 / scored tokens of the whole batch.</param>

@@ -47,7 +47,9 @@ internal sealed unsafe class ShardTokens
     /// <summary>The number of tokens of a sequence.</summary>
     public int Length(int sequence) => _starts[sequence + 1] - _starts[sequence];
 
-    /// <summary>Takes sequences [first, first + count) out of a batch of rows of <paramref name="tokensPerSequence"/>.</summary>
+    /// <summary>
+    /// Takes sequences [first, first + count) out of a batch of rows of <paramref name="tokensPerSequence"/>.
+    /// </summary>
     /// <param name="inputs">The whole batch.</param>
     /// <param name="targets">The whole batch; −1 is not scored.</param>
     /// <param name="first">The first sequence.</param>

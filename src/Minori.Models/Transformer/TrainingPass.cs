@@ -47,7 +47,9 @@ public sealed unsafe class TrainingPass : IDisposable
     /// <param name="configuration">The model.</param>
     /// <param name="sequences">B, the number of sequences of a batch.</param>
     /// <param name="tokensPerSequence">T, at most the model's context.</param>
-    /// <param name="team">The threads; the caller keeps it, and may share it with other passes that do not run at the same time.</param>
+    /// <param name="team">
+    /// The threads; the caller keeps it, and may share it with other passes that do not run at the same time.
+    /// </param>
     /// <exception cref="ModelConfigurationException">The configuration is not valid.</exception>
     /// <exception cref="ArgumentException">B or T is out of range.</exception>
     public TrainingPass(ModelConfiguration configuration, int sequences, int tokensPerSequence, ThreadTeam team)
@@ -91,7 +93,9 @@ public sealed unsafe class TrainingPass : IDisposable
     /// <param name="inputs">[B, T] token ids.</param>
     /// <param name="targets">[B, T] token ids, or −1 where the prediction is not scored.</param>
     /// <param name="gradient">A block of the parameters' layout, overwritten whole.</param>
-    /// <exception cref="ArgumentException">A length or an id is out of range, or the parameters are of another model.</exception>
+    /// <exception cref="ArgumentException">
+    /// A length or an id is out of range, or the parameters are of another model.
+    /// </exception>
     public BatchLoss Run(
         Parameters parameters, ReadOnlySpan<int> inputs, ReadOnlySpan<int> targets, AlignedBuffer<float> gradient)
     {
@@ -101,7 +105,8 @@ public sealed unsafe class TrainingPass : IDisposable
         if (gradient.Length != _layout.Length || inputs.Length != _plan.Sequences * _tokensPerSequence)
         {
             throw new ArgumentException(
-                $"{gradient.Length} gradients and {inputs.Length} inputs; the pass needs {_layout.Length} and {_plan.Sequences} × {_tokensPerSequence}");
+                $"{gradient.Length} gradients and {inputs.Length} inputs; "
+                + $"the pass needs {_layout.Length} and {_plan.Sequences} × {_tokensPerSequence}");
         }
 
         long scored = Batch.Check(inputs, targets, _plan.Sequences, _tokensPerSequence, _shape.Vocabulary);

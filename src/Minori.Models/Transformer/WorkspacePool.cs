@@ -27,7 +27,9 @@ internal sealed class WorkspacePool<T>
         }
     }
 
-    /// <summary>Gives a workspace back; the last one returned is the next one rented, while its memory is still warm.</summary>
+    /// <summary>
+    /// Gives a workspace back; the last one returned is the next one rented, while its memory is still warm.
+    /// </summary>
     public void Return(T workspace)
     {
         lock (_gate)

@@ -3,7 +3,9 @@ using Xunit;
 
 namespace Minori.Models.Tests.Transformer;
 
-/// <summary>What must not change the result: threads, the other rows, padding; and what running must not do: allocate.</summary>
+/// <summary>
+/// What must not change the result: threads, the other rows, padding; and what running must not do: allocate.
+/// </summary>
 public sealed class PassInvarianceTests
 {
     private const int Sequences = 9;

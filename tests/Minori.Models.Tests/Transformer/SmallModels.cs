@@ -17,7 +17,9 @@ internal static class SmallModels
             ["one key–value head, wide"] = Small(vocabulary: 70, width: 20, layers: 2, heads: 3, keyValueHeads: 1, headDimension: 10, feedForward: 33, isTied: true),
         };
 
-    /// <summary>Parameters away from their initialisation: gains that are not one, weights that make attention uneven.</summary>
+    /// <summary>
+    /// Parameters away from their initialisation: gains that are not one, weights that make attention uneven.
+    /// </summary>
     public static Parameters Weights(ModelConfiguration configuration, ulong seed)
     {
         Parameters parameters = Parameters.Initialize(configuration with { InitializerRange = 0.25f }, seed);

@@ -13,7 +13,9 @@ internal static class LlamaConfigurationFile
     public const string ModelType = "llama";
 
     /// <summary>Reads the configuration.</summary>
-    /// <exception cref="FormatException">An entry is missing, of a wrong kind, or asks for what is not supported.</exception>
+    /// <exception cref="FormatException">
+    /// An entry is missing, of a wrong kind, or asks for what is not supported.
+    /// </exception>
     /// <exception cref="ModelConfigurationException">The sizes do not make a model.</exception>
     public static ModelConfiguration Read(JsonElement root)
     {
