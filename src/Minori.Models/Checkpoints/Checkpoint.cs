@@ -121,7 +121,7 @@ public sealed class Checkpoint : IDisposable
         {
             throw new CheckpointException(
                 $"{folder}: cannot be written ({error.Message}); "
-                + $"check the path, its permissions and the free space", error);
+                + "check the path, its permissions and the free space", error);
         }
     }
 
@@ -150,8 +150,8 @@ public sealed class Checkpoint : IDisposable
         return tokenizer.VocabularySize <= configuration.VocabularySize
             ? tokenizer
             : throw new CheckpointException(
-                $"{path}: has {tokenizer.VocabularySize} ids, and the model"
-                + $" only {configuration.VocabularySize}; use the tokenizer that the model was trained with");
+                $"{path}: has {tokenizer.VocabularySize} ids, and the model "
+                + $"only {configuration.VocabularySize}; use the tokenizer that the model was trained with");
     }
 
     private static void RefuseStrangers(string folder)
@@ -164,7 +164,7 @@ public sealed class Checkpoint : IDisposable
         {
             throw new CheckpointException(
                 $"{folder}: exists and is not a checkpoint (it has no {ConfigurationFile.Name}); "
-                + $"choose another folder or remove it");
+                + "choose another folder or remove it");
         }
     }
 }

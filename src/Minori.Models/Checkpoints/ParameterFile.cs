@@ -62,8 +62,8 @@ public static class ParameterFile
         if (!found.Shape.SequenceEqual(expected.Shape.Select(size => (long)size)))
         {
             throw new CheckpointException(
-                $"{reader.Path}: tensor {name} has the shape {found.ShapeText}, and the model"
-                + $"'s configuration needs [{string.Join(", ", expected.Shape)}]; use the config.json that belongs to these weights");
+                $"{reader.Path}: tensor {name} has the shape {found.ShapeText}, and the model's "
+                + $"configuration needs [{string.Join(", ", expected.Shape)}]; use the config.json that belongs to these weights");
         }
     }
 }

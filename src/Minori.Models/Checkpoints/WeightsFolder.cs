@@ -56,8 +56,8 @@ internal sealed class WeightsFolder : IDisposable
         if (stranger is not null)
         {
             throw new CheckpointException(
-                $"{folder}: has the tensor {stranger}, which a "
-                + $"model of its config.json does not use; use the config.json that belongs to these weights");
+                $"{folder}: has the tensor {stranger}, which "
+                + "a model of its config.json does not use; use the config.json that belongs to these weights");
         }
     }
 }

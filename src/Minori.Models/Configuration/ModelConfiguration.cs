@@ -128,9 +128,7 @@ public sealed record ModelConfiguration
         Positive(ContextLength, "context length");
         if (HeadCount % KeyValueHeadCount != 0)
         {
-            throw Invalid(
-                $"{HeadCount} heads cannot share {KeyValueHeadCount} key–value heads evenly; "
-                + $"choose a divisor");
+            throw Invalid($"{HeadCount} heads cannot share {KeyValueHeadCount} key–value heads; choose a divisor");
         }
 
         if (HeadDimension % 2 != 0)
@@ -142,9 +140,7 @@ public sealed record ModelConfiguration
         PositiveFinite(RopeBase, "rotary base");
         if (!float.IsFinite(InitializerRange) || InitializerRange < 0)
         {
-            throw Invalid(
-                $"the initializer range is {Text(InitializerRange)}; "
-                + $"it is a deviation and must not be negative");
+            throw Invalid($"the initializer range is {Text(InitializerRange)}; it must be 0 or more");
         }
 
         InVocabulary(BeginTokenId, "begin token");

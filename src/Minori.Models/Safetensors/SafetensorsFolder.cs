@@ -75,7 +75,7 @@ public sealed class SafetensorsFolder : IDisposable
         {
             throw new CheckpointException(
                 $"{_folder}: has neither {SingleFile} nor {IndexFile}; "
-                + $"convert the weights to safetensors (pickles are never read)");
+                + "convert the weights to safetensors (pickles are never read)");
         }
     }
 
@@ -91,7 +91,7 @@ public sealed class SafetensorsFolder : IDisposable
                 {
                     throw new CheckpointException(
                         $"{index}: tensor {entry.Name} is mapped to \"{name}\", which is not the name of a file beside the index; "
-                        + $"mend the index");
+                        + "mend the index");
                 }
 
                 SafetensorsReader file = OpenFile(name);
@@ -99,7 +99,7 @@ public sealed class SafetensorsFolder : IDisposable
                 {
                     throw new CheckpointException(
                         $"{index}: tensor {entry.Name} is mapped to {name}, which does not hold it; "
-                        + $"download both files again");
+                        + "download both files again");
                 }
 
                 _byTensor[entry.Name] = file;

@@ -103,7 +103,7 @@ public sealed unsafe class SafetensorsReader : IDisposable
         {
             throw new CheckpointException(
                 $"{Path}: tensor {name} has the type {tensor.Type}, and a floating-point type is needed; "
-                + $"convert it first");
+                + "convert it first");
         }
 
         int size = tensor.Type.Size();
