@@ -17,6 +17,9 @@ public sealed class ReportInBrowserTests(BrowserFixture fixture) : IClassFixture
         await Assertions.Expect(opened.Page.Locator("#figures svg")).ToHaveCountAsync(report.Figures.Count);
         await Assertions.Expect(opened.Page.Locator("h1")).ToHaveTextAsync(report.Title);
         await Assertions.Expect(opened.Page.Locator("#figure-losses svg")).ToContainTextAsync("32M");
+        await Assertions.Expect(opened.Page.Locator(".badge"))
+            .ToHaveTextAsync(["● observed", "● observed", "○ not observed", "◐ inconclusive"]);
+        await Assertions.Expect(opened.Page.Locator("main")).Not.ToContainTextAsync("undefined");
         Assert.Empty(opened.Complaints);
         Assert.Empty(opened.Requests);
     }
