@@ -2,7 +2,7 @@ namespace Minori.Training;
 
 /// <summary>Where a training stands; reported a few times a second, and after the last update.</summary>
 /// <param name="Step">Updates made.</param>
-/// <param name="Steps">Updates in the whole run.</param>
+/// <param name="Steps">The update at which this call stops.</param>
 /// <param name="Tokens">Tokens seen.</param>
 /// <param name="Loss">Mean loss since the report before, nats per token.</param>
 /// <param name="LearningRate">Learning rate of the last update.</param>

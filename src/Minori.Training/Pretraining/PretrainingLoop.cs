@@ -11,7 +11,6 @@ internal sealed class PretrainingLoop : IDisposable
     private readonly LearningRateSchedule _schedule;
     private readonly TrainingPass _pass;
     private readonly TrainingUpdate _update;
-    private readonly WindowSampler _sampler;
     private readonly WindowBatch _batch;
 
     public PretrainingLoop(TrainingState state, TokenShard data, ThreadTeam team)
@@ -19,8 +18,8 @@ internal sealed class PretrainingLoop : IDisposable
         PretrainRecipe recipe = state.Recipe;
         _state = state;
         _schedule = recipe.CreateSchedule();
-        _sampler = new WindowSampler(data.Count, recipe.ContextLength + 1, recipe.DataSeed);
-        _batch = new WindowBatch(data, _sampler, recipe.Sequences, recipe.ContextLength);
+        WindowSampler sampler = new(data.Count, recipe.ContextLength + 1, recipe.DataSeed);
+        _batch = new WindowBatch(data, sampler, recipe.Sequences, recipe.ContextLength);
         _pass = new TrainingPass(state.Parameters.Configuration, recipe.Sequences, recipe.ContextLength, team);
         AdamWSettings settings = new(
             recipe.Beta1, recipe.Beta2, recipe.Epsilon, recipe.WeightDecay, recipe.ClipNorm);
