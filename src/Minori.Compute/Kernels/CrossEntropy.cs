@@ -74,8 +74,19 @@ public static unsafe class CrossEntropy
             where TVector : unmanaged
             where TSimd : ISimd<TVector>
         {
+            float sum = 0;
+            int done = AddExponentials<VectorPair<TVector>, SimdPair<TVector, TSimd>>(row, count, maximum, writesTerms, 0, ref sum);
+            done = AddExponentials<TVector, TSimd>(row, count, maximum, writesTerms, done, ref sum);
+            AddExponentials<float, SimdScalar>(row, count, maximum, writesTerms, done, ref sum);
+            return sum;
+        }
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        private static int AddExponentials<TVector, TSimd>(float* row, int count, float maximum, bool writesTerms, int i, ref float sum)
+            where TVector : unmanaged
+            where TSimd : ISimd<TVector>
+        {
             TVector shift = TSimd.Broadcast(maximum), partial = TSimd.Zero;
-            int i = 0;
             for (; i <= count - TSimd.Count; i += TSimd.Count)
             {
                 TVector term = VectorMath.ExpBelowOverflow<TVector, TSimd>(TSimd.Subtract(TSimd.Load(row + i), shift));
@@ -86,18 +97,8 @@ public static unsafe class CrossEntropy
                 }
             }
 
-            float sum = TSimd.Sum(partial);
-            for (; i < count; i++)
-            {
-                float term = VectorMath.ExpBelowOverflow<float, SimdScalar>(row[i] - maximum);
-                sum += term;
-                if (writesTerms)
-                {
-                    row[i] = term;
-                }
-            }
-
-            return sum;
+            sum += TSimd.Sum(partial);
+            return i;
         }
     }
 }

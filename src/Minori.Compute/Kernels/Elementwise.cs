@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 
 namespace Minori.Compute;
 
@@ -17,7 +18,7 @@ public static unsafe class Elementwise
     public static void Scale(float* x, float scale, long count) =>
         SimdDispatch.Run(new MapCall<ScaleOperation>(x, x, x, scale, count));
 
-    /// <summary>y[i] = eˣ; see the accuracy and range of <see cref="VectorMath"/>.</summary>
+    /// <summary>destination = eˣ, with the accuracy and the edges that <see cref="VectorMath.Exp"/> states.</summary>
     public static void Exp(float* destination, float* x, long count) =>
         SimdDispatch.Run(new MapCall<ExpOperation>(destination, x, x, 0, count));
 
@@ -52,25 +53,26 @@ public static unsafe class Elementwise
         }
     }
 
-    /// <summary>Σ x², each square and the sum in double precision, in an order fixed by count and vector width alone.</summary>
+    /// <summary>Σ x², each square and the sum in double precision, in an order fixed by the count alone.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static double SumOfSquares(float* x, long count)
     {
-        double s0 = 0, s1 = 0, s2 = 0, s3 = 0;
+        Vector512<double> even = Vector512<double>.Zero, odd = even;
         long i = 0;
-        for (; i <= count - 4; i += 4)
+        for (; i <= count - 16; i += 16)
         {
-            s0 += (double)x[i] * x[i];
-            s1 += (double)x[i + 1] * x[i + 1];
-            s2 += (double)x[i + 2] * x[i + 2];
-            s3 += (double)x[i + 3] * x[i + 3];
+            (Vector512<double> low, Vector512<double> high) = Vector512.Widen(Vector512.Load(x + i));
+            even = Vector512.FusedMultiplyAdd(low, low, even);
+            odd = Vector512.FusedMultiplyAdd(high, high, odd);
         }
 
+        double sum = Vector512.Sum(even + odd);
         for (; i < count; i++)
         {
-            s0 += (double)x[i] * x[i];
+            sum += (double)x[i] * x[i];
         }
 
-        return s0 + s1 + (s2 + s3);
+        return sum;
     }
 
     private readonly struct MapCall<TOperation>(float* destination, float* a, float* b, float scalar, long count) : ISimdCall

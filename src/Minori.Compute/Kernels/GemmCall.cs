@@ -3,13 +3,16 @@ using System.Runtime.CompilerServices;
 namespace Minori.Compute;
 
 /// <summary>
-/// Cuts a product into blocks of k, panels of columns and tiles of rows. A block of one panel of B stays in the first
-/// level of the cache while all rows of A go past it.
+/// Cuts a product into blocks of k and of rows, panels of columns and tiles of rows. A block of one panel of B stays
+/// in the first level of the cache while the tiles of a block of A, which stays in the second, go past it.
 /// </summary>
 internal readonly unsafe struct GemmCall(int m, int n, int k, GemmLeft a, GemmRight b, GemmResult c, bool accumulate) : ISimdCall
 {
     /// <summary>The longest stretch of k between load and store of a tile: 256 × 32 floats of B fill two thirds of 48 KiB.</summary>
     internal const int BlockDepth = 256;
+
+    /// <summary>Rows of A that all panels of B meet in turn: 256 × 480 floats fill a quarter of a second level of 2 MiB.</summary>
+    private const int BlockRows = 480;
 
     // A panel is copied where its rows lie so far apart that they crowd a few sets of the cache, and where enough rows
     // of A go past it to pay for the copy.
@@ -39,9 +42,13 @@ internal readonly unsafe struct GemmCall(int m, int n, int k, GemmLeft a, GemmRi
         do
         {
             int depth = Math.Min(BlockDepth, k - start);
-            for (int column = 0; column < n; column += 2 * TSimd.Count)
+            for (int row = 0; row < m; row += BlockRows)
             {
-                Panel<TVector, TSimd>(column, start, depth, accumulate || start > 0, copy);
+                int end = Math.Min(row + BlockRows, m);
+                for (int column = 0; column < n; column += 2 * TSimd.Count)
+                {
+                    Panel<TVector, TSimd>(row, end, column, start, depth, copy);
+                }
             }
 
             start += depth;
@@ -50,7 +57,7 @@ internal readonly unsafe struct GemmCall(int m, int n, int k, GemmLeft a, GemmRi
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void Panel<TVector, TSimd>(int column, int start, int depth, bool add, float* copy)
+    private void Panel<TVector, TSimd>(int row, int end, int column, int start, int depth, float* copy)
         where TVector : unmanaged
         where TSimd : ISimd<TVector>
     {
@@ -78,11 +85,11 @@ internal readonly unsafe struct GemmCall(int m, int n, int k, GemmLeft a, GemmRi
         float* left = a.Pointer + (start * a.ColumnStride), result = c.Pointer + first;
         // Registers: 32 with AVX-512, 16 below; Arm has 32, but the smaller tile is enough there.
         int maximum = TSimd.Count == 16 ? 12 : 6;
-        for (int row = 0; row < m;)
+        while (row < end)
         {
-            int rows = NextRows(m - row, maximum);
+            int rows = NextRows(end - row, maximum);
             Tile<TVector, TSimd>(
-                rows, isDouble, depth, left + (row * a.RowStride), right, rightSecond, rightRow, result + (row * c.RowStride), second, keep, add);
+                rows, isDouble, depth, left + (row * a.RowStride), right, rightSecond, rightRow, result + (row * c.RowStride), second, keep, accumulate || start > 0);
             row += rows;
         }
     }

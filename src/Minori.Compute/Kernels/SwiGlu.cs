@@ -27,7 +27,8 @@ public static unsafe class SwiGlu
             for (int t = 0; t < tokens; t++)
             {
                 float* target = y + ((nint)t * width);
-                int done = Row<TVector, TSimd>(target, gate + (t * stride), up + (t * stride), width, 0);
+                int done = Row<VectorPair<TVector>, SimdPair<TVector, TSimd>>(target, gate + (t * stride), up + (t * stride), width, 0);
+                done = Row<TVector, TSimd>(target, gate + (t * stride), up + (t * stride), width, done);
                 Row<float, SimdScalar>(target, gate + (t * stride), up + (t * stride), width, done);
             }
         }
@@ -60,7 +61,8 @@ public static unsafe class SwiGlu
             {
                 nint target = t * gradientStride, source = t * stride;
                 float* d = dy + ((nint)t * width);
-                int done = Row<TVector, TSimd>(dgate + target, dup + target, d, gate + source, up + source, width, 0);
+                int done = Row<VectorPair<TVector>, SimdPair<TVector, TSimd>>(dgate + target, dup + target, d, gate + source, up + source, width, 0);
+                done = Row<TVector, TSimd>(dgate + target, dup + target, d, gate + source, up + source, width, done);
                 Row<float, SimdScalar>(dgate + target, dup + target, d, gate + source, up + source, width, done);
             }
         }
