@@ -16,7 +16,9 @@ public readonly record struct AdamWStep(
 /// <summary>Adam with decoupled weight decay (Loshchilov and Hutter 2019).</summary>
 public static unsafe class AdamW
 {
-    /// <summary>One step over <paramref name="count"/> parameters in one pass; p, m and v are updated in place.</summary>
+    /// <summary>
+    /// One step over <paramref name="count"/> parameters in one pass; p, m and v are updated in place.
+    /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The step's number is not positive.</exception>
     public static void Step(float* p, float* g, float* m, float* v, long count, in AdamWStep s)
     {
@@ -39,7 +41,8 @@ public static unsafe class AdamW
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         private static long Range<TVector, TSimd>(
-            float* p, float* g, float* m, float* v, long count, in AdamWStep s, float stepSize, float rootCorrection, long i)
+            float* p, float* g, float* m, float* v, long count, in AdamWStep s, float stepSize, float rootCorrection,
+            long i)
             where TVector : unmanaged
             where TSimd : ISimd<TVector>
         {
@@ -47,7 +50,8 @@ public static unsafe class AdamW
             TVector beta1 = TSimd.Broadcast(s.Beta1), rest1 = TSimd.Broadcast(1 - s.Beta1);
             TVector beta2 = TSimd.Broadcast(s.Beta2), rest2 = TSimd.Broadcast(1 - s.Beta2);
             TVector keep = TSimd.Broadcast(1 - (s.LearningRate * s.WeightDecay));
-            TVector size = TSimd.Broadcast(-stepSize), root = TSimd.Broadcast(rootCorrection), epsilon = TSimd.Broadcast(s.Epsilon);
+            TVector size = TSimd.Broadcast(-stepSize), root = TSimd.Broadcast(rootCorrection);
+            TVector epsilon = TSimd.Broadcast(s.Epsilon);
             for (; i <= count - TSimd.Count; i += TSimd.Count)
             {
                 TVector gradient = TSimd.Multiply(TSimd.Load(g + i), scale);

@@ -4,8 +4,8 @@ namespace Minori.Compute;
 
 /// <summary>The backward pass behind <see cref="CausalAttention.Backward"/>.</summary>
 internal readonly unsafe struct AttentionBackwardCall(
-    AttentionShape shape, float* dq, float* dk, float* dv, nint gradientRowStride, float* doutput, float* output, nint outputRowStride,
-    float* logSumExp, float* q, float* k, float* v, nint rowStride, float* scratch)
+    AttentionShape shape, float* dq, float* dk, float* dv, nint gradientRowStride, float* doutput, float* output,
+    nint outputRowStride, float* logSumExp, float* q, float* k, float* v, nint rowStride, float* scratch)
     : ISimdCall
 {
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -19,8 +19,8 @@ internal readonly unsafe struct AttentionBackwardCall(
             nint own = (nint)head * shape.HeadDimension, shared = (nint)(head / shape.Group) * shape.HeadDimension;
             if (head % shape.Group == 0)
             {
-                new GemmPackCall(k + shared, rowStride, shape.Tokens, shape.HeadDimension, room.PackedKeys, isPadded: true).Invoke<TVector, TSimd>();
-                new GemmPackCall(v + shared, rowStride, shape.Tokens, shape.HeadDimension, room.PackedValues, isPadded: true).Invoke<TVector, TSimd>();
+                AttentionProducts.Pack<TVector, TSimd>(k + shared, rowStride, shape, room.PackedKeys);
+                AttentionProducts.Pack<TVector, TSimd>(v + shared, rowStride, shape, room.PackedValues);
                 ClearHead(dk + shared);
                 ClearHead(dv + shared);
             }
@@ -30,7 +30,8 @@ internal readonly unsafe struct AttentionBackwardCall(
                 int end = Math.Min(start + AttentionScratch.StripeRows, shape.Tokens);
                 for (int tile = start; tile < end; tile += AttentionScratch.TileRows)
                 {
-                    Tile<TVector, TSimd>(room, head, own, shared, tile - start, tile, Math.Min(tile + AttentionScratch.TileRows, end));
+                    Tile<TVector, TSimd>(
+                        room, head, own, shared, tile - start, tile, Math.Min(tile + AttentionScratch.TileRows, end));
                 }
 
                 AddKeyGradients(room.ScoreGradients, room.ScoreStride, q + own, rowStride, dk + shared, start, end);
@@ -41,7 +42,8 @@ internal readonly unsafe struct AttentionBackwardCall(
 
     /// <summary>Probabilities, gradients of scores, and dq, for the queries [start, end).</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void Tile<TVector, TSimd>(AttentionScratch room, int head, nint own, nint shared, int stripeRow, int start, int end)
+    private void Tile<TVector, TSimd>(
+        AttentionScratch room, int head, nint own, nint shared, int stripeRow, int start, int end)
         where TVector : unmanaged
         where TSimd : ISimd<TVector>
     {
@@ -49,8 +51,10 @@ internal readonly unsafe struct AttentionBackwardCall(
         int rows = end - start, dimension = shape.HeadDimension;
         float* scores = room.Scores + (stripeRow * stride), gradients = room.ScoreGradients + (stripeRow * stride);
         float* doutputs = doutput + own + (start * outputRowStride), outputs = output + own + (start * outputRowStride);
-        AttentionProducts.Scores<TVector, TSimd>(scores, stride, q + own + (start * rowStride), rowStride, room.PackedKeys, rows, end, dimension);
-        AttentionProducts.Scores<TVector, TSimd>(gradients, stride, doutputs, outputRowStride, room.PackedValues, rows, end, dimension);
+        AttentionProducts.Scores<TVector, TSimd>(
+            scores, stride, q + own + (start * rowStride), rowStride, room.PackedKeys, rows, end, dimension);
+        AttentionProducts.Scores<TVector, TSimd>(
+            gradients, stride, doutputs, outputRowStride, room.PackedValues, rows, end, dimension);
         for (int i = start; i < end; i++)
         {
             nint row = (i - start) * stride, outputRow = (i - start) * outputRowStride;
@@ -62,10 +66,14 @@ internal readonly unsafe struct AttentionBackwardCall(
         }
 
         Gemm.Multiply(
-            rows, dimension, end, gradients, stride, 1, k + shared, rowStride, dq + own + (start * gradientRowStride), gradientRowStride, accumulate: false);
+            rows, dimension, end, gradients, stride, 1, k + shared, rowStride,
+            dq + own + (start * gradientRowStride), gradientRowStride, accumulate: false);
     }
 
-    /// <summary>p = exp(scale·s − normaliser) over s, and ds = scale·p·(dp − mean) over dp; zeros in the rest of the last vector.</summary>
+    /// <summary>
+    /// p = exp(scale·s − normaliser) over s, and ds = scale·p·(dp − mean) over dp; zeros in the rest of the last
+    /// vector.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Row<TVector, TSimd>(float* p, float* ds, float scale, float normaliser, float mean, int count)
         where TVector : unmanaged
@@ -74,8 +82,10 @@ internal readonly unsafe struct AttentionBackwardCall(
         TVector factor = TSimd.Broadcast(scale), shift = TSimd.Broadcast(-normaliser), centre = TSimd.Broadcast(mean);
         for (int i = 0; i < count; i += TSimd.Count)
         {
-            TVector probability = VectorMath.ExpBelowOverflow<TVector, TSimd>(TSimd.MultiplyAdd(TSimd.Load(p + i), factor, shift));
-            TVector gradient = TSimd.Multiply(TSimd.Multiply(probability, factor), TSimd.Subtract(TSimd.Load(ds + i), centre));
+            TVector probability = VectorMath.ExpBelowOverflow<TVector, TSimd>(
+                TSimd.MultiplyAdd(TSimd.Load(p + i), factor, shift));
+            TVector gradient = TSimd.Multiply(
+                TSimd.Multiply(probability, factor), TSimd.Subtract(TSimd.Load(ds + i), centre));
             if (count - i < TSimd.Count)
             {
                 probability = TSimd.SelectFrom(count - i, TSimd.Zero, probability);
@@ -87,22 +97,29 @@ internal readonly unsafe struct AttentionBackwardCall(
         }
     }
 
-    /// <summary>result[j] += Σ weights[i, j]·source[i] over the queries i ≥ j of a stripe: dk from ds and q, dv from p and doutput.</summary>
+    /// <summary>
+    /// result[j] += Σ weights[i, j]·source[i] over the queries i ≥ j of a stripe: dk from ds and q, dv from p and
+    /// doutput.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void AddKeyGradients(float* weights, nint stride, float* source, nint sourceRowStride, float* result, int start, int end)
+    private void AddKeyGradients(
+        float* weights, nint stride, float* source, nint sourceRowStride, float* result, int start, int end)
     {
         int dimension = shape.HeadDimension;
         source += start * sourceRowStride;
         if (start > 0)
         {
-            Gemm.Multiply(start, dimension, end - start, weights, 1, stride, source, sourceRowStride, result, gradientRowStride, accumulate: true);
+            Gemm.Multiply(
+                start, dimension, end - start, weights, 1, stride, source, sourceRowStride, result, gradientRowStride,
+                accumulate: true);
         }
 
         for (int tile = start; tile < end; tile += AttentionScratch.TileRows)
         {
             int skipped = tile - start, keys = Math.Min(AttentionScratch.TileRows, end - tile);
             Gemm.Multiply(
-                keys, dimension, end - tile, weights + (skipped * stride) + tile, 1, stride, source + (skipped * sourceRowStride), sourceRowStride,
+                keys, dimension, end - tile, weights + (skipped * stride) + tile, 1, stride,
+                source + (skipped * sourceRowStride), sourceRowStride,
                 result + (tile * gradientRowStride), gradientRowStride, accumulate: true);
         }
     }

@@ -4,7 +4,8 @@ namespace Minori.Compute;
 
 /// <summary>The forward pass behind <see cref="CausalAttention.Forward"/>.</summary>
 internal readonly unsafe struct AttentionForwardCall(
-    AttentionShape shape, float* output, nint outputRowStride, float* logSumExp, float* q, float* k, float* v, nint rowStride, float* scratch)
+    AttentionShape shape, float* output, nint outputRowStride, float* logSumExp, float* q, float* k, float* v,
+    nint rowStride, float* scratch)
     : ISimdCall
 {
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -18,19 +19,21 @@ internal readonly unsafe struct AttentionForwardCall(
             nint own = (nint)head * shape.HeadDimension, shared = (nint)(head / shape.Group) * shape.HeadDimension;
             if (head % shape.Group == 0)
             {
-                new GemmPackCall(k + shared, rowStride, shape.Tokens, shape.HeadDimension, room.PackedKeys, isPadded: true).Invoke<TVector, TSimd>();
+                AttentionProducts.Pack<TVector, TSimd>(k + shared, rowStride, shape, room.PackedKeys);
             }
 
             for (int start = 0; start < shape.Tokens; start += AttentionScratch.TileRows)
             {
                 int end = Math.Min(start + AttentionScratch.TileRows, shape.Tokens);
-                Tile<TVector, TSimd>(room, q + own, v + shared, output + own, logSumExp + ((nint)head * shape.Tokens), start, end);
+                Tile<TVector, TSimd>(
+                    room, q + own, v + shared, output + own, logSumExp + ((nint)head * shape.Tokens), start, end);
             }
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void Tile<TVector, TSimd>(AttentionScratch room, float* query, float* value, float* result, float* normaliser, int start, int end)
+    private void Tile<TVector, TSimd>(
+        AttentionScratch room, float* query, float* value, float* result, float* normaliser, int start, int end)
         where TVector : unmanaged
         where TSimd : ISimd<TVector>
     {
@@ -50,7 +53,9 @@ internal readonly unsafe struct AttentionForwardCall(
         }
 
         float* target = result + (start * outputRowStride);
-        Gemm.Multiply(end - start, dimension, end, room.Scores, stride, 1, value, rowStride, target, outputRowStride, accumulate: false);
+        Gemm.Multiply(
+            end - start, dimension, end, room.Scores, stride, 1, value, rowStride, target, outputRowStride,
+            accumulate: false);
         for (int i = 0; i < end - start; i++, target += outputRowStride)
         {
             int done = Scaling.Range<TVector, TSimd>(target, inverseSums[i], dimension, 0);

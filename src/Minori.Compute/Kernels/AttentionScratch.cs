@@ -1,12 +1,17 @@
 namespace Minori.Compute;
 
-/// <summary>How the caller's scratch is cut up: Kᵀ and Vᵀ of one head in panels, and stripes of scores and of their gradients.</summary>
+/// <summary>
+/// How the caller's scratch is cut up: Kᵀ and Vᵀ of one head in panels, and stripes of scores and of their gradients.
+/// </summary>
 internal readonly unsafe struct AttentionScratch(float* scratch, int tokens, int headDimension)
 {
     /// <summary>Queries whose scores exist together: the depth of the sums over queries.</summary>
     public const int StripeRows = 48;
 
-    /// <summary>Queries that share one end of their keys: one tile of the product, so that little beyond the diagonal is computed.</summary>
+    /// <summary>
+    /// Queries that share one end of their keys: one tile of the product, so that little beyond the diagonal is
+    /// computed.
+    /// </summary>
     public const int TileRows = 12;
 
     // Every vector width divides it, and so does twice every width.
@@ -23,7 +28,8 @@ internal readonly unsafe struct AttentionScratch(float* scratch, int tokens, int
 
     public float* ScoreGradients => Scores + (ScoreStride * StripeRows);
 
-    public static long Length(int tokens, int headDimension) => (long)PaddedTokens(tokens) * 2 * (headDimension + StripeRows);
+    public static long Length(int tokens, int headDimension) =>
+        (long)PaddedTokens(tokens) * 2 * (headDimension + StripeRows);
 
     private static int PaddedTokens(int tokens) => (tokens + Padding - 1) & ~(Padding - 1);
 }

@@ -7,7 +7,8 @@ internal readonly struct AttentionShape
     {
         if (keyValueHeads <= 0 || heads % keyValueHeads != 0)
         {
-            throw new ArgumentException($"{heads} query heads cannot share {keyValueHeads} key–value heads evenly", nameof(keyValueHeads));
+            throw new ArgumentException(
+                $"{heads} query heads cannot share {keyValueHeads} key–value heads evenly", nameof(keyValueHeads));
         }
 
         Tokens = tokens;

@@ -13,7 +13,9 @@ public static unsafe class CausalAttention
 
     /// <summary>output[token, heads, D] and logSumExp[heads, tokens] of softmax(q·kᵀ/√D, causal)·v.</summary>
     /// <param name="outputRowStride">Elements from one token to the next in the output.</param>
-    /// <param name="logSumExp">Per head and token, the logarithm of the softmax's denominator; kept for <see cref="Backward"/>.</param>
+    /// <param name="logSumExp">
+    /// Per head and token, the logarithm of the softmax's denominator; kept for <see cref="Backward"/>.
+    /// </param>
     /// <param name="rowStride">Elements from one token to the next, in q, k and v alike.</param>
     /// <param name="scratch">Room for <see cref="ScratchLength"/> floats, aligned to 64 bytes.</param>
     /// <exception cref="ArgumentException">The heads are not a multiple of the key–value heads.</exception>
@@ -22,7 +24,8 @@ public static unsafe class CausalAttention
         int tokens, int heads, int keyValueHeads, int headDimension, float* scratch)
     {
         AttentionShape shape = new(tokens, heads, keyValueHeads, headDimension);
-        SimdDispatch.Run(new AttentionForwardCall(shape, output, outputRowStride, logSumExp, q, k, v, rowStride, scratch));
+        SimdDispatch.Run(
+            new AttentionForwardCall(shape, output, outputRowStride, logSumExp, q, k, v, rowStride, scratch));
     }
 
     /// <summary>Overwrites dq, dk and dv with the gradients that doutput brings.</summary>
@@ -32,16 +35,19 @@ public static unsafe class CausalAttention
     /// <param name="scratch">Room for <see cref="ScratchLength"/> floats, aligned to 64 bytes.</param>
     /// <exception cref="ArgumentException">The heads are not a multiple of the key–value heads.</exception>
     public static void Backward(
-        float* dq, float* dk, float* dv, nint gradientRowStride, float* doutput, float* output, nint outputRowStride, float* logSumExp,
-        float* q, float* k, float* v, nint rowStride, int tokens, int heads, int keyValueHeads, int headDimension, float* scratch)
+        float* dq, float* dk, float* dv, nint gradientRowStride, float* doutput, float* output, nint outputRowStride,
+        float* logSumExp, float* q, float* k, float* v, nint rowStride,
+        int tokens, int heads, int keyValueHeads, int headDimension, float* scratch)
     {
         AttentionShape shape = new(tokens, heads, keyValueHeads, headDimension);
         SimdDispatch.Run(new AttentionBackwardCall(
-            shape, dq, dk, dv, gradientRowStride, doutput, output, outputRowStride, logSumExp, q, k, v, rowStride, scratch));
+            shape, dq, dk, dv, gradientRowStride, doutput, output, outputRowStride, logSumExp, q, k, v, rowStride,
+            scratch));
     }
 
     /// <summary>
-    /// output[heads, D] of one query token q[heads, D] over the <paramref name="keys"/> tokens of a cache, its own included.
+    /// output[heads, D] of one query token q[heads, D] over the <paramref name="keys"/> tokens of a cache, its own
+    /// included.
     /// </summary>
     /// <param name="cacheRowStride">Elements from one token to the next, in both caches.</param>
     /// <param name="scratch">Room for <paramref name="keys"/> floats, rounded up to a multiple of 16.</param>

@@ -2,12 +2,17 @@ using System.Runtime.CompilerServices;
 
 namespace Minori.Compute;
 
-/// <summary>Softmax and cross-entropy, fused, on a chunk of logits [tokens, vocabulary]. A target of −1 is not scored.</summary>
+/// <summary>
+/// Softmax and cross-entropy, fused, on a chunk of logits [tokens, vocabulary]. A target of −1 is not scored.
+/// </summary>
 public static unsafe class CrossEntropy
 {
-    /// <summary>−log softmax(logits)[target] of each token in nats; 0 where the target is −1. The logits stay.</summary>
+    /// <summary>
+    /// −log softmax(logits)[target] of each token in nats; 0 where the target is −1. The logits stay.
+    /// </summary>
     public static void Forward(float* logits, int* targets, int tokens, int vocabulary, float* negativeLogLikelihood) =>
-        SimdDispatch.RunWithin(new Call(logits, targets, tokens, vocabulary, negativeLogLikelihood, 0, writesGradient: false), vocabulary);
+        SimdDispatch.RunWithin(
+            new Call(logits, targets, tokens, vocabulary, negativeLogLikelihood, 0, writesGradient: false), vocabulary);
 
     /// <summary>
     /// <see cref="Forward"/>, and overwrites the logits with their gradient scale·(softmax − onehot(target)), a row of
@@ -15,10 +20,13 @@ public static unsafe class CrossEntropy
     /// </summary>
     public static void ForwardBackward(
         float* logits, int* targets, int tokens, int vocabulary, float* negativeLogLikelihood, float scale) =>
-        SimdDispatch.RunWithin(new Call(logits, targets, tokens, vocabulary, negativeLogLikelihood, scale, writesGradient: true), vocabulary);
+        SimdDispatch.RunWithin(
+            new Call(logits, targets, tokens, vocabulary, negativeLogLikelihood, scale, writesGradient: true),
+            vocabulary);
 
     private readonly struct Call(
-        float* logits, int* targets, int tokens, int vocabulary, float* losses, float scale, bool writesGradient) : ISimdCall
+        float* logits, int* targets, int tokens, int vocabulary, float* losses, float scale,
+        bool writesGradient) : ISimdCall
     {
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public void Invoke<TVector, TSimd>()
@@ -75,14 +83,16 @@ public static unsafe class CrossEntropy
             where TSimd : ISimd<TVector>
         {
             float sum = 0;
-            int done = AddExponentials<VectorPair<TVector>, SimdPair<TVector, TSimd>>(row, count, maximum, writesTerms, 0, ref sum);
+            int done = AddExponentials<VectorPair<TVector>, SimdPair<TVector, TSimd>>(
+                row, count, maximum, writesTerms, 0, ref sum);
             done = AddExponentials<TVector, TSimd>(row, count, maximum, writesTerms, done, ref sum);
             AddExponentials<float, SimdScalar>(row, count, maximum, writesTerms, done, ref sum);
             return sum;
         }
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        private static int AddExponentials<TVector, TSimd>(float* row, int count, float maximum, bool writesTerms, int i, ref float sum)
+        private static int AddExponentials<TVector, TSimd>(
+            float* row, int count, float maximum, bool writesTerms, int i, ref float sum)
             where TVector : unmanaged
             where TSimd : ISimd<TVector>
         {

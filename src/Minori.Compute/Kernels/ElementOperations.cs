@@ -2,7 +2,9 @@ using System.Runtime.CompilerServices;
 
 namespace Minori.Compute;
 
-/// <summary>What <see cref="Elementwise"/> does to each pair of elements and a scalar; the traversal is written once.</summary>
+/// <summary>
+/// What <see cref="Elementwise"/> does to each pair of elements and a scalar; the traversal is written once.
+/// </summary>
 internal interface IElementOperation
 {
     static abstract TVector Invoke<TVector, TSimd>(TVector a, TVector b, TVector scalar)

@@ -18,7 +18,9 @@ public static unsafe class Elementwise
     public static void Scale(float* x, float scale, long count) =>
         SimdDispatch.Run(new MapCall<ScaleOperation>(x, x, x, scale, count));
 
-    /// <summary>destination = eˣ, with the accuracy and the edges that <see cref="VectorMath.Exp"/> states.</summary>
+    /// <summary>
+    /// destination = eˣ with a relative error below 1.5·10⁻⁷; 0 below x = −87.33654, infinity above 88.72283.
+    /// </summary>
     public static void Exp(float* destination, float* x, long count) =>
         SimdDispatch.Run(new MapCall<ExpOperation>(destination, x, x, 0, count));
 
@@ -75,7 +77,8 @@ public static unsafe class Elementwise
         return sum;
     }
 
-    private readonly struct MapCall<TOperation>(float* destination, float* a, float* b, float scalar, long count) : ISimdCall
+    private readonly struct MapCall<TOperation>(
+        float* destination, float* a, float* b, float scalar, long count) : ISimdCall
         where TOperation : IElementOperation
     {
         public void Invoke<TVector, TSimd>()
@@ -87,14 +90,16 @@ public static unsafe class Elementwise
         }
 
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static long Range<TVector, TSimd>(float* destination, float* a, float* b, float scalar, long count, long i)
+        private static long Range<TVector, TSimd>(
+            float* destination, float* a, float* b, float scalar, long count, long i)
             where TVector : unmanaged
             where TSimd : ISimd<TVector>
         {
             TVector s = TSimd.Broadcast(scalar);
             for (; i <= count - TSimd.Count; i += TSimd.Count)
             {
-                TSimd.Store(TOperation.Invoke<TVector, TSimd>(TSimd.Load(a + i), TSimd.Load(b + i), s), destination + i);
+                TSimd.Store(
+                    TOperation.Invoke<TVector, TSimd>(TSimd.Load(a + i), TSimd.Load(b + i), s), destination + i);
             }
 
             return i;

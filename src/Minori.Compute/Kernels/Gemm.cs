@@ -15,7 +15,9 @@ public static unsafe class Gemm
     /// <param name="k">Columns of A, rows of B; with none, C is zeroed or left alone.</param>
     /// <param name="a">A[i, l] at <c>a[i * aRowStride + l * aColumnStride]</c>.</param>
     /// <param name="aRowStride">Elements from one row of A to the next.</param>
-    /// <param name="aColumnStride">Elements from one column of A to the next: 1, or the row length of a transposed A.</param>
+    /// <param name="aColumnStride">
+    /// Elements from one column of A to the next: 1, or the row length of a transposed A.
+    /// </param>
     /// <param name="b">B[l, j] at <c>b[l * bRowStride + j]</c>.</param>
     /// <param name="bRowStride">Elements from one row of B to the next.</param>
     /// <param name="c">C[i, j] at <c>c[i * cRowStride + j]</c>.</param>
@@ -23,11 +25,17 @@ public static unsafe class Gemm
     /// <param name="accumulate">Whether the product is added to C or replaces it.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Multiply(
-        int m, int n, int k, float* a, nint aRowStride, nint aColumnStride, float* b, nint bRowStride, float* c, nint cRowStride, bool accumulate) =>
+        int m, int n, int k, float* a, nint aRowStride, nint aColumnStride, float* b, nint bRowStride, float* c,
+        nint cRowStride, bool accumulate) =>
         SimdDispatch.RunWithin(
-            new GemmCall(m, n, k, new(a, aRowStride, aColumnStride), new(b, bRowStride, GemmRightLayout.Rows), new(c, cRowStride), accumulate), n);
+            new GemmCall(
+                m, n, k, new(a, aRowStride, aColumnStride), new(b, bRowStride, GemmRightLayout.Rows),
+                new(c, cRowStride), accumulate), n);
 
-    /// <summary>Floats that <see cref="PackTransposed(float*, int, int, float*)"/> writes for a W[n, k]: n is rounded up to whole vectors.</summary>
+    /// <summary>
+    /// Floats that <see cref="PackTransposed(float*, int, int, float*)"/> writes for a W[n, k]: n is rounded up to
+    /// whole vectors.
+    /// </summary>
     public static long PackedLength(int n, int k)
     {
         int count = n >= SimdDispatch.Count ? SimdDispatch.Count : NarrowCount(n);
@@ -35,8 +43,8 @@ public static unsafe class Gemm
     }
 
     /// <summary>
-    /// Packs Wᵀ for <see cref="MultiplyPacked"/>: panels of two vectors of columns (the last may have one), each panel k
-    /// rows. The layout is this machine's own; it is not a file format.
+    /// Packs Wᵀ for <see cref="MultiplyPacked"/>: panels of two vectors of columns (the last may have one), each panel
+    /// k rows. The layout is this machine's own; it is not a file format.
     /// </summary>
     /// <param name="w">W[n, k], rows contiguous: a linear layer's weight [out, in].</param>
     /// <param name="n">Rows of W, columns of the product.</param>
@@ -44,17 +52,25 @@ public static unsafe class Gemm
     /// <param name="packed">Room for <see cref="PackedLength"/> floats.</param>
     public static void PackTransposed(float* w, int n, int k, float* packed) => PackTransposed(w, k, n, k, packed);
 
-    /// <summary><see cref="PackTransposed(float*, int, int, float*)"/> of a W whose rows are <paramref name="wRowStride"/> elements apart.</summary>
+    /// <summary>
+    /// <see cref="PackTransposed(float*, int, int, float*)"/> of a W whose rows are <paramref name="wRowStride"/>
+    /// elements apart.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void PackTransposed(float* w, nint wRowStride, int n, int k, float* packed) =>
         SimdDispatch.RunWithin(new GemmPackCall(w, wRowStride, n, k, packed, isPadded: false), n);
 
-    /// <summary>C[m, n] = or += A[m, k]·Wᵀ with W[n, k] packed by <see cref="PackTransposed(float*, int, int, float*)"/>.</summary>
+    /// <summary>
+    /// C[m, n] = or += A[m, k]·Wᵀ with W[n, k] packed by <see cref="PackTransposed(float*, int, int, float*)"/>.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void MultiplyPacked(
-        int m, int n, int k, float* a, nint aRowStride, nint aColumnStride, float* packed, float* c, nint cRowStride, bool accumulate) =>
+        int m, int n, int k, float* a, nint aRowStride, nint aColumnStride, float* packed, float* c, nint cRowStride,
+        bool accumulate) =>
         SimdDispatch.RunWithin(
-            new GemmCall(m, n, k, new(a, aRowStride, aColumnStride), new(packed, 0, GemmRightLayout.Panels), new(c, cRowStride), accumulate), n);
+            new GemmCall(
+                m, n, k, new(a, aRowStride, aColumnStride), new(packed, 0, GemmRightLayout.Panels), new(c, cRowStride),
+                accumulate), n);
 
     private static int NarrowCount(int n)
     {

@@ -13,7 +13,8 @@ internal unsafe struct GemmAccumulators<TVector, TSimd, TRows, TColumns>
     where TColumns : ITileColumns
 {
     private TVector _left0, _left1, _left2, _left3, _left4, _left5, _left6, _left7, _left8, _left9, _left10, _left11;
-    private TVector _right0, _right1, _right2, _right3, _right4, _right5, _right6, _right7, _right8, _right9, _right10, _right11;
+    private TVector _right0, _right1, _right2, _right3, _right4, _right5, _right6, _right7, _right8, _right9, _right10,
+    _right11;
 
     /// <summary>Takes over C's content; strides in floats.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -77,7 +78,10 @@ internal unsafe struct GemmAccumulators<TVector, TSimd, TRows, TColumns>
         }
     }
 
-    /// <summary>Adds one column of A times one row of B. Four bases and two strides reach twelve rows of A with the addressing modes of the machine.</summary>
+    /// <summary>
+    /// Adds one column of A times one row of B. Four bases and two strides reach twelve rows of A with the addressing
+    /// modes of the machine.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Add(byte* a, byte* a3, byte* a6, byte* a9, nint row, nint twoRows, byte* b, nint second)
     {
@@ -141,7 +145,9 @@ internal unsafe struct GemmAccumulators<TVector, TSimd, TRows, TColumns>
         }
     }
 
-    /// <summary>Writes the tile to C, except for the first <paramref name="keep"/> elements of the last vector of each row.</summary>
+    /// <summary>
+    /// Writes the tile to C, except for the first <paramref name="keep"/> elements of the last vector of each row.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public readonly void Store(float* c, nint second, nint row, int keep)
     {

@@ -6,12 +6,17 @@ namespace Minori.Compute;
 /// Cuts a product into blocks of k and of rows, panels of columns and tiles of rows. A block of one panel of B stays
 /// in the first level of the cache while the tiles of a block of A, which stays in the second, go past it.
 /// </summary>
-internal readonly unsafe struct GemmCall(int m, int n, int k, GemmLeft a, GemmRight b, GemmResult c, bool accumulate) : ISimdCall
+internal readonly unsafe struct GemmCall(
+    int m, int n, int k, GemmLeft a, GemmRight b, GemmResult c, bool accumulate) : ISimdCall
 {
-    /// <summary>The longest stretch of k between load and store of a tile: 256 × 32 floats of B fill two thirds of 48 KiB.</summary>
+    /// <summary>
+    /// The longest stretch of k between load and store of a tile: 256 × 32 floats of B fill two thirds of 48 KiB.
+    /// </summary>
     internal const int BlockDepth = 256;
 
-    /// <summary>Rows of A that all panels of B meet in turn: 256 × 480 floats fill a quarter of a second level of 2 MiB.</summary>
+    /// <summary>
+    /// Rows of A that all panels of B meet in turn: 256 × 480 floats fill a quarter of a second level of 2 MiB.
+    /// </summary>
     private const int BlockRows = 480;
 
     // A panel is copied where its rows lie so far apart that they crowd a few sets of the cache, and where enough rows
@@ -65,7 +70,6 @@ internal readonly unsafe struct GemmCall(int m, int n, int k, GemmLeft a, GemmRi
         bool isDouble = n - column > TSimd.Count;
         int first = isDouble ? column : Math.Min(column, n - TSimd.Count);
         int last = isDouble ? Math.Min(column + TSimd.Count, n - TSimd.Count) : first;
-        int keep = column - last + (isDouble ? TSimd.Count : 0);
         nint second = last - first, rightSecond = second, rightRow = b.RowStride;
         float* right = b.Pointer + (start * rightRow) + first;
         if (b.Layout != GemmRightLayout.Rows)
@@ -82,14 +86,36 @@ internal readonly unsafe struct GemmCall(int m, int n, int k, GemmLeft a, GemmRi
             right = copy;
         }
 
-        float* left = a.Pointer + (start * a.ColumnStride), result = c.Pointer + first;
+        GemmTileOperands operands = new()
+        {
+            Depth = depth,
+            LeftRow = a.RowStride * sizeof(float),
+            LeftColumn = a.ColumnStride * sizeof(float),
+            Right = (byte*)right,
+            RightSecond = rightSecond * sizeof(float),
+            RightRow = rightRow * sizeof(float),
+            ResultSecond = second,
+            ResultRow = c.RowStride,
+            Keep = column - last + (isDouble ? TSimd.Count : 0),
+            Accumulates = accumulate || start > 0,
+        };
+
         // Registers: 32 with AVX-512, 16 below; Arm has 32, but the smaller tile is enough there.
         int maximum = TSimd.Count == 16 ? 12 : 6;
         while (row < end)
         {
             int rows = NextRows(end - row, maximum);
-            Tile<TVector, TSimd>(
-                rows, isDouble, depth, left + (row * a.RowStride), right, rightSecond, rightRow, result + (row * c.RowStride), second, keep, accumulate || start > 0);
+            operands.Left = (byte*)(a.Pointer + (start * a.ColumnStride) + (row * a.RowStride));
+            operands.Result = c.Pointer + first + (row * c.RowStride);
+            if (isDouble)
+            {
+                Tile<TVector, TSimd, TwoColumns>(rows, operands);
+            }
+            else
+            {
+                Tile<TVector, TSimd, OneColumn>(rows, operands);
+            }
+
             row += rows;
         }
     }
@@ -111,45 +137,25 @@ internal readonly unsafe struct GemmCall(int m, int n, int k, GemmLeft a, GemmRi
         left <= maximum ? left : left < 2 * maximum ? (left + 1) / 2 : maximum;
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void Tile<TVector, TSimd>(
-        int rows, bool isDouble, int depth, float* left, float* right, nint rightSecond, nint rightRow, float* result, nint second, int keep, bool add)
+    private static void Tile<TVector, TSimd, TColumns>(int rows, in GemmTileOperands operands)
         where TVector : unmanaged
         where TSimd : ISimd<TVector>
+        where TColumns : ITileColumns
     {
         switch (rows)
         {
-            case 12: Tile<TVector, TSimd, Rows12>(isDouble, depth, left, right, rightSecond, rightRow, result, second, keep, add); break;
-            case 11: Tile<TVector, TSimd, Rows11>(isDouble, depth, left, right, rightSecond, rightRow, result, second, keep, add); break;
-            case 10: Tile<TVector, TSimd, Rows10>(isDouble, depth, left, right, rightSecond, rightRow, result, second, keep, add); break;
-            case 9: Tile<TVector, TSimd, Rows9>(isDouble, depth, left, right, rightSecond, rightRow, result, second, keep, add); break;
-            case 8: Tile<TVector, TSimd, Rows8>(isDouble, depth, left, right, rightSecond, rightRow, result, second, keep, add); break;
-            case 7: Tile<TVector, TSimd, Rows7>(isDouble, depth, left, right, rightSecond, rightRow, result, second, keep, add); break;
-            case 6: Tile<TVector, TSimd, Rows6>(isDouble, depth, left, right, rightSecond, rightRow, result, second, keep, add); break;
-            case 5: Tile<TVector, TSimd, Rows5>(isDouble, depth, left, right, rightSecond, rightRow, result, second, keep, add); break;
-            case 4: Tile<TVector, TSimd, Rows4>(isDouble, depth, left, right, rightSecond, rightRow, result, second, keep, add); break;
-            case 3: Tile<TVector, TSimd, Rows3>(isDouble, depth, left, right, rightSecond, rightRow, result, second, keep, add); break;
-            case 2: Tile<TVector, TSimd, Rows2>(isDouble, depth, left, right, rightSecond, rightRow, result, second, keep, add); break;
-            default: Tile<TVector, TSimd, Rows1>(isDouble, depth, left, right, rightSecond, rightRow, result, second, keep, add); break;
-        }
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private void Tile<TVector, TSimd, TRows>(
-        bool isDouble, int depth, float* left, float* right, nint rightSecond, nint rightRow, float* result, nint second, int keep, bool add)
-        where TVector : unmanaged
-        where TSimd : ISimd<TVector>
-        where TRows : ITileRows
-    {
-        nint aRow = a.RowStride * sizeof(float), aColumn = a.ColumnStride * sizeof(float);
-        if (isDouble)
-        {
-            GemmTile.Run<TVector, TSimd, TRows, TwoColumns>(
-                depth, (byte*)left, aRow, aColumn, (byte*)right, rightSecond * sizeof(float), rightRow * sizeof(float), result, second, c.RowStride, keep, add);
-        }
-        else
-        {
-            GemmTile.Run<TVector, TSimd, TRows, OneColumn>(
-                depth, (byte*)left, aRow, aColumn, (byte*)right, 0, rightRow * sizeof(float), result, 0, c.RowStride, keep, add);
+            case 12: GemmTile.Run<TVector, TSimd, Rows12, TColumns>(operands); break;
+            case 11: GemmTile.Run<TVector, TSimd, Rows11, TColumns>(operands); break;
+            case 10: GemmTile.Run<TVector, TSimd, Rows10, TColumns>(operands); break;
+            case 9: GemmTile.Run<TVector, TSimd, Rows9, TColumns>(operands); break;
+            case 8: GemmTile.Run<TVector, TSimd, Rows8, TColumns>(operands); break;
+            case 7: GemmTile.Run<TVector, TSimd, Rows7, TColumns>(operands); break;
+            case 6: GemmTile.Run<TVector, TSimd, Rows6, TColumns>(operands); break;
+            case 5: GemmTile.Run<TVector, TSimd, Rows5, TColumns>(operands); break;
+            case 4: GemmTile.Run<TVector, TSimd, Rows4, TColumns>(operands); break;
+            case 3: GemmTile.Run<TVector, TSimd, Rows3, TColumns>(operands); break;
+            case 2: GemmTile.Run<TVector, TSimd, Rows2, TColumns>(operands); break;
+            default: GemmTile.Run<TVector, TSimd, Rows1, TColumns>(operands); break;
         }
     }
 }

@@ -29,7 +29,9 @@ internal enum GemmRightLayout
     /// <summary>Panels of two vectors; an odd last vector is a panel of its own.</summary>
     Panels,
 
-    /// <summary>Panels of two vectors, filled up with zeros, so that a product may use only the first columns.</summary>
+    /// <summary>
+    /// Panels of two vectors, filled up with zeros, so that a product may use only the first columns.
+    /// </summary>
     PaddedPanels,
 }
 

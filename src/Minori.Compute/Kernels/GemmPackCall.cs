@@ -7,7 +7,8 @@ namespace Minori.Compute;
 /// Whether zero columns fill up the last panel (whose length is then that of all others), instead of a last vector
 /// that ends at column n.
 /// </param>
-internal readonly unsafe struct GemmPackCall(float* w, nint wRowStride, int n, int k, float* packed, bool isPadded) : ISimdCall
+internal readonly unsafe struct GemmPackCall(
+    float* w, nint wRowStride, int n, int k, float* packed, bool isPadded) : ISimdCall
 {
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Invoke<TVector, TSimd>()
@@ -22,7 +23,8 @@ internal readonly unsafe struct GemmPackCall(float* w, nint wRowStride, int n, i
             for (int half = 0; half < width; half += TSimd.Count)
             {
                 int column = isPadded ? panel + half : Math.Min(panel + half, n - TSimd.Count);
-                Vector(column, Math.Min(TSimd.Count, n - column), TSimd.Count, packed + ((nint)panel * k) + half, width);
+                Vector(
+                    column, Math.Min(TSimd.Count, n - column), TSimd.Count, packed + ((nint)panel * k) + half, width);
             }
         }
     }
@@ -40,7 +42,8 @@ internal readonly unsafe struct GemmPackCall(float* w, nint wRowStride, int n, i
                 int l = 0;
                 for (; l <= k - 4; l += 4)
                 {
-                    Transposition.FourByFour(source + (lane * wRowStride) + l, wRowStride, destination + ((nint)l * width) + lane, width);
+                    Transposition.FourByFour(
+                        source + (lane * wRowStride) + l, wRowStride, destination + ((nint)l * width) + lane, width);
                 }
 
                 for (; l < k; l++)

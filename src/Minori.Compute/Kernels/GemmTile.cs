@@ -9,36 +9,26 @@ namespace Minori.Compute;
 internal static unsafe class GemmTile
 {
     /// <summary>C = A·B or C += A·B for one tile.</summary>
-    /// <param name="k">The length of the sums.</param>
-    /// <param name="a">A[0, 0]; strides in bytes.</param>
-    /// <param name="aRow">From one row of A to the next, in bytes.</param>
-    /// <param name="aColumn">From one k to the next, in bytes.</param>
-    /// <param name="b">B[0, 0].</param>
-    /// <param name="bSecond">From the first vector of a row of B to the second, in bytes.</param>
-    /// <param name="bRow">From one k to the next, in bytes.</param>
-    /// <param name="c">C[0, 0].</param>
-    /// <param name="cSecond">From the first vector of a row of C to the second, in floats.</param>
-    /// <param name="cRow">From one row of C to the next, in floats.</param>
-    /// <param name="keep">How many leading elements of the last vector of each row of C are left as they are.</param>
-    /// <param name="accumulate">Whether the tile starts from C's content instead of zero.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Run<TVector, TSimd, TRows, TColumns>(
-        int k, byte* a, nint aRow, nint aColumn, byte* b, nint bSecond, nint bRow, float* c, nint cSecond, nint cRow, int keep, bool accumulate)
+    public static void Run<TVector, TSimd, TRows, TColumns>(in GemmTileOperands operands)
         where TVector : unmanaged
         where TSimd : ISimd<TVector>
         where TRows : ITileRows
         where TColumns : ITileColumns
     {
         GemmAccumulators<TVector, TSimd, TRows, TColumns> tile = default;
-        if (accumulate)
+        if (operands.Accumulates)
         {
-            tile.Load(c, cSecond, cRow);
+            tile.Load(operands.Result, operands.ResultSecond, operands.ResultRow);
         }
 
-        nint twoRows = 2 * aRow;
+        nint aRow = operands.LeftRow, aColumn = operands.LeftColumn, twoRows = 2 * aRow;
+        nint bRow = operands.RightRow, bSecond = operands.RightSecond;
+        byte* a = operands.Left, b = operands.Right;
         byte* a3 = a + twoRows + aRow;
         byte* a6 = a3 + twoRows + aRow;
         byte* a9 = a6 + twoRows + aRow;
+        int k = operands.Depth;
         if (aColumn == sizeof(float))
         {
             // Neighbours in a row of A are a displacement apart: four steps share the moving of the pointers.
@@ -86,6 +76,6 @@ internal static unsafe class GemmTile
             b += bRow;
         }
 
-        tile.Store(c, cSecond, cRow, keep);
+        tile.Store(operands.Result, operands.ResultSecond, operands.ResultRow, operands.Keep);
     }
 }

@@ -5,15 +5,21 @@ public static unsafe class Linear
 {
     /// <summary>y[tokens, out] = x[tokens, in]·Wᵀ.</summary>
     /// <param name="packedWeight">W packed by <see cref="Gemm.PackTransposed(float*, int, int, float*)"/>.</param>
-    public static void Forward(float* y, float* x, float* packedWeight, int tokens, int inputWidth, int outputWidth, bool accumulate = false) =>
-        Gemm.MultiplyPacked(tokens, outputWidth, inputWidth, x, inputWidth, 1, packedWeight, y, outputWidth, accumulate);
+    public static void Forward(
+        float* y, float* x, float* packedWeight, int tokens, int inputWidth, int outputWidth, bool accumulate = false) =>
+        Gemm.MultiplyPacked(
+            tokens, outputWidth, inputWidth, x, inputWidth, 1, packedWeight, y, outputWidth, accumulate);
 
     /// <summary>dx[tokens, in] = or += dy[tokens, out]·W.</summary>
     /// <param name="weight">W[out, in] as it is, not packed.</param>
-    public static void BackwardInput(float* dx, float* dy, float* weight, int tokens, int inputWidth, int outputWidth, bool accumulate) =>
-        Gemm.Multiply(tokens, inputWidth, outputWidth, dy, outputWidth, 1, weight, inputWidth, dx, inputWidth, accumulate);
+    public static void BackwardInput(
+        float* dx, float* dy, float* weight, int tokens, int inputWidth, int outputWidth, bool accumulate) =>
+        Gemm.Multiply(
+            tokens, inputWidth, outputWidth, dy, outputWidth, 1, weight, inputWidth, dx, inputWidth, accumulate);
 
     /// <summary>dW[out, in] += dyᵀ·x.</summary>
-    public static void BackwardWeight(float* dWeight, float* dy, float* x, int tokens, int inputWidth, int outputWidth) =>
-        Gemm.Multiply(outputWidth, inputWidth, tokens, dy, 1, outputWidth, x, inputWidth, dWeight, inputWidth, accumulate: true);
+    public static void BackwardWeight(
+        float* dWeight, float* dy, float* x, int tokens, int inputWidth, int outputWidth) =>
+        Gemm.Multiply(
+            outputWidth, inputWidth, tokens, dy, 1, outputWidth, x, inputWidth, dWeight, inputWidth, accumulate: true);
 }

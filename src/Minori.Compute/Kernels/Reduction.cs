@@ -2,7 +2,9 @@ using System.Runtime.CompilerServices;
 
 namespace Minori.Compute;
 
-/// <summary>Sums over one row in float32: partial sums by lane, then their elements, in an order fixed by length and width.</summary>
+/// <summary>
+/// Sums over one row in float32: partial sums by lane, then their elements, in an order fixed by length and width.
+/// </summary>
 internal static unsafe class Reduction
 {
     /// <summary>Σ aᵢ·bᵢ.</summary>

@@ -10,7 +10,8 @@ public static unsafe class RmsNorm
     /// <summary>y[tokens, width] and r[tokens] from x[tokens, width]; y may be x.</summary>
     /// <param name="inverseRms">r, kept for <see cref="Backward"/>.</param>
     /// <param name="gain">[width].</param>
-    public static void Forward(float* y, float* inverseRms, float* x, float* gain, int tokens, int width, float epsilon) =>
+    public static void Forward(
+        float* y, float* inverseRms, float* x, float* gain, int tokens, int width, float epsilon) =>
         SimdDispatch.Run(new ForwardCall(y, inverseRms, x, gain, tokens, width, epsilon));
 
     /// <summary>

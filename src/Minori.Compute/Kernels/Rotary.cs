@@ -29,22 +29,29 @@ public static unsafe class Rotary
         }
     }
 
-    /// <summary>Turns, in place, the heads of x[tokens, heads, D]; token t stands at position <paramref name="firstPosition"/> + t.</summary>
+    /// <summary>
+    /// Turns, in place, the heads of x[tokens, heads, D]; token t stands at position
+    /// <paramref name="firstPosition"/> + t.
+    /// </summary>
     /// <param name="rowStride">Elements from one token to the next; the heads of one token are neighbours.</param>
     public static void Forward(
-        float* x, nint rowStride, int tokens, int heads, int headDimension, float* cosine, float* sine, int firstPosition) =>
+        float* x, nint rowStride, int tokens, int heads, int headDimension, float* cosine, float* sine,
+        int firstPosition) =>
         Turn(x, rowStride, tokens, heads, headDimension, cosine, sine, firstPosition, 1);
 
     /// <summary>Turns a gradient back, in place: the transpose of <see cref="Forward"/>.</summary>
     public static void Backward(
-        float* dx, nint rowStride, int tokens, int heads, int headDimension, float* cosine, float* sine, int firstPosition) =>
+        float* dx, nint rowStride, int tokens, int heads, int headDimension, float* cosine, float* sine,
+        int firstPosition) =>
         Turn(dx, rowStride, tokens, heads, headDimension, cosine, sine, firstPosition, -1);
 
     private static void Turn(
-        float* x, nint rowStride, int tokens, int heads, int headDimension, float* cosine, float* sine, int firstPosition, float direction)
+        float* x, nint rowStride, int tokens, int heads, int headDimension, float* cosine, float* sine,
+        int firstPosition, float direction)
     {
         int half = Half(headDimension);
-        SimdDispatch.RunWithin(new TurnCall(x, rowStride, tokens, heads, half, cosine, sine, firstPosition, direction), half);
+        SimdDispatch.RunWithin(
+            new TurnCall(x, rowStride, tokens, heads, half, cosine, sine, firstPosition, direction), half);
     }
 
     private static int Half(int headDimension)
@@ -54,7 +61,8 @@ public static unsafe class Rotary
     }
 
     private readonly struct TurnCall(
-        float* x, nint rowStride, int tokens, int heads, int half, float* cosine, float* sine, int firstPosition, float direction) : ISimdCall
+        float* x, nint rowStride, int tokens, int heads, int half, float* cosine, float* sine, int firstPosition,
+        float direction) : ISimdCall
     {
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public void Invoke<TVector, TSimd>()

@@ -35,7 +35,9 @@ internal static unsafe class Softmax
         return TSimd.MaximumAcross(TSimd.Maximum(even, odd));
     }
 
-    /// <summary>Overwrites x with exp(scale·x − shift), the rest of its last vector with zeros, and returns the sum.</summary>
+    /// <summary>
+    /// Overwrites x with exp(scale·x − shift), the rest of its last vector with zeros, and returns the sum.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static float Exponentials<TVector, TSimd>(float* x, int count, float scale, float shift)
         where TVector : unmanaged
@@ -45,14 +47,16 @@ internal static unsafe class Softmax
         int i = 0;
         for (; i <= count - TSimd.Count; i += TSimd.Count)
         {
-            TVector term = VectorMath.ExpBelowOverflow<TVector, TSimd>(TSimd.MultiplyAdd(TSimd.Load(x + i), factor, offset));
+            TVector term = VectorMath.ExpBelowOverflow<TVector, TSimd>(
+                TSimd.MultiplyAdd(TSimd.Load(x + i), factor, offset));
             TSimd.Store(term, x + i);
             sum = TSimd.Add(sum, term);
         }
 
         if (i < count)
         {
-            TVector term = VectorMath.ExpBelowOverflow<TVector, TSimd>(TSimd.MultiplyAdd(TSimd.Load(x + i), factor, offset));
+            TVector term = VectorMath.ExpBelowOverflow<TVector, TSimd>(
+                TSimd.MultiplyAdd(TSimd.Load(x + i), factor, offset));
             term = TSimd.SelectFrom(count - i, TSimd.Zero, term);
             TSimd.Store(term, x + i);
             sum = TSimd.Add(sum, term);
@@ -61,7 +65,10 @@ internal static unsafe class Softmax
         return TSimd.Sum(sum);
     }
 
-    /// <summary>Zeros from the first whole vector at or after <paramref name="count"/> up to the one that holds <paramref name="end"/> − 1.</summary>
+    /// <summary>
+    /// Zeros from the first whole vector at or after <paramref name="count"/> up to the one that holds
+    /// <paramref name="end"/> − 1.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void ClearFrom<TVector, TSimd>(float* x, int count, int end)
         where TVector : unmanaged

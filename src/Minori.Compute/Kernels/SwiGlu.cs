@@ -2,7 +2,9 @@ using System.Runtime.CompilerServices;
 
 namespace Minori.Compute;
 
-/// <summary>Gated linear unit with SiLU (Shazeer 2020, "GLU variants improve transformer"): y = gate·σ(gate)·up.</summary>
+/// <summary>
+/// Gated linear unit with SiLU (Shazeer 2020, "GLU variants improve transformer"): y = gate·σ(gate)·up.
+/// </summary>
 public static unsafe class SwiGlu
 {
     /// <summary>y[tokens, width] from gate and up.</summary>
@@ -14,10 +16,13 @@ public static unsafe class SwiGlu
     /// <param name="gateUpGradientRowStride">Elements from one token to the next, in dgate and in dup alike.</param>
     /// <param name="gateUpRowStride">Elements from one token to the next, in gate and in up alike.</param>
     public static void Backward(
-        float* dgate, float* dup, nint gateUpGradientRowStride, float* dy, float* gate, float* up, nint gateUpRowStride, int tokens, int width) =>
-        SimdDispatch.Run(new BackwardCall(dgate, dup, gateUpGradientRowStride, dy, gate, up, gateUpRowStride, tokens, width));
+        float* dgate, float* dup, nint gateUpGradientRowStride, float* dy, float* gate, float* up, nint gateUpRowStride,
+        int tokens, int width) =>
+        SimdDispatch.Run(
+            new BackwardCall(dgate, dup, gateUpGradientRowStride, dy, gate, up, gateUpRowStride, tokens, width));
 
-    private readonly struct ForwardCall(float* y, float* gate, float* up, nint stride, int tokens, int width) : ISimdCall
+    private readonly struct ForwardCall(
+        float* y, float* gate, float* up, nint stride, int tokens, int width) : ISimdCall
     {
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public void Invoke<TVector, TSimd>()
@@ -27,7 +32,8 @@ public static unsafe class SwiGlu
             for (int t = 0; t < tokens; t++)
             {
                 float* target = y + ((nint)t * width);
-                int done = Row<VectorPair<TVector>, SimdPair<TVector, TSimd>>(target, gate + (t * stride), up + (t * stride), width, 0);
+                int done = Row<VectorPair<TVector>, SimdPair<TVector, TSimd>>(
+                    target, gate + (t * stride), up + (t * stride), width, 0);
                 done = Row<TVector, TSimd>(target, gate + (t * stride), up + (t * stride), width, done);
                 Row<float, SimdScalar>(target, gate + (t * stride), up + (t * stride), width, done);
             }
@@ -50,7 +56,8 @@ public static unsafe class SwiGlu
     }
 
     private readonly struct BackwardCall(
-        float* dgate, float* dup, nint gradientStride, float* dy, float* gate, float* up, nint stride, int tokens, int width) : ISimdCall
+        float* dgate, float* dup, nint gradientStride, float* dy, float* gate, float* up, nint stride, int tokens,
+        int width) : ISimdCall
     {
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public void Invoke<TVector, TSimd>()
@@ -61,14 +68,16 @@ public static unsafe class SwiGlu
             {
                 nint target = t * gradientStride, source = t * stride;
                 float* d = dy + ((nint)t * width);
-                int done = Row<VectorPair<TVector>, SimdPair<TVector, TSimd>>(dgate + target, dup + target, d, gate + source, up + source, width, 0);
+                int done = Row<VectorPair<TVector>, SimdPair<TVector, TSimd>>(
+                    dgate + target, dup + target, d, gate + source, up + source, width, 0);
                 done = Row<TVector, TSimd>(dgate + target, dup + target, d, gate + source, up + source, width, done);
                 Row<float, SimdScalar>(dgate + target, dup + target, d, gate + source, up + source, width, done);
             }
         }
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        private static int Row<TVector, TSimd>(float* dgate, float* dup, float* dy, float* gate, float* up, int width, int i)
+        private static int Row<TVector, TSimd>(
+            float* dgate, float* dup, float* dy, float* gate, float* up, int width, int i)
             where TVector : unmanaged
             where TSimd : ISimd<TVector>
         {

@@ -15,7 +15,8 @@ internal static unsafe class Transposition
     public static void FourByFour(float* source, nint sourceStride, float* destination, nint destinationStride)
     {
         Vector128<float> r0 = Vector128.Load(source), r1 = Vector128.Load(source + sourceStride);
-        Vector128<float> r2 = Vector128.Load(source + (2 * sourceStride)), r3 = Vector128.Load(source + (3 * sourceStride));
+        Vector128<float> r2 = Vector128.Load(
+            source + (2 * sourceStride)), r3 = Vector128.Load(source + (3 * sourceStride));
         Vector128<float> low01 = InterleaveLow(r0, r1), high01 = InterleaveHigh(r0, r1);
         Vector128<float> low23 = InterleaveLow(r2, r3), high23 = InterleaveHigh(r2, r3);
         LowHalves(low01, low23).Store(destination);

@@ -7,7 +7,9 @@ namespace Minori.Compute;
 /// <summary>Which vector instructions the kernels run on, on this machine and under its settings.</summary>
 public static class InstructionSet
 {
-    /// <summary><c>AVX-512</c>, <c>AVX2</c>, <c>AdvSimd</c>, <c>SSE</c>, <c>Vector128</c> (another machine) or <c>scalar</c>.</summary>
+    /// <summary>
+    /// <c>AVX-512</c>, <c>AVX2</c>, <c>AdvSimd</c>, <c>SSE</c>, <c>Vector128</c> (another machine) or <c>scalar</c>.
+    /// </summary>
     public static string Name { get; } =
         Vector512.IsHardwareAccelerated ? "AVX-512"
         : Vector256.IsHardwareAccelerated ? "AVX2"

@@ -65,7 +65,8 @@ public static unsafe class PeakMeasurement
                 x11 = TSimd.MultiplyAdd(x11, a, b);
             }
 
-            TVector sum = TSimd.Add(TSimd.Add(TSimd.Add(x0, x1), TSimd.Add(x2, x3)), TSimd.Add(TSimd.Add(x4, x5), TSimd.Add(x6, x7)));
+            TVector sum = TSimd.Add(
+                TSimd.Add(TSimd.Add(x0, x1), TSimd.Add(x2, x3)), TSimd.Add(TSimd.Add(x4, x5), TSimd.Add(x6, x7)));
             sum = TSimd.Add(sum, TSimd.Add(TSimd.Add(x8, x9), TSimd.Add(x10, x11)));
             *sink = TSimd.Sum(sum);
         }

@@ -2,7 +2,9 @@ using System.Runtime.InteropServices;
 
 namespace Minori.Compute;
 
-/// <summary>Zeroed native memory that starts on a 64-byte boundary; the garbage collector never moves or scans it.</summary>
+/// <summary>
+/// Zeroed native memory that starts on a 64-byte boundary; the garbage collector never moves or scans it.
+/// </summary>
 /// <typeparam name="T">An unmanaged element type.</typeparam>
 public sealed unsafe class AlignedBuffer<T> : IDisposable
     where T : unmanaged
@@ -41,7 +43,9 @@ public sealed unsafe class AlignedBuffer<T> : IDisposable
     }
 
     /// <summary>All elements.</summary>
-    /// <exception cref="InvalidOperationException">There are more than a span can hold; use <see cref="Slice"/>.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// There are more than a span can hold; use <see cref="Slice"/>.
+    /// </exception>
     public Span<T> Span => Length <= int.MaxValue
         ? new Span<T>(Pointer, (int)Length)
         : throw new InvalidOperationException($"a span cannot hold the buffer's {Length} elements; take slices of it");

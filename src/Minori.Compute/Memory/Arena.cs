@@ -30,7 +30,9 @@ public sealed unsafe class Arena
 
     /// <summary>The next <paramref name="count"/> elements; their content is whatever was there.</summary>
     /// <returns>A pointer to memory, or null where the arena is measuring.</returns>
-    /// <exception cref="InvalidOperationException">The memory is used up: the plan is not the one that was measured.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// The memory is used up: the plan is not the one that was measured.
+    /// </exception>
     public T* Take<T>(long count)
         where T : unmanaged
     {
@@ -41,7 +43,8 @@ public sealed unsafe class Arena
         if (_memory is not null && bytes > _memory.Length - start)
         {
             throw new InvalidOperationException(
-                $"the arena of {_memory.Length} bytes has {_memory.Length - start} left, {bytes} were asked for; measure the same plan first");
+                $"the arena of {_memory.Length} bytes has {_memory.Length - start} left, {bytes} were asked for; " +
+                "measure the same plan first");
         }
 
         UsedBytes = start + bytes;

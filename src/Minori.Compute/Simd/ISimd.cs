@@ -30,7 +30,10 @@ internal unsafe interface ISimd<TVector>
     /// <summary>a·b + c, rounded once.</summary>
     static abstract TVector MultiplyAdd(TVector a, TVector b, TVector c);
 
-    /// <summary>1 / a for normal a, within 1.5 units in the last place; the one operation whose last bit may differ between widths.</summary>
+    /// <summary>
+    /// 1 / a for normal a, within 1.5 units in the last place; the one operation whose last bit may differ between
+    /// widths.
+    /// </summary>
     static abstract TVector Reciprocal(TVector a);
 
     static abstract TVector SquareRoot(TVector a);
@@ -41,7 +44,9 @@ internal unsafe interface ISimd<TVector>
     /// <summary>Element by element: x &lt; limit ? whenLess : otherwise.</summary>
     static abstract TVector SelectLess(TVector x, TVector limit, TVector whenLess, TVector otherwise);
 
-    /// <summary>The last Count − first elements of <paramref name="a"/> behind the first ones of <paramref name="b"/>.</summary>
+    /// <summary>
+    /// The last Count − first elements of <paramref name="a"/> behind the first ones of <paramref name="b"/>.
+    /// </summary>
     static abstract TVector SelectFrom(int first, TVector a, TVector b);
 
     /// <summary>x·2ⁿ where n stands in the low bits of <paramref name="shifted"/>; the result must be normal.</summary>

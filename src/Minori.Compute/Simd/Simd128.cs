@@ -45,12 +45,14 @@ internal readonly unsafe struct Simd128 : ISimd<Vector128<float>>
     public static Vector128<float> Maximum(Vector128<float> a, Vector128<float> b) => Vector128.MaxNative(a, b);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector128<float> SelectLess(Vector128<float> x, Vector128<float> limit, Vector128<float> whenLess, Vector128<float> otherwise) =>
+    public static Vector128<float> SelectLess(
+        Vector128<float> x, Vector128<float> limit, Vector128<float> whenLess, Vector128<float> otherwise) =>
         Vector128.ConditionalSelect(Vector128.LessThan(x, limit), whenLess, otherwise);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<float> SelectFrom(int first, Vector128<float> a, Vector128<float> b) =>
-        Vector128.ConditionalSelect(Vector128.LessThan(Vector128<int>.Indices, Vector128.Create(first)).AsSingle(), b, a);
+        Vector128.ConditionalSelect(
+            Vector128.LessThan(Vector128<int>.Indices, Vector128.Create(first)).AsSingle(), b, a);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<float> AddExponent(Vector128<float> x, Vector128<float> shifted) =>

@@ -45,12 +45,14 @@ internal readonly unsafe struct Simd256 : ISimd<Vector256<float>>
     public static Vector256<float> Maximum(Vector256<float> a, Vector256<float> b) => Vector256.MaxNative(a, b);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector256<float> SelectLess(Vector256<float> x, Vector256<float> limit, Vector256<float> whenLess, Vector256<float> otherwise) =>
+    public static Vector256<float> SelectLess(
+        Vector256<float> x, Vector256<float> limit, Vector256<float> whenLess, Vector256<float> otherwise) =>
         Vector256.ConditionalSelect(Vector256.LessThan(x, limit), whenLess, otherwise);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<float> SelectFrom(int first, Vector256<float> a, Vector256<float> b) =>
-        Vector256.ConditionalSelect(Vector256.LessThan(Vector256<int>.Indices, Vector256.Create(first)).AsSingle(), b, a);
+        Vector256.ConditionalSelect(
+            Vector256.LessThan(Vector256<int>.Indices, Vector256.Create(first)).AsSingle(), b, a);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<float> AddExponent(Vector256<float> x, Vector256<float> shifted) =>
@@ -60,5 +62,6 @@ internal readonly unsafe struct Simd256 : ISimd<Vector256<float>>
     public static float Sum(Vector256<float> a) => Vector256.Sum(a);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static float MaximumAcross(Vector256<float> a) => Simd128.MaximumAcross(Vector128.MaxNative(a.GetLower(), a.GetUpper()));
+    public static float MaximumAcross(Vector256<float> a) =>
+        Simd128.MaximumAcross(Vector128.MaxNative(a.GetLower(), a.GetUpper()));
 }

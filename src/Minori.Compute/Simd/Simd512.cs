@@ -57,12 +57,14 @@ internal readonly unsafe struct Simd512 : ISimd<Vector512<float>>
     public static Vector512<float> Maximum(Vector512<float> a, Vector512<float> b) => Vector512.MaxNative(a, b);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<float> SelectLess(Vector512<float> x, Vector512<float> limit, Vector512<float> whenLess, Vector512<float> otherwise) =>
+    public static Vector512<float> SelectLess(
+        Vector512<float> x, Vector512<float> limit, Vector512<float> whenLess, Vector512<float> otherwise) =>
         Vector512.ConditionalSelect(Vector512.LessThan(x, limit), whenLess, otherwise);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<float> SelectFrom(int first, Vector512<float> a, Vector512<float> b) =>
-        Vector512.ConditionalSelect(Vector512.LessThan(Vector512<int>.Indices, Vector512.Create(first)).AsSingle(), b, a);
+        Vector512.ConditionalSelect(
+            Vector512.LessThan(Vector512<int>.Indices, Vector512.Create(first)).AsSingle(), b, a);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<float> AddExponent(Vector512<float> x, Vector512<float> shifted) =>
@@ -72,5 +74,6 @@ internal readonly unsafe struct Simd512 : ISimd<Vector512<float>>
     public static float Sum(Vector512<float> a) => Vector512.Sum(a);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static float MaximumAcross(Vector512<float> a) => Simd256.MaximumAcross(Vector256.MaxNative(a.GetLower(), a.GetUpper()));
+    public static float MaximumAcross(Vector512<float> a) =>
+        Simd256.MaximumAcross(Vector256.MaxNative(a.GetLower(), a.GetUpper()));
 }

@@ -16,14 +16,19 @@ internal static class SimdDispatch
 {
     /// <summary>Floats in the widest vector of this machine.</summary>
     public static int Count =>
-        Vector512.IsHardwareAccelerated ? 16 : Vector256.IsHardwareAccelerated ? 8 : Vector128.IsHardwareAccelerated ? 4 : 1;
+        Vector512.IsHardwareAccelerated ? 16
+        : Vector256.IsHardwareAccelerated ? 8
+        : Vector128.IsHardwareAccelerated ? 4
+        : 1;
 
     /// <summary>Runs <paramref name="call"/> at the widest width of this machine.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Run<TCall>(in TCall call)
         where TCall : struct, ISimdCall => RunWithin(call, int.MaxValue);
 
-    /// <summary>Runs <paramref name="call"/> at the widest width of this machine that fits into <paramref name="elements"/>.</summary>
+    /// <summary>
+    /// Runs <paramref name="call"/> at the widest width of this machine that fits into <paramref name="elements"/>.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void RunWithin<TCall>(in TCall call, int elements)
         where TCall : struct, ISimdCall

@@ -57,14 +57,17 @@ internal readonly unsafe struct SimdPair<TVector, TSimd> : ISimd<VectorPair<TVec
         new(TSimd.Divide(a.Low, b.Low), TSimd.Divide(a.High, b.High));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static VectorPair<TVector> MultiplyAdd(VectorPair<TVector> a, VectorPair<TVector> b, VectorPair<TVector> c) =>
+    public static VectorPair<TVector> MultiplyAdd(
+        VectorPair<TVector> a, VectorPair<TVector> b, VectorPair<TVector> c) =>
         new(TSimd.MultiplyAdd(a.Low, b.Low, c.Low), TSimd.MultiplyAdd(a.High, b.High, c.High));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static VectorPair<TVector> Reciprocal(VectorPair<TVector> a) => new(TSimd.Reciprocal(a.Low), TSimd.Reciprocal(a.High));
+    public static VectorPair<TVector> Reciprocal(VectorPair<TVector> a) =>
+        new(TSimd.Reciprocal(a.Low), TSimd.Reciprocal(a.High));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static VectorPair<TVector> SquareRoot(VectorPair<TVector> a) => new(TSimd.SquareRoot(a.Low), TSimd.SquareRoot(a.High));
+    public static VectorPair<TVector> SquareRoot(VectorPair<TVector> a) =>
+        new(TSimd.SquareRoot(a.Low), TSimd.SquareRoot(a.High));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static VectorPair<TVector> Maximum(VectorPair<TVector> a, VectorPair<TVector> b) =>
@@ -72,7 +75,8 @@ internal readonly unsafe struct SimdPair<TVector, TSimd> : ISimd<VectorPair<TVec
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static VectorPair<TVector> SelectLess(
-        VectorPair<TVector> x, VectorPair<TVector> limit, VectorPair<TVector> whenLess, VectorPair<TVector> otherwise) =>
+        VectorPair<TVector> x, VectorPair<TVector> limit, VectorPair<TVector> whenLess,
+        VectorPair<TVector> otherwise) =>
         new(
             TSimd.SelectLess(x.Low, limit.Low, whenLess.Low, otherwise.Low),
             TSimd.SelectLess(x.High, limit.High, whenLess.High, otherwise.High));

@@ -43,14 +43,16 @@ internal readonly unsafe struct SimdScalar : ISimd<float>
     public static float Maximum(float a, float b) => a > b ? a : b;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static float SelectLess(float x, float limit, float whenLess, float otherwise) => x < limit ? whenLess : otherwise;
+    public static float SelectLess(float x, float limit, float whenLess, float otherwise) =>
+        x < limit ? whenLess : otherwise;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static float SelectFrom(int first, float a, float b) => first > 0 ? b : a;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static float AddExponent(float x, float shifted) =>
-        BitConverter.Int32BitsToSingle(BitConverter.SingleToInt32Bits(x) + (BitConverter.SingleToInt32Bits(shifted) << 23));
+        BitConverter.Int32BitsToSingle(
+            BitConverter.SingleToInt32Bits(x) + (BitConverter.SingleToInt32Bits(shifted) << 23));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static float Sum(float a) => a;

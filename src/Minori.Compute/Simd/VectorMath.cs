@@ -5,7 +5,8 @@ namespace Minori.Compute;
 /// <summary>Elementary functions on vectors.</summary>
 internal static class VectorMath
 {
-    // ln 2 in two parts: the first has so few bits that its product with a small integer is exact (Cody and Waite 1980).
+    // ln 2 in two parts: the first has so few bits that its product with a small integer is exact (Cody and Waite
+    // 1980).
     private const float Log2E = 1.44269504f;
     private const float Ln2High = 0.693359375f;
     private const float Ln2Low = -2.12194440e-4f;
@@ -27,7 +28,10 @@ internal static class VectorMath
         TSimd.SelectLess(
             TSimd.Broadcast(Largest), x, TSimd.Broadcast(float.PositiveInfinity), ExpBelowOverflow<TVector, TSimd>(x));
 
-    /// <summary><see cref="Exp"/> for an x that is known to be at most 88.72283: a softmax's never exceeds 0 by more than rounding.</summary>
+    /// <summary>
+    /// <see cref="Exp"/> for an x that is known to be at most 88.72283: a softmax's never exceeds 0 by more than
+    /// rounding.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TVector ExpBelowOverflow<TVector, TSimd>(TVector x)
         where TVector : unmanaged
@@ -39,7 +43,8 @@ internal static class VectorMath
         TVector r = TSimd.MultiplyAdd(n, TSimd.Broadcast(-Ln2High), x);
         r = TSimd.MultiplyAdd(n, TSimd.Broadcast(-Ln2Low), r);
 
-        // The polynomial of degree 6 with p(0) = 1 that meets eʳ at six Chebyshev nodes of ±ln 2 / 2; its own error is 10⁻⁸.
+        // The polynomial of degree 6 with p(0) = 1 that meets eʳ at six Chebyshev nodes of ±ln 2 / 2; its own error is
+        // 10⁻⁸.
         TVector p = TSimd.Broadcast(1.39336858e-3f);
         p = TSimd.MultiplyAdd(p, r, TSimd.Broadcast(8.3691841e-3f));
         p = TSimd.MultiplyAdd(p, r, TSimd.Broadcast(4.1666463e-2f));

@@ -23,7 +23,9 @@ public sealed class ThreadTeam : IDisposable
     private bool _running;
     private Exception? _failure;
 
-    /// <summary>Starts <paramref name="threads"/> − 1 background threads; the calling thread is the last of the team.</summary>
+    /// <summary>
+    /// Starts <paramref name="threads"/> − 1 background threads; the calling thread is the last of the team.
+    /// </summary>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="threads"/> is less than one.</exception>
     public ThreadTeam(int threads)
     {
@@ -44,7 +46,9 @@ public sealed class ThreadTeam : IDisposable
     /// Calls <paramref name="work"/> once for every i in [0, <paramref name="items"/>) and returns when all calls have
     /// returned. Allocates nothing. After a failure no further item is begun and the first exception is thrown here.
     /// </summary>
-    /// <exception cref="InvalidOperationException">The team is already running: a call from inside an item, or from another thread.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// The team is already running: a call from inside an item, or from another thread.
+    /// </exception>
     public void Run(int items, Action<int> work)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(items);
@@ -54,7 +58,8 @@ public sealed class ThreadTeam : IDisposable
         {
             if (_running)
             {
-                throw new InvalidOperationException("the thread team is already running; give nested or concurrent work a team of its own");
+                throw new InvalidOperationException(
+                    "the thread team is already running; give nested or concurrent work a team of its own");
             }
 
             _running = true;

@@ -24,7 +24,8 @@ public sealed unsafe class AdamWTests
                 double gradient = g[i] * (double)s.GradientScale;
                 first[i] = (s.Beta1 * first[i]) + ((1 - s.Beta1) * gradient);
                 second[i] = (s.Beta2 * second[i]) + ((1 - s.Beta2) * gradient * gradient);
-                double corrected = first[i] / (1 - Math.Pow(s.Beta1, step)), root = Math.Sqrt(second[i] / (1 - Math.Pow(s.Beta2, step)));
+                double corrected = first[i] / (1 - Math.Pow(s.Beta1, step));
+                double root = Math.Sqrt(second[i] / (1 - Math.Pow(s.Beta2, step)));
                 q[i] -= s.LearningRate * ((corrected / (root + s.Epsilon)) + (s.WeightDecay * q[i]));
             }
         }
@@ -37,7 +38,8 @@ public sealed unsafe class AdamWTests
     [Fact]
     public void Nothing_moves_where_gradient_and_decay_are_zero()
     {
-        float[] p = RandomMatrix.Gaussian(40, 1), before = [.. p], zeros = new float[40], m = new float[40], v = new float[40];
+        float[] p = RandomMatrix.Gaussian(40, 1), before = [.. p];
+        float[] zeros = new float[40], m = new float[40], v = new float[40];
         fixed (float* pp = p, pg = zeros, pm = m, pv = v)
         {
             AdamW.Step(pp, pg, pm, pv, 40, new AdamWStep(0.1f, 0.9f, 0.999f, 1e-8f, 0, 1));

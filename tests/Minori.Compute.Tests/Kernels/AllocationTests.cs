@@ -8,7 +8,8 @@ public sealed unsafe class AllocationTests
         const int Tokens = 50, Width = 64;
         using AlignedBuffer<float> memory = new(40 * Tokens * Width);
         using AlignedBuffer<int> targets = new(Tokens);
-        float* a = memory.Pointer, b = a + (4 * Tokens * Width), c = b + (4 * Tokens * Width), d = c + (4 * Tokens * Width);
+        float* a = memory.Pointer, b = a + (4 * Tokens * Width);
+        float* c = b + (4 * Tokens * Width), d = c + (4 * Tokens * Width);
         float* scratch = d + (4 * Tokens * Width);
         void Everything()
         {
@@ -22,7 +23,8 @@ public sealed unsafe class AllocationTests
             SwiGlu.Backward(c, c + Width, 2 * Width, b, a, a + Width, 2 * Width, Tokens, Width);
             Rotary.Forward(a, Width, Tokens, 2, 32, c, d, 0);
             CausalAttention.Forward(b, Width, d, a, a + 64, a + 128, 3 * Width, Tokens, 2, 2, 32, scratch);
-            CausalAttention.Backward(c, c + 64, c + 128, 3 * Width, b, b, Width, d, a, a + 64, a + 128, 3 * Width, Tokens, 2, 2, 32, scratch);
+            CausalAttention.Backward(
+                c, c + 64, c + 128, 3 * Width, b, b, Width, d, a, a + 64, a + 128, 3 * Width, Tokens, 2, 2, 32, scratch);
             CausalAttention.Decode(b, a, a + 64, a + 128, 3 * Width, Tokens, 2, 2, 32, scratch);
             CrossEntropy.ForwardBackward(a, targets.Pointer, Tokens, Width, b, 1);
             AdamW.Step(a, b, c, d, Tokens * Width, new AdamWStep(1e-3f, 0.9f, 0.95f, 1e-8f, 0.1f, 1));

@@ -1,12 +1,15 @@
 namespace Minori.Compute.Tests.Kernels;
 
-/// <summary>Causal attention and its gradient, slowly and in double precision, on rows of q, k and v side by side.</summary>
+/// <summary>
+/// Causal attention and its gradient, slowly and in double precision, on rows of q, k and v side by side.
+/// </summary>
 internal sealed class AttentionReference
 {
     private readonly int _tokens, _heads, _keyValueHeads, _dimension;
     private readonly double[] _inputs;
 
-    private AttentionReference(int tokens, int heads, int keyValueHeads, int dimension, double[] inputs, float[] outputGradient)
+    private AttentionReference(
+        int tokens, int heads, int keyValueHeads, int dimension, double[] inputs, float[] outputGradient)
     {
         (_tokens, _heads, _keyValueHeads, _dimension) = (tokens, heads, keyValueHeads, dimension);
         _inputs = inputs;
@@ -39,12 +42,14 @@ internal sealed class AttentionReference
     {
         int stride = (heads + (2 * keyValueHeads)) * dimension;
         return new(
-            tokens, heads, keyValueHeads, dimension, [.. RandomMatrix.Gaussian(tokens * stride, 5, 1.5f).Select(v => (double)v)],
+            tokens, heads, keyValueHeads, dimension,
+            [.. RandomMatrix.Gaussian(tokens * stride, 5, 1.5f).Select(v => (double)v)],
             RandomMatrix.Gaussian(tokens * heads * dimension, 6));
     }
 
     /// <summary>The same attention at other inputs.</summary>
-    public AttentionReference At(double[] inputs) => new(_tokens, _heads, _keyValueHeads, _dimension, inputs, OutputGradient);
+    public AttentionReference At(double[] inputs) =>
+        new(_tokens, _heads, _keyValueHeads, _dimension, inputs, OutputGradient);
 
     private void Query(int head, int i)
     {

@@ -10,12 +10,16 @@ public sealed unsafe class CausalAttentionTests
     [InlineData(100, 2, 2, 32)]
     [InlineData(129, 3, 1, 20)]
     [InlineData(70, 1, 1, 128)]
-    public void Forward_and_backward_agree_with_double_precision(int tokens, int heads, int keyValueHeads, int dimension)
+    public void Forward_and_backward_agree_with_double_precision(
+        int tokens, int heads, int keyValueHeads, int dimension)
     {
         AttentionReference reference = AttentionReference.Random(tokens, heads, keyValueHeads, dimension);
-        int stride = reference.RowStride, width = heads * dimension, keyOffset = width, valueOffset = width + (keyValueHeads * dimension);
-        using AlignedBuffer<float> x = new(tokens * stride), dx = new(tokens * stride), output = new(tokens * width), doutput = new(tokens * width);
-        using AlignedBuffer<float> logSumExp = new(heads * tokens), scratch = new(CausalAttention.ScratchLength(tokens, dimension));
+        int stride = reference.RowStride, width = heads * dimension;
+        int keyOffset = width, valueOffset = width + (keyValueHeads * dimension);
+        using AlignedBuffer<float> x = new(tokens * stride), dx = new(tokens * stride);
+        using AlignedBuffer<float> output = new(tokens * width), doutput = new(tokens * width);
+        using AlignedBuffer<float> logSumExp = new(heads * tokens);
+        using AlignedBuffer<float> scratch = new(CausalAttention.ScratchLength(tokens, dimension));
         reference.Inputs.CopyTo(x.Span);
         reference.OutputGradient.CopyTo(doutput.Span);
         scratch.Span.Fill(float.NaN);
@@ -28,8 +32,10 @@ public sealed unsafe class CausalAttentionTests
 
         scratch.Span.Fill(float.NaN);
         CausalAttention.Backward(
-            dx.Pointer, dx.Pointer + keyOffset, dx.Pointer + valueOffset, stride, doutput.Pointer, output.Pointer, width, logSumExp.Pointer,
-            x.Pointer, x.Pointer + keyOffset, x.Pointer + valueOffset, stride, tokens, heads, keyValueHeads, dimension, scratch.Pointer);
+            dx.Pointer, dx.Pointer + keyOffset, dx.Pointer + valueOffset, stride,
+            doutput.Pointer, output.Pointer, width, logSumExp.Pointer,
+            x.Pointer, x.Pointer + keyOffset, x.Pointer + valueOffset, stride,
+            tokens, heads, keyValueHeads, dimension, scratch.Pointer);
         RandomMatrix.Close(reference.InputGradient, dx.Span, 1e-5, "gradient");
     }
 
@@ -43,7 +49,8 @@ public sealed unsafe class CausalAttentionTests
         using AlignedBuffer<float> x = new(tokens * stride), output = new(width), scratch = new(tokens + 16);
         reference.Inputs.CopyTo(x.Span);
         CausalAttention.Decode(
-            output.Pointer, x.Pointer + ((tokens - 1) * stride), x.Pointer + width, x.Pointer + width + (keyValueHeads * dimension), stride,
+            output.Pointer, x.Pointer + ((tokens - 1) * stride), x.Pointer + width,
+            x.Pointer + width + (keyValueHeads * dimension), stride,
             tokens, heads, keyValueHeads, dimension, scratch.Pointer);
         RandomMatrix.Close(reference.Output.AsSpan((tokens - 1) * width), output.Span, 5e-6, "output");
     }
@@ -63,5 +70,6 @@ public sealed unsafe class CausalAttentionTests
 
     [Fact]
     public void Heads_that_cannot_be_shared_evenly_are_refused() =>
-        Assert.Throws<ArgumentException>(() => CausalAttention.Forward(null, 0, null, null, null, null, 0, 1, 3, 2, 8, null));
+        Assert.Throws<ArgumentException>(
+            () => CausalAttention.Forward(null, 0, null, null, null, null, 0, 1, 3, 2, 8, null));
 }

@@ -26,7 +26,8 @@ public sealed unsafe class CrossEntropyTests
                 double maximum = row.Max(), sum = row.Sum(v => Math.Exp(v - maximum));
                 for (int j = 0; j < vocabulary; j++)
                 {
-                    expectedGradient[(t * vocabulary) + j] = Scale * ((Math.Exp(row[j] - maximum) / sum) - (j == targets[t] ? 1 : 0));
+                    double probability = Math.Exp(row[j] - maximum) / sum;
+                    expectedGradient[(t * vocabulary) + j] = Scale * (probability - (j == targets[t] ? 1 : 0));
                 }
             }
         }
@@ -48,7 +49,8 @@ public sealed unsafe class CrossEntropyTests
     public void The_gradient_is_that_of_the_loss()
     {
         const int Vocabulary = 19, Target = 4;
-        double[] point = [.. RandomMatrix.Gaussian(Vocabulary, 1, 2).Select(v => (double)v)], expected = new double[Vocabulary];
+        double[] point = [.. RandomMatrix.Gaussian(Vocabulary, 1, 2).Select(v => (double)v)];
+        double[] expected = new double[Vocabulary];
         FiniteDifferences.AddGradient(p => Math.Log(p.Sum(Math.Exp)) - p[Target], point, 0, expected);
         float[] logits = [.. point.Select(v => (float)v)];
         float loss;

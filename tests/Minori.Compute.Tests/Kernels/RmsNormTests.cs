@@ -12,8 +12,9 @@ public sealed unsafe class RmsNormTests
     [InlineData(2, 131)]
     public void Forward_and_backward_agree_with_double_precision(int tokens, int width)
     {
-        float[] x = RandomMatrix.Gaussian(tokens * width, 1), gain = RandomMatrix.Gaussian(width, 2), dy = RandomMatrix.Gaussian(tokens * width, 3);
-        float[] y = new float[x.Length], r = new float[tokens], dx = RandomMatrix.Gaussian(x.Length, 4), dgain = RandomMatrix.Gaussian(width, 5);
+        float[] x = RandomMatrix.Gaussian(tokens * width, 1), gain = RandomMatrix.Gaussian(width, 2);
+        float[] dy = RandomMatrix.Gaussian(tokens * width, 3), y = new float[x.Length], r = new float[tokens];
+        float[] dx = RandomMatrix.Gaussian(x.Length, 4), dgain = RandomMatrix.Gaussian(width, 5);
         double[] expectedDx = [.. dx.Select(v => (double)v)], expectedDgain = [.. dgain.Select(v => (double)v)];
         double[] parameters = [.. x.Select(v => (double)v), .. gain.Select(v => (double)v)];
         double Loss(double[] p) => Reference(p, tokens, width).Zip(dy, (value, d) => value * d).Sum();
@@ -36,9 +37,10 @@ public sealed unsafe class RmsNormTests
         for (int t = 0; t < tokens; t++)
         {
             double squares = p.Skip(t * width).Take(width).Sum(v => v * v);
+            double rms = Math.Sqrt((squares / width) + Epsilon);
             for (int i = 0; i < width; i++)
             {
-                y[(t * width) + i] = p[(t * width) + i] / Math.Sqrt((squares / width) + Epsilon) * p[(tokens * width) + i];
+                y[(t * width) + i] = p[(t * width) + i] / rms * p[(tokens * width) + i];
             }
         }
 

@@ -10,7 +10,8 @@ public sealed unsafe class RotaryTests
     public void Heads_turn_by_their_position(int tokens, int heads, int dimension, int firstPosition)
     {
         int half = dimension / 2, stride = (heads * dimension) + 5, context = firstPosition + tokens;
-        float[] x = RandomMatrix.Gaussian(tokens * stride, 1), cosine = new float[context * half], sine = new float[context * half];
+        float[] x = RandomMatrix.Gaussian(tokens * stride, 1);
+        float[] cosine = new float[context * half], sine = new float[context * half];
         float[] turned = [.. x];
         double[] expected = [.. x.Select(v => (double)v)];
         for (int t = 0; t < tokens; t++)

@@ -13,7 +13,8 @@ public sealed unsafe class SwiGluTests
         float[] x = RandomMatrix.Gaussian(tokens * stride, 1, 3), dy = RandomMatrix.Gaussian(tokens * width, 2);
         float[] y = new float[tokens * width], dx = new float[tokens * gradientStride];
         double[] point = [.. x.Select(v => (double)v)], all = new double[x.Length], expected = new double[dx.Length];
-        double[] Outputs(double[] p) => [.. Enumerable.Range(0, tokens * width).Select(i => Element(p, (i / width * stride) + (i % width), width))];
+        double[] Outputs(double[] p) =>
+            [.. Enumerable.Range(0, tokens * width).Select(i => Element(p, (i / width * stride) + (i % width), width))];
         FiniteDifferences.AddGradient(p => Outputs(p).Zip(dy, (value, d) => value * d).Sum(), point, 0, all);
         for (int t = 0; t < tokens; t++)
         {
@@ -46,7 +47,8 @@ public sealed unsafe class SwiGluTests
     [Fact]
     public void The_sigmoid_keeps_its_stated_error()
     {
-        float[] gate = [.. Enumerable.Range(-8600, 17200).Select(i => (i + 0.5f) / 100)], up = [.. gate.Select(_ => 1f)], y = new float[gate.Length];
+        float[] gate = [.. Enumerable.Range(-8600, 17200).Select(i => (i + 0.5f) / 100)];
+        float[] up = [.. gate.Select(_ => 1f)], y = new float[gate.Length];
         fixed (float* pg = gate, pu = up, py = y)
         {
             SwiGlu.Forward(py, pg, pu, gate.Length, 1, gate.Length);
@@ -68,5 +70,6 @@ public sealed unsafe class SwiGluTests
         RandomMatrix.Close([0, 600], y, 1e-6, "y");
     }
 
-    private static double Element(double[] p, int gate, int width) => p[gate] / (1 + Math.Exp(-p[gate])) * p[gate + width];
+    private static double Element(double[] p, int gate, int width) =>
+        p[gate] / (1 + Math.Exp(-p[gate])) * p[gate + width];
 }

@@ -18,5 +18,6 @@ public sealed unsafe class ArenaTests
         Assert.Equal((nint)memory.Pointer, (nint)arena.Take<long>(64));
     }
 
-    private static (nint Bytes, nint Floats) Plan(Arena arena) => ((nint)arena.Take<byte>(3), (nint)arena.Take<float>(100));
+    private static (nint Bytes, nint Floats) Plan(Arena arena) =>
+        ((nint)arena.Take<byte>(3), (nint)arena.Take<float>(100));
 }

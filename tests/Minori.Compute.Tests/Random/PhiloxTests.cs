@@ -6,8 +6,10 @@ public sealed class PhiloxTests
     [Theory]
     [InlineData(0UL, 0UL, 0UL, 0x6627e8d5, 0xe169c58d, 0xbc57ac4c, 0x9b00dbd8)]
     [InlineData(ulong.MaxValue, ulong.MaxValue, ulong.MaxValue, 0x408f276d, 0x41c83b0e, 0xa20bc7c6, 0x6d5451fd)]
-    [InlineData(0x299f31d0a4093822, 0x0370734413198a2e, 0x85a308d3243f6a88, 0xd16cfe09, 0x94fdcceb, 0x5001e420, 0x24126ea1)]
-    public void Blocks_are_the_published_ones(ulong seed, ulong stream, ulong position, uint w0, uint w1, uint w2, uint w3) =>
+    [InlineData(
+        0x299f31d0a4093822, 0x0370734413198a2e, 0x85a308d3243f6a88, 0xd16cfe09, 0x94fdcceb, 0x5001e420, 0x24126ea1)]
+    public void Blocks_are_the_published_ones(
+        ulong seed, ulong stream, ulong position, uint w0, uint w1, uint w2, uint w3) =>
         Assert.Equal(new PhiloxBlock(w0, w1, w2, w3), PhiloxBlock.Compute(seed, stream, position));
 
     [Fact]
@@ -15,7 +17,8 @@ public sealed class PhiloxTests
     {
         Philox philox = new(7, 9);
         PhiloxBlock block = PhiloxBlock.Compute(7, 9, 3);
-        Assert.Equal([block.W0, block.W1, block.W2, block.W3], Enumerable.Range(12, 4).Select(i => philox.UInt32((ulong)i)));
+        Assert.Equal(
+            [block.W0, block.W1, block.W2, block.W3], Enumerable.Range(12, 4).Select(i => philox.UInt32((ulong)i)));
     }
 
     [Fact]

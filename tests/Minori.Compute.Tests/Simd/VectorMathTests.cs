@@ -5,7 +5,8 @@ public sealed unsafe class VectorMathTests
     [Fact]
     public void Exp_keeps_its_stated_error()
     {
-        // A fine grid over everything that does not underflow or overflow, and the neighbourhood of every half multiple of ln 2.
+        // A fine grid over everything that does not underflow or overflow, and the neighbourhood of every half multiple
+        // of ln 2.
         List<float> points = [];
         for (double x = -87.336; x < 88.7228; x += 7.3e-5)
         {
@@ -36,12 +37,14 @@ public sealed unsafe class VectorMathTests
         // Seventeen elements: sixteen go through a vector, the last one through the scalar tail.
         float[] edges =
         [
-            0, -0f, float.NegativeInfinity, float.PositiveInfinity, float.NaN, -1e30f, 1e30f, -87.34f, 88.73f, -200, 200, -104, float.MaxValue,
+            0, -0f, float.NegativeInfinity, float.PositiveInfinity, float.NaN, -1e30f, 1e30f, -87.34f, 88.73f, -200,
+            200, -104, float.MaxValue,
             float.MinValue, float.Epsilon, -float.Epsilon, float.NaN,
         ];
         float[] expected =
         [
-            1, 1, 0, float.PositiveInfinity, float.NaN, 0, float.PositiveInfinity, 0, float.PositiveInfinity, 0, float.PositiveInfinity, 0,
+            1, 1, 0, float.PositiveInfinity, float.NaN, 0, float.PositiveInfinity, 0, float.PositiveInfinity, 0,
+            float.PositiveInfinity, 0,
             float.PositiveInfinity, 0, 1, 1, float.NaN,
         ];
         Assert.Equal(expected, Exp(edges));
