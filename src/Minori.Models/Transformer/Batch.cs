@@ -49,7 +49,7 @@ internal static class Batch
     /// <exception cref="ArgumentException">They are of another.</exception>
     public static void CheckModel(Parameters parameters, ModelConfiguration planned)
     {
-        if (!ReferenceEquals(parameters.Configuration, planned) && parameters.Configuration != planned)
+        if (parameters.Configuration != planned)
         {
             throw new ArgumentException("the parameters are of another configuration than the pass", nameof(parameters));
         }

@@ -3,9 +3,8 @@ using Minori.Compute;
 namespace Minori.Models;
 
 /// <summary>
-/// The sizes that the layers need, with the rotary tables, which are sizes' only constants. Letters in the layers'
-/// comments: n tokens of the shard, C width, H query heads, K key–value heads, D head dimension, F feed-forward width,
-/// V vocabulary.
+/// The sizes that the layers need, and the rotary tables that follow from them. Letters in the layers' comments: n
+/// tokens of the shard, C width, H query heads, K key–value heads, D head dimension, F feed-forward width, V vocabulary.
 /// </summary>
 internal sealed unsafe class DecoderShape : IDisposable
 {

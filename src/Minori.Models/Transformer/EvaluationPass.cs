@@ -94,6 +94,9 @@ public sealed unsafe class EvaluationPass : IDisposable
             _losses = lossPointer;
             _team.Run(_plan.Shards, _runShard);
         }
+
+        // Only a pointer was held while the team ran.
+        GC.KeepAlive(parameters);
     }
 
     /// <summary>Gives the memory back.</summary>

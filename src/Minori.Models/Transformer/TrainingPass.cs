@@ -127,6 +127,9 @@ public sealed unsafe class TrainingPass : IDisposable
             _team.Run((int)((_layout.Length + ReductionFloats - 1) / ReductionFloats), _reduce);
         }
 
+        // Only pointers were held while the team ran.
+        GC.KeepAlive(parameters);
+        GC.KeepAlive(gradient);
         double total = 0;
         foreach (double loss in _shardLosses)
         {
