@@ -4,8 +4,8 @@ namespace Minori.Text;
 public static class Corpora
 {
     /// <summary>
-    /// Opens the corpus made of all <paramref name="specifications"/>: <c>dotnet-docs</c>, or paths of files and folders
-    /// (see <see cref="FileCorpus"/>).
+    /// Opens the corpus made of all <paramref name="specifications"/>: <c>dotnet-docs</c>, or paths of files and
+    /// folders (see <see cref="FileCorpus"/>).
     /// </summary>
     /// <exception cref="CorpusException">A specification names nothing, or a file cannot be read.</exception>
     public static ICorpus Open(IReadOnlyList<string> specifications, CorpusOptions? options = null)

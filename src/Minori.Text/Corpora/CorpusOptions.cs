@@ -7,8 +7,8 @@ public sealed record CorpusOptions
     public string TextField { get; init; } = "text";
 
     /// <summary>
-    /// The JSONL property or CSV column that holds the domain. Default <c>domain</c>; a record without it belongs to the
-    /// domain named after its file.
+    /// The JSONL property or CSV column that holds the domain. Default <c>domain</c>; a record without it belongs to
+    /// the domain named after its file.
     /// </summary>
     public string DomainField { get; init; } = "domain";
 
@@ -16,8 +16,8 @@ public sealed record CorpusOptions
     public string CsvColumn { get; init; } = "text";
 
     /// <summary>
-    /// The least length in characters of a document cut from a .txt file: paragraphs (separated by blank lines) are joined
-    /// until it is reached. Default 2000; 0 takes each file as one document.
+    /// The least length in characters of a document cut from a .txt file: paragraphs (separated by blank lines) are
+    /// joined until it is reached. Default 2000; 0 takes each file as one document.
     /// </summary>
     public int TextDocumentLength { get; init; } = 2000;
 

@@ -4,9 +4,9 @@ namespace Minori.Text;
 internal readonly record struct SplitDocument(Document Document, Split Split);
 
 /// <summary>
-/// Leaves exact duplicates out of a stream of documents that can be read again and again. Of equal texts in different splits
-/// the test copy stays, else the validation copy: nothing held out is trained on. The stream is gone through once to learn
-/// which document is where; what is remembered is ids, not texts.
+/// Leaves exact duplicates out of a stream of documents that can be read again and again. Of equal texts in different
+/// splits the test copy stays, else the validation copy: nothing held out is trained on. The stream is gone through
+/// once to learn which document is where; what is remembered is ids, not texts.
 /// </summary>
 /// <param name="read">Reads the stream; given a split, it may leave the documents of other splits out.</param>
 internal sealed class DistinctDocuments(Func<Split?, IEnumerable<SplitDocument>> read)
@@ -22,7 +22,9 @@ internal sealed class DistinctDocuments(Func<Split?, IEnumerable<SplitDocument>>
         HashSet<string> seen = new(StringComparer.Ordinal);
         foreach ((Document document, Split ofDocument) in read(split))
         {
-            if (ofDocument == split && _index.Value.Splits.GetValueOrDefault(document.Id) == split && seen.Add(document.Id))
+            if (ofDocument == split
+                && _index.Value.Splits.GetValueOrDefault(document.Id) == split
+                && seen.Add(document.Id))
             {
                 yield return document;
             }

@@ -3,8 +3,8 @@ using System.Security.Cryptography;
 namespace Minori.Text;
 
 /// <summary>
-/// The hash that identifies documents and holds them out: SHA-256 of the UTF-8 text, shortened to 128 bits. It depends on
-/// the text alone, so a document has the same id and split on every machine and in every order.
+/// The hash that identifies documents and holds them out: SHA-256 of the UTF-8 text, shortened to 128 bits. It depends
+/// on the text alone, so a document has the same id and split on every machine and in every order.
 /// </summary>
 public static class DocumentHash
 {
@@ -13,7 +13,10 @@ public static class DocumentHash
     /// <summary>The first 128 bits of the text's SHA-256, in 32 lower-case hexadecimal digits.</summary>
     public static string Of(ReadOnlySpan<char> text) => Format(Compute(text));
 
-    /// <summary>The split of the documents whose text, or whose part that decides, is <paramref name="text"/>: 94% train, 3% validation, 3% test.</summary>
+    /// <summary>
+    /// The split of the documents whose text, or whose part that decides, is <paramref name="text"/>: 94% train, 3%
+    /// validation, 3% test.
+    /// </summary>
     public static Split SplitOf(ReadOnlySpan<char> text) => SplitOf(Compute(text));
 
     internal static UInt128 Compute(ReadOnlySpan<char> text)

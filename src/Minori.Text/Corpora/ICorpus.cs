@@ -7,8 +7,8 @@ public interface ICorpus
     string Name { get; }
 
     /// <summary>
-    /// Identity of the content, 64 hexadecimal digits: SHA-256 over the sorted hashes of all documents with their domain
-    /// and split. Independent of machine, path and order.
+    /// Identity of the content, 64 hexadecimal digits: SHA-256 over the sorted hashes of all documents with their
+    /// domain and split. Independent of machine, path and order.
     /// </summary>
     string Fingerprint { get; }
 

@@ -1,8 +1,8 @@
 namespace Minori.Text;
 
 /// <summary>
-/// A pseudo-random permutation of 0 … n − 1 that needs no memory: a balanced Feistel network over the next even number of
-/// bits, walked until the value is below n (Black and Rogaway 2002, "Ciphers with arbitrary finite domains").
+/// A pseudo-random permutation of 0 … n − 1 that needs no memory: a balanced Feistel network over the next even number
+/// of bits, walked until the value is below n (Black and Rogaway 2002, "Ciphers with arbitrary finite domains").
 /// </summary>
 internal readonly struct Permutation
 {

@@ -19,7 +19,13 @@ namespace Minori.Text;
 /// | 136 | 24 | the first 24 bytes of the SHA-256 of bytes 0 … 135 |
 /// </remarks>
 internal sealed record ShardHeader(
-    int BytesPerToken, long Count, long DocumentCount, int VocabularySize, string TokenizerFingerprint, string CorpusFingerprint, byte[] ContentHash)
+    int BytesPerToken,
+    long Count,
+    long DocumentCount,
+    int VocabularySize,
+    string TokenizerFingerprint,
+    string CorpusFingerprint,
+    byte[] ContentHash)
 {
     public const int Length = 160;
 

@@ -4,8 +4,8 @@ using System.Security.Cryptography;
 namespace Minori.Text;
 
 /// <summary>
-/// Writes token shards. Documents are encoded as they come into a scratch file and then copied in the order of a hash of
-/// (seed, id), so memory holds one document and three numbers for each.
+/// Writes token shards. Documents are encoded as they come into a scratch file and then copied in the order of a hash
+/// of (seed, id), so memory holds one document and three numbers for each.
 /// </summary>
 /// <param name="tokenizer">Encodes the documents; its separator stands before each and after the last.</param>
 /// <param name="seed">Chooses the order.</param>
@@ -120,7 +120,9 @@ internal sealed class ShardWriter(Tokenizer tokenizer, ulong seed)
         }
     }
 
-    /// <summary>A document's place in the order: it depends on the seed and the document, not on when it came.</summary>
+    /// <summary>
+    /// A document's place in the order: it depends on the seed and the document, not on when it came.
+    /// </summary>
     private ulong Key(string id)
     {
         ulong key = Permutation.Mix(seed + 1);

@@ -4,8 +4,8 @@ using System.Security.Cryptography;
 namespace Minori.Text;
 
 /// <summary>
-/// A stream of tokens on disk, memory-mapped: separator, document, separator, document, …, separator. Tokens take two bytes
-/// where the vocabulary has at most 65,536 entries, else four. May be read by several threads at once.
+/// A stream of tokens on disk, memory-mapped: separator, document, separator, document, …, separator. Tokens take two
+/// bytes where the vocabulary has at most 65,536 entries, else four. May be read by several threads at once.
 /// </summary>
 public sealed unsafe class TokenShard : IDisposable
 {
@@ -67,7 +67,8 @@ public sealed unsafe class TokenShard : IDisposable
     public static TokenShard Write(
         string path, IEnumerable<Document> documents, Tokenizer tokenizer, ulong seed = 0, string? corpusFingerprint = null)
     {
-        new ShardWriter(tokenizer, seed).Write(path, documents, corpusFingerprint ?? new string('0', 2 * SHA256.HashSizeInBytes));
+        corpusFingerprint ??= new string('0', 2 * SHA256.HashSizeInBytes);
+        new ShardWriter(tokenizer, seed).Write(path, documents, corpusFingerprint);
         return Open(path);
     }
 
@@ -93,7 +94,9 @@ public sealed unsafe class TokenShard : IDisposable
         }
     }
 
-    /// <summary>Copies the tokens from <paramref name="offset"/> on into <paramref name="tokens"/>, which is filled.</summary>
+    /// <summary>
+    /// Copies the tokens from <paramref name="offset"/> on into <paramref name="tokens"/>, which is filled.
+    /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The stream does not have that many tokens there.</exception>
     public void Read(long offset, Span<int> tokens)
     {

@@ -1,12 +1,13 @@
 namespace Minori.Text;
 
 /// <summary>
-/// Draws training windows from a stream of tokens: every epoch goes through all windows once, in an order that is a function
-/// of (seed, epoch) alone, so any sample can be read without the ones before it.
+/// Draws training windows from a stream of tokens: every epoch goes through all windows once, in an order that is a
+/// function of (seed, epoch) alone, so any sample can be read without the ones before it.
 /// </summary>
 /// <remarks>
-/// Window w starts at w · (length − 1): neighbours share one token, which is the last target of the one and the first input
-/// of the other, so each token but the first is a target exactly once per epoch (up to length − 2 tokens at the end are left).
+/// Window w starts at w · (length − 1): neighbours share one token, which is the last target of the one and the first
+/// input of the other, so each token but the first is a target exactly once per epoch (up to length − 2 tokens at the
+/// end are left).
 /// </remarks>
 public sealed class WindowSampler
 {
@@ -23,7 +24,8 @@ public sealed class WindowSampler
         if (tokenCount < windowLength)
         {
             throw new CorpusException(
-                $"the training text has {tokenCount} tokens, fewer than one window of {windowLength}; give more text or a shorter context");
+                $"the training text has {tokenCount} tokens, fewer than one window of {windowLength}; "
+                + "give more text or a shorter context");
         }
 
         WindowLength = windowLength;

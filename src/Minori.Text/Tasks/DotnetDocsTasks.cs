@@ -1,8 +1,8 @@
 namespace Minori.Text;
 
 /// <summary>
-/// Makes tasks from the documentation of the .NET libraries. A member's split is that of its document, which is decided by
-/// its summary, so no summary of a test exercise stands in a training document or exercise.
+/// Makes tasks from the documentation of the .NET libraries. A member's split is that of its document, which is decided
+/// by its summary, so no summary of a test exercise stands in a training document or exercise.
 /// </summary>
 internal static class DotnetDocsTasks
 {
@@ -23,8 +23,7 @@ internal static class DotnetDocsTasks
 
     public static TaskData Make(string name, IReadOnlyList<MemberDescription> members, TaskOptions options)
     {
-        MemberDescription[] suitable =
-            [.. members.Where(m => m.SummaryRange.Length is >= ShortestSummary and <= LongestSummary && !m.Summary.Contains('\n', StringComparison.Ordinal))];
+        MemberDescription[] suitable = [.. members.Where(m => IsLine(m, m.SummaryRange, ShortestSummary, LongestSummary))];
         IReadOnlyList<TaskExample> Of(Split split)
         {
             MemberDescription[] own = [.. suitable.Where(m => m.Split == split)];
@@ -33,7 +32,8 @@ internal static class DotnetDocsTasks
                 "member-kind" => own.Select(m => TaskExample.OfChoices($"Summary: {m.Summary}\nKind:", _kinds, (int)m.Kind)),
                 "namespace-group" => own
                     .Where(m => _groups.Contains(m.Group))
-                    .Select(m => TaskExample.OfChoices($"Summary: {m.Summary}\nNamespace:", _groups, Array.IndexOf(_groups, m.Group))),
+                    .Select(m => TaskExample.OfChoices(
+                        $"Summary: {m.Summary}\nNamespace:", _groups, Array.IndexOf(_groups, m.Group))),
                 "returns" => Returns(own),
                 "signature-summary" => own
                     .Where(m => m.Signature.Length <= LongestSummary)
@@ -47,16 +47,21 @@ internal static class DotnetDocsTasks
         return new TaskData(name, Of(Split.Train), Of(Split.Validation), Of(Split.Test));
     }
 
-    /// <summary>Which of four texts describes what a method returns; the wrong ones belong to other methods of the split.</summary>
+    /// <summary>
+    /// Which of four texts describes what a method returns; the wrong ones belong to other methods of the split.
+    /// </summary>
     private static IEnumerable<TaskExample> Returns(IReadOnlyList<MemberDescription> members)
     {
         MemberDescription[] methods =
         [
-            .. members.Where(m => m.Kind == MemberKind.Method
-                && m.ReturnsRange.Length is > 0 and <= LongestReturns
-                && !m.Returns.Contains('\n', StringComparison.Ordinal)),
+            .. members.Where(m => m.Kind == MemberKind.Method && IsLine(m, m.ReturnsRange, 1, LongestReturns)),
         ];
-        string[] texts = [.. methods.Select(m => m.Returns).Distinct(StringComparer.Ordinal).OrderBy(t => DocumentHash.Of(t), StringComparer.Ordinal)];
+        string[] texts =
+        [
+            .. methods.Select(m => m.Returns)
+                .Distinct(StringComparer.Ordinal)
+                .OrderBy(t => DocumentHash.Of(t), StringComparer.Ordinal),
+        ];
         if (texts.Length < ReturnsChoices)
         {
             yield break;
@@ -83,6 +88,11 @@ internal static class DotnetDocsTasks
         }
     }
 
+    private static bool IsLine(MemberDescription member, TextRange range, int shortest, int longest) =>
+        range.Length >= shortest
+        && range.Length <= longest
+        && !member.Text.AsSpan(range.Start, range.Length).Contains('\n');
+
     /// <summary>One exercise per prompt; prompts with different solutions are left out.</summary>
     private static IEnumerable<TaskExample> Unambiguous(IEnumerable<TaskExample> examples) =>
         examples
@@ -91,8 +101,8 @@ internal static class DotnetDocsTasks
             .Select(g => g.First());
 
     /// <summary>
-    /// At most <paramref name="limit"/> exercises in the order of their prompts' hash; where the choices are classes, at most
-    /// an equal part of the limit from each.
+    /// At most <paramref name="limit"/> exercises in the order of their prompts' hash; where the choices are classes,
+    /// at most an equal part of the limit from each.
     /// </summary>
     private static TaskExample[] Balanced(IEnumerable<TaskExample> examples, int limit, bool shuffledChoices)
     {

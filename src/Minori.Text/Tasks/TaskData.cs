@@ -20,7 +20,9 @@ public sealed record TaskData(
         _ => Test,
     };
 
-    /// <summary>SHA-256 of all exercises in order, 64 lower-case hexadecimal digits: the identity of the content.</summary>
+    /// <summary>
+    /// SHA-256 of all exercises in order, 64 lower-case hexadecimal digits: the identity of the content.
+    /// </summary>
     public string Fingerprint()
     {
         using IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);

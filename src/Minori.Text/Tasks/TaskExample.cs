@@ -1,8 +1,8 @@
 namespace Minori.Text;
 
 /// <summary>
-/// One exercise: a prompt and either choices, one of which is right, or a target to be written. What is scored or trained on
-/// is the prompt, a space, and the choice or target.
+/// One exercise: a prompt and either choices, one of which is right, or a target to be written. What is scored or
+/// trained on is the prompt, a space, and the choice or target.
 /// </summary>
 /// <param name="Prompt">What is given; it does not end in a space.</param>
 /// <param name="Choices">The possible continuations, or null for an exercise with a target.</param>

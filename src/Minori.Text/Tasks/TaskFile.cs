@@ -2,7 +2,10 @@ using System.Text.Json;
 
 namespace Minori.Text;
 
-/// <summary>Reads the user's tasks: JSONL with <c>prompt</c>, <c>choices</c>, <c>answer</c>, or <c>prompt</c>, <c>target</c>, <c>refs</c>.</summary>
+/// <summary>
+/// Reads the user's tasks: JSONL with <c>prompt</c>, <c>choices</c>, <c>answer</c>, or <c>prompt</c>, <c>target</c>,
+/// <c>refs</c>.
+/// </summary>
 internal static class TaskFile
 {
     private const int HeldOutPercent = 10;
@@ -24,11 +27,15 @@ internal static class TaskFile
                 .Select(f => (f, SplitFileName.Parse(f).Split))
                 .Where(f => f.Split is not null),
         ];
-        return files.Length > 0
-            ? Data(
-                Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(path))),
-                files.SelectMany(f => Read(f.Path, options).Select(e => (f.Split, Example: e))).ToLookup(e => e.Split!.Value, e => e.Example))
-            : throw new CorpusException($"{path}: the folder holds none of train.jsonl, valid.jsonl and test.jsonl");
+        if (files.Length == 0)
+        {
+            throw new CorpusException($"{path}: the folder holds none of train.jsonl, valid.jsonl and test.jsonl");
+        }
+
+        ILookup<Split, TaskExample> splits = files
+            .SelectMany(f => Read(f.Path, options).Select(e => (f.Split, Example: e)))
+            .ToLookup(e => e.Split!.Value, e => e.Example);
+        return Data(Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(path))), splits);
     }
 
     private static TaskData Data(string name, ILookup<Split, TaskExample> splits) =>
@@ -62,7 +69,9 @@ internal static class TaskFile
     }
 
     private static string? Text(JsonElement record, string field) =>
-        record.TryGetProperty(field, out JsonElement value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+        record.TryGetProperty(field, out JsonElement value) && value.ValueKind == JsonValueKind.String
+            ? value.GetString()
+            : null;
 
     private static string[]? Texts(JsonElement record, string field)
     {

@@ -3,7 +3,9 @@ namespace Minori.Text;
 /// <summary>How tasks are opened.</summary>
 public sealed record TaskOptions
 {
-    /// <summary>How <c>dotnet-docs</c> is opened for the tasks made from it, and whether malformed lines are skipped.</summary>
+    /// <summary>
+    /// How <c>dotnet-docs</c> is opened for the tasks made from it, and whether malformed lines are skipped.
+    /// </summary>
     public CorpusOptions Corpus { get; init; } = new();
 
     /// <summary>The most training exercises made from <c>dotnet-docs</c>. Default 6000.</summary>

@@ -22,6 +22,7 @@ public static class Tasks
         return File.Exists(nameOrPath) ? TaskFile.OpenFile(nameOrPath, options)
             : Directory.Exists(nameOrPath) ? TaskFile.OpenFolder(nameOrPath, options)
             : throw new CorpusException(
-                $"{nameOrPath}: there is no such file or folder and no task of that name; tasks by name are {string.Join(", ", Names)}");
+                $"{nameOrPath}: there is no such file or folder and no task of that name; "
+                + $"tasks by name are {string.Join(", ", Names)}");
     }
 }

@@ -2,7 +2,9 @@ using System.Buffers;
 
 namespace Minori.Text;
 
-/// <summary>Finds tokens that are cut out of the text before anything else: the leftmost, and there the longest.</summary>
+/// <summary>
+/// Finds tokens that are cut out of the text before anything else: the leftmost, and there the longest.
+/// </summary>
 internal sealed class AddedTokenMatcher
 {
     private readonly SearchValues<byte> _firstBytes;

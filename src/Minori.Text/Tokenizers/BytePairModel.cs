@@ -11,7 +11,9 @@ internal sealed record BytePairModel
 
     public required MergeTable Merges { get; init; }
 
-    /// <summary>Tokens by their visible form where a word that is a token is taken whole (<c>ignore_merges</c>), else null.</summary>
+    /// <summary>
+    /// Tokens by their visible form where a word that is a token is taken whole (<c>ignore_merges</c>), else null.
+    /// </summary>
     public required Dictionary<string, int>? WholeWords { get; init; }
 
     /// <summary>Added tokens that are cut out before normalisation.</summary>
@@ -25,7 +27,7 @@ internal sealed record BytePairModel
 
     public required PreTokenizer PreTokenizer { get; init; }
 
-    /// <summary>Whether a stretch of text that does not begin with white space is given a space in front.</summary>
+    /// <summary>Whether a stretch of text that does not begin with a space is given one in front.</summary>
     public required bool AddsPrefixSpace { get; init; }
 
     public required int? BeginTokenId { get; init; }

@@ -86,7 +86,7 @@ public sealed class BytePairTokenizer : Tokenizer
             return;
         }
 
-        if (_model.AddsPrefixSpace && RuneClasses.At(utf8, 0, out _) != RuneClass.Space)
+        if (_model.AddsPrefixSpace && utf8[0] != ' ')
         {
             utf8 = (byte[])[(byte)' ', .. utf8];
         }

@@ -1,12 +1,17 @@
+using System.Text;
+
 namespace Minori.Text;
 
 /// <summary>
 /// Learns a byte-level BPE vocabulary: the most frequent pair of neighbouring tokens becomes a token, again and again
-/// (Sennrich et al. 2016, algorithm 1). Ties go to the pair with the smaller ids, so the result depends on the texts alone.
+/// (Sennrich et al. 2016, algorithm 1). Ties go to the pair with the smaller ids, so the result depends on the texts
+/// alone.
 /// </summary>
 public static class BytePairTrainer
 {
-    /// <summary>The token that separates documents; its id is 0. The bytes have the ids 1 … 256, merges follow.</summary>
+    /// <summary>
+    /// The token that separates documents; its id is 0. The bytes have the ids 1 … 256, merges follow.
+    /// </summary>
     public const string EndOfText = "<|endoftext|>";
 
     private const int FirstByteId = 1;
@@ -23,11 +28,13 @@ public static class BytePairTrainer
         if (vocabularySize < FirstMergeId)
         {
             throw new TokenizerException(
-                $"a byte-level BPE vocabulary of {vocabularySize} tokens is too small: take at least {FirstMergeId}, or 256 for plain bytes");
+                $"a byte-level BPE vocabulary of {vocabularySize} tokens is too small: take at least {FirstMergeId}, "
+                + "or 256 for plain bytes");
         }
 
         PairCounts pairs = new(WordCounts.Of(texts, new Gpt2Pattern()), b => FirstByteId + b);
-        List<byte[]> tokens = [System.Text.Encoding.UTF8.GetBytes(EndOfText), .. Enumerable.Range(0, 256).Select(b => new[] { (byte)b })];
+        List<byte[]> tokens =
+            [Encoding.UTF8.GetBytes(EndOfText), .. Enumerable.Range(0, 256).Select(b => new[] { (byte)b })];
         List<(int Left, int Right)> merges = [];
         while (tokens.Count < vocabularySize && pairs.MostFrequent() is (int left, int right))
         {

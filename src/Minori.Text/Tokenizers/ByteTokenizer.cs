@@ -3,8 +3,8 @@ using System.Security.Cryptography;
 namespace Minori.Text;
 
 /// <summary>
-/// One token per byte of UTF-8: id of byte b is b. Byte 0, which text does not hold, separates documents and is also the
-/// begin and end token.
+/// One token per byte of UTF-8: id of byte b is b. Byte 0, which text does not hold, separates documents and is also
+/// the begin and end token.
 /// </summary>
 public sealed class ByteTokenizer : Tokenizer
 {

@@ -1,6 +1,8 @@
 namespace Minori.Text;
 
-/// <summary>The merges of a BPE model: (left id, right id) → rank and merged id; an open-addressing hash table.</summary>
+/// <summary>
+/// The merges of a BPE model: (left id, right id) → rank and merged id; an open-addressing hash table.
+/// </summary>
 internal sealed class MergeTable
 {
     private const ulong Empty = ulong.MaxValue;

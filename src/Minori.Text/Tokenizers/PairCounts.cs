@@ -3,8 +3,8 @@ using System.Runtime.InteropServices;
 namespace Minori.Text;
 
 /// <summary>
-/// How often each pair of tokens stands side by side, kept up to date while pairs are merged: only the words that hold the
-/// merged pair are looked at.
+/// How often each pair of tokens stands side by side, kept up to date while pairs are merged: only the words that hold
+/// the merged pair are looked at.
 /// </summary>
 internal sealed class PairCounts
 {
@@ -63,7 +63,9 @@ internal sealed class PairCounts
         ApplyChanges();
     }
 
-    /// <summary>The word with the pair merged from left to right, or null where it does not hold the pair (any more).</summary>
+    /// <summary>
+    /// The word with the pair merged from left to right, or null where it does not hold the pair (any more).
+    /// </summary>
     private static int[]? Replaced(int[] word, int left, int right, int merged)
     {
         int length = 0;
@@ -78,7 +80,10 @@ internal sealed class PairCounts
         return length < word.Length ? tokens[..length].ToArray() : null;
     }
 
-    /// <summary>Adds <paramref name="count"/> to every pair of the word; pairs with the token <paramref name="added"/> (or all, if null) learn of the word.</summary>
+    /// <summary>
+    /// Adds <paramref name="count"/> to every pair of the word; pairs with the token <paramref name="added"/> (or all,
+    /// if null) learn of the word.
+    /// </summary>
     private void Count(int word, long count, int? added)
     {
         int[] tokens = _words[word];

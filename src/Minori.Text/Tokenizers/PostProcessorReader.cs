@@ -1,8 +1,8 @@
 namespace Minori.Text;
 
 /// <summary>
-/// Reads the <c>post_processor</c> of a tokenizer.json. Minori never adds tokens while encoding; a template only tells which
-/// token begins a sequence.
+/// Reads the <c>post_processor</c> of a tokenizer.json. Minori never adds tokens while encoding; a template only tells
+/// which token begins a sequence.
 /// </summary>
 internal static class PostProcessorReader
 {

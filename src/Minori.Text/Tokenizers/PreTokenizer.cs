@@ -3,7 +3,10 @@ namespace Minori.Text;
 /// <summary>Cuts text into the words inside which bytes are merged.</summary>
 internal abstract class PreTokenizer
 {
-    /// <summary>Appends the end of every word of <paramref name="utf8"/>, plus <paramref name="offset"/>; words cover the text without gaps.</summary>
+    /// <summary>
+    /// Appends the end of every word of <paramref name="utf8"/>, plus <paramref name="offset"/>; words cover the text
+    /// without gaps.
+    /// </summary>
     public abstract void Split(ReadOnlySpan<byte> utf8, int offset, List<int> ends);
 }
 
@@ -71,7 +74,9 @@ internal abstract class PatternPreTokenizer : PreTokenizer
     }
 }
 
-/// <summary>Cuts numbers out first, then applies another pre-tokeniser to each piece ("Digits" in tokenizer.json).</summary>
+/// <summary>
+/// Cuts numbers out first, then applies another pre-tokeniser to each piece ("Digits" in tokenizer.json).
+/// </summary>
 /// <param name="individual">Whether every digit is a piece of its own, not every run of digits.</param>
 /// <param name="inner">What is applied to the pieces.</param>
 internal sealed class DigitPreTokenizer(bool individual, PreTokenizer inner) : PreTokenizer

@@ -1,6 +1,8 @@
 namespace Minori.Text;
 
-/// <summary>Reads the <c>pre_tokenizer</c> of a tokenizer.json: ByteLevel, alone or after Split by a known pattern or Digits.</summary>
+/// <summary>
+/// Reads the <c>pre_tokenizer</c> of a tokenizer.json: ByteLevel, alone or after Split by a known pattern or Digits.
+/// </summary>
 internal static class PreTokenizerReader
 {
     private const string Gpt2 = @"'s|'t|'re|'ve|'m|'ll|'d| ?\p{L}+| ?\p{N}+| ?[^\s\p{L}\p{N}]+|\s+(?!\S)|\s+";
@@ -17,7 +19,8 @@ internal static class PreTokenizerReader
         List<JsonNodeReader> parts = node.Text("type") == "Sequence" ? [.. node.Array("pretokenizers")] : [node];
         if (parts.Count == 0 || parts[^1].Text("type") != "ByteLevel")
         {
-            throw node.Error($"the pre_tokenizer \"{parts.LastOrDefault()?.Text("type")}\" is not known; the last one has to be ByteLevel");
+            throw node.Error(
+                $"the pre_tokenizer \"{parts.LastOrDefault()?.Text("type")}\" is not known; the last one has to be ByteLevel");
         }
 
         bool prefixSpace = parts[^1].Boolean("add_prefix_space", otherwise: true);

@@ -14,8 +14,8 @@ internal enum RuneClass : byte
 }
 
 /// <summary>
-/// Classes of whole runes read from UTF-8, so that a letter outside the basic plane is a letter. (.NET's <c>Regex</c> sees
-/// two surrogates there.) A byte that is not UTF-8 is one character of class <see cref="RuneClass.Other"/>.
+/// Classes of whole runes read from UTF-8, so that a letter outside the basic plane is a letter. (.NET's <c>Regex</c>
+/// sees two surrogates there.) A byte that is not UTF-8 is one character of class <see cref="RuneClass.Other"/>.
 /// </summary>
 internal static class RuneClasses
 {
@@ -36,7 +36,9 @@ internal static class RuneClasses
         return valid ? Of(rune) : RuneClass.Other;
     }
 
-    /// <summary>The end of the run of runes of one class that starts at <paramref name="index"/>, which may be empty.</summary>
+    /// <summary>
+    /// The end of the run of runes of one class that starts at <paramref name="index"/>, which may be empty.
+    /// </summary>
     public static int RunEnd(ReadOnlySpan<byte> utf8, int index, RuneClass runeClass)
     {
         while (index < utf8.Length && At(utf8, index, out int length) == runeClass)

@@ -27,8 +27,12 @@ public abstract class Tokenizer
     /// <summary>SHA-256 of the tokenizer's <c>tokenizer.json</c>, 64 lower-case hexadecimal digits.</summary>
     public abstract string Fingerprint { get; }
 
-    /// <summary>Appends the tokens of <paramref name="utf8"/>, which may hold any bytes, to <paramref name="tokens"/>.</summary>
-    /// <exception cref="TokenizerException">The vocabulary lacks a byte (only bytes that valid UTF-8 never holds).</exception>
+    /// <summary>
+    /// Appends the tokens of <paramref name="utf8"/>, which may hold any bytes, to <paramref name="tokens"/>.
+    /// </summary>
+    /// <exception cref="TokenizerException">
+    /// The vocabulary lacks a byte (only bytes that valid UTF-8 never holds).
+    /// </exception>
     public abstract void EncodeBytes(ReadOnlySpan<byte> utf8, List<int> tokens);
 
     /// <summary>The bytes that <paramref name="token"/> stands for.</summary>
@@ -76,7 +80,9 @@ public abstract class Tokenizer
         return [.. bytes];
     }
 
-    /// <summary>The text of all tokens: their bytes together, read as UTF-8, with U+FFFD for what is not UTF-8.</summary>
+    /// <summary>
+    /// The text of all tokens: their bytes together, read as UTF-8, with U+FFFD for what is not UTF-8.
+    /// </summary>
     public string Decode(ReadOnlySpan<int> tokens) => Encoding.UTF8.GetString(DecodeBytes(tokens));
 
     /// <summary>Writes a Hugging Face <c>tokenizer.json</c>; the file appears whole or not at all.</summary>
@@ -86,6 +92,8 @@ public abstract class Tokenizer
     /// Reads a Hugging Face <c>tokenizer.json</c> with a byte-level BPE model. A file with the 256 bytes as its whole
     /// vocabulary and no merges is a <see cref="ByteTokenizer"/>.
     /// </summary>
-    /// <exception cref="TokenizerException">The file is missing, malformed, or asks for a component Minori does not have.</exception>
+    /// <exception cref="TokenizerException">
+    /// The file is missing, malformed, or asks for a component Minori does not have.
+    /// </exception>
     public static Tokenizer Load(string path) => TokenizerJsonReader.Load(path);
 }

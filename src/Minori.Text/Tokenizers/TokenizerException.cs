@@ -1,6 +1,8 @@
 namespace Minori.Text;
 
-/// <summary>A tokenizer cannot be read, trained or used; the message is one line that names the cause and the mend.</summary>
+/// <summary>
+/// A tokenizer cannot be read, trained or used; the message is one line that names the cause and the mend.
+/// </summary>
 public sealed class TokenizerException : Exception
 {
     public TokenizerException(string message)

@@ -4,14 +4,16 @@ using System.Text.Json;
 namespace Minori.Text;
 
 /// <summary>
-/// Reads a Hugging Face <c>tokenizer.json</c> with a byte-level BPE model. Whatever would change the tokens and is not known
-/// here is an error, never ignored.
+/// Reads a Hugging Face <c>tokenizer.json</c> with a byte-level BPE model. Whatever would change the tokens and is not
+/// known here is an error, never ignored.
 /// </summary>
 internal static class TokenizerJsonReader
 {
     private const int MostIds = 10_000_000;
 
-    /// <exception cref="TokenizerException">The file is missing, malformed or asks for an unknown component.</exception>
+    /// <exception cref="TokenizerException">
+    /// The file is missing, malformed or asks for an unknown component.
+    /// </exception>
     public static Tokenizer Load(string path)
     {
         try
@@ -36,6 +38,10 @@ internal static class TokenizerJsonReader
         catch (JsonException e)
         {
             throw new TokenizerException($"{source}:{e.LineNumber + 1}: not valid JSON; write the tokenizer.json anew", e);
+        }
+        catch (InvalidOperationException e)
+        {
+            throw new TokenizerException($"{source}: a text is not valid Unicode; write the tokenizer.json anew", e);
         }
     }
 
@@ -118,7 +124,9 @@ internal static class TokenizerJsonReader
 
     private static AddedToken ReadAddedToken(JsonNodeReader token)
     {
-        string content = token.Text("content") is { Length: > 0 } text ? text : throw token.Error("an added token has no content");
+        string content = token.Text("content") is { Length: > 0 } text
+            ? text
+            : throw token.Error("an added token has no content");
         int id = token.Number("id") is >= 0 and < MostIds and double number
             ? (int)number
             : throw token.Error($"the added token \"{content}\" has no proper id");
@@ -163,7 +171,8 @@ internal static class TokenizerJsonReader
         return "e\u0301".Normalize(NormalizationForm.FormC) == "\u00E9"
             ? true
             : throw normalizer.Error(
-                "NFC needs ICU, and .NET runs in globalisation-invariant mode; install ICU and unset DOTNET_SYSTEM_GLOBALIZATION_INVARIANT");
+                "NFC needs ICU, and .NET runs in globalisation-invariant mode; install ICU and unset "
+                + "DOTNET_SYSTEM_GLOBALIZATION_INVARIANT");
     }
 
     private static bool IsBytes(Dictionary<string, int> vocabulary) =>

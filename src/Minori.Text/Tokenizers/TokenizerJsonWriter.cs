@@ -3,18 +3,31 @@ using System.Text.Json;
 
 namespace Minori.Text;
 
-/// <summary>Writes the Hugging Face <c>tokenizer.json</c> of a byte-level BPE tokenizer, every field that loaders expect included.</summary>
+/// <summary>
+/// Writes the Hugging Face <c>tokenizer.json</c> of a byte-level BPE tokenizer, every field that loaders expect
+/// included.
+/// </summary>
 internal static class TokenizerJsonWriter
 {
     /// <param name="vocabulary">Tokens in their visible form, by id.</param>
     /// <param name="merges">Pairs of visible tokens, best rank first.</param>
-    /// <param name="endOfText">The special token that is cut out of texts, or null for none; it is in the vocabulary too.</param>
+    /// <param name="endOfText">
+    /// The special token that is cut out of texts, or null for none; it is in the vocabulary too.
+    /// </param>
     /// <param name="useRegex">Whether the GPT-2 pattern cuts the text before merging.</param>
     public static byte[] Write(
-        IReadOnlyList<string> vocabulary, IEnumerable<(string Left, string Right)> merges, string? endOfText, bool useRegex)
+        IReadOnlyList<string> vocabulary,
+        IEnumerable<(string Left, string Right)> merges,
+        string? endOfText,
+        bool useRegex)
     {
         using MemoryStream stream = new();
-        JsonWriterOptions options = new() { Indented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+        JsonWriterOptions options = new()
+        {
+            Indented = true,
+            NewLine = "\n",
+            Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        };
         using (Utf8JsonWriter json = new(stream, options))
         {
             json.WriteStartObject();

@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Runtime.InteropServices;
 
 namespace Minori.Text;
@@ -73,7 +74,7 @@ internal sealed class WordCache
 
     private static int Slot((ulong Low, ulong High) key)
     {
-        ulong mixed = (key.Low ^ System.Numerics.BitOperations.RotateLeft(key.High * 0xC2B2AE3D27D4EB4Ful, 31)) * 0x9E3779B97F4A7C15ul;
-        return (int)(mixed >> (64 - SlotBits));
+        ulong mixed = key.Low ^ BitOperations.RotateLeft(key.High * 0xC2B2AE3D27D4EB4Ful, 31);
+        return (int)((mixed * 0x9E3779B97F4A7C15ul) >> (64 - SlotBits));
     }
 }

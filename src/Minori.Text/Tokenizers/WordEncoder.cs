@@ -47,7 +47,8 @@ internal sealed class WordEncoder(MergeTable merges, int[] byteTokens, Dictionar
         byteTokens[value] is >= 0 and int token
             ? token
             : throw new TokenizerException(
-                $"the tokenizer's vocabulary has no token for byte 0x{value:X2}, which valid UTF-8 never holds: encode text, not arbitrary bytes");
+                $"the tokenizer's vocabulary has no token for byte 0x{value:X2}, which valid UTF-8 never holds: "
+                + "encode text, not arbitrary bytes");
 
     private void Merge(ReadOnlySpan<byte> word, List<int> tokens)
     {

@@ -182,7 +182,7 @@ public sealed class DotnetDocsCorpusTests : IDisposable
     [Fact]
     public void TheInstalledSdkGivesACorpus()
     {
-        DotnetDocsCorpus corpus = DotnetDocsCorpus.Open();
+        DotnetDocsCorpus corpus = DotnetDocsCorpus.Open(new CorpusOptions { CacheFolder = _folder.File("cache") });
         Assert.True(corpus.Documents(Split.Train).Count() > 10_000);
         Assert.All(corpus.Documents(Split.Test).Take(500), d => Assert.DoesNotContain("  ", d.Text.Split('\n')[0], StringComparison.Ordinal));
         Assert.Contains(corpus.Members, m => m.Signature == "List<T>.BinarySearch(T item, IComparer<T> comparer)");

@@ -44,7 +44,10 @@ public sealed class PreTokenizerTests
         Assert.Equal(["a", " ", "12", " b"], Words(new DigitPreTokenizer(false, new Gpt2Pattern()), "a 12 b"));
     }
 
-    /// <summary>.NET's Regex is right as long as every character is one UTF-16 unit; <c>\s</c> there lacks nothing of White_Space.</summary>
+    /// <summary>
+    /// .NET's Regex is right as long as every character is one UTF-16 unit; <c>\s</c> there lacks nothing of
+    /// White_Space.
+    /// </summary>
     private static void AgreesWithRegex(PreTokenizer preTokenizer, string pattern)
     {
         Regex regex = new(pattern, RegexOptions.CultureInvariant);

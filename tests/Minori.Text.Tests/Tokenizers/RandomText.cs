@@ -2,7 +2,10 @@ using System.Text;
 
 namespace Minori.Text.Tests.Tokenizers;
 
-/// <summary>Texts that mix what tokenizers get wrong: spaces of all kinds, contractions, digits, scripts, letters outside the basic plane.</summary>
+/// <summary>
+/// Texts that mix what tokenizers get wrong: spaces of all kinds, contractions, digits, scripts, letters outside the
+/// basic plane.
+/// </summary>
 internal static class RandomText
 {
     private static readonly string[] _pieces =

@@ -64,6 +64,7 @@ public sealed class TokenizerJsonTests
         file["pre_tokenizer"]!["add_prefix_space"] = true;
         Assert.Equal(Load(Trained()).Encode(" low"), Load(file).Encode("low"));
         Assert.Equal(Load(Trained()).Encode(" low"), Load(file).Encode(" low"));
+        Assert.Equal(Load(Trained()).Encode(" \tlow"), Load(file).Encode("\tlow"));
     }
 
     [Fact]

@@ -5,15 +5,18 @@ using System.Text;
 namespace Minori.Text;
 
 /// <summary>
-/// Keeps the parsed descriptions in the user's cache folder, under a name made of the documentation files' names, sizes and
-/// times. File: SHA-256 of the rest (32 bytes), fingerprint, duplicates, count, then the members.
+/// Keeps the parsed descriptions in the user's cache folder, under a name made of the documentation files' names, sizes
+/// and times. File: SHA-256 of the rest (32 bytes), fingerprint, duplicates, count, then the members.
 /// </summary>
 internal static class DescriptionCache
 {
     // To be raised whenever the text made from the same files changes.
     private const int FormatVersion = 2;
 
-    /// <summary>The descriptions of <paramref name="files"/>, from the cache where it holds them unharmed, else parsed anew and kept.</summary>
+    /// <summary>
+    /// The descriptions of <paramref name="files"/>, from the cache where it holds them unharmed, else parsed anew and
+    /// kept.
+    /// </summary>
     public static DescriptionSet GetOrParse(IReadOnlyList<FileInfo> files, string folder)
     {
         string path = Path.Combine(folder, $"dotnet-docs-{Key(files)}.bin");
@@ -96,13 +99,13 @@ internal static class DescriptionCache
             return null;
         }
 
-        if (file.Length < SHA256.HashSizeInBytes
-            || !SHA256.HashData(file.AsSpan(SHA256.HashSizeInBytes)).AsSpan().SequenceEqual(file.AsSpan(0, SHA256.HashSizeInBytes)))
+        const int start = SHA256.HashSizeInBytes;
+        if (file.Length < start || !SHA256.HashData(file.AsSpan(start)).AsSpan().SequenceEqual(file.AsSpan(0, start)))
         {
             return null;
         }
 
-        using BinaryReader reader = new(new MemoryStream(file, SHA256.HashSizeInBytes, file.Length - SHA256.HashSizeInBytes));
+        using BinaryReader reader = new(new MemoryStream(file, start, file.Length - start));
         string fingerprint = reader.ReadString();
         int duplicates = reader.ReadInt32();
         MemberDescription[] members = new MemberDescription[reader.ReadInt32()];
@@ -126,5 +129,6 @@ internal static class DescriptionCache
         writer.Write7BitEncodedInt(range.Length);
     }
 
-    private static TextRange ReadRange(BinaryReader reader) => new(reader.Read7BitEncodedInt(), reader.Read7BitEncodedInt());
+    private static TextRange ReadRange(BinaryReader reader) =>
+        new(reader.Read7BitEncodedInt(), reader.Read7BitEncodedInt());
 }

@@ -3,8 +3,8 @@ using System.Text;
 namespace Minori.Text;
 
 /// <summary>
-/// Gathers running text out of XML: any white space is one space, a blank line or a block element is one line break, and
-/// nothing begins or ends with either.
+/// Gathers running text out of XML: any white space is one space, a blank line or a block element is one line break,
+/// and nothing begins or ends with either.
 /// </summary>
 internal sealed class DescriptionText
 {
@@ -55,7 +55,11 @@ internal sealed class DescriptionText
     public void AppendCode(string code)
     {
         string[] lines = code.ReplaceLineEndings("\n").Trim('\n').Split('\n');
-        int indentation = lines.Where(l => l.Trim().Length > 0).Select(l => l.Length - l.TrimStart().Length).DefaultIfEmpty(0).Min();
+        int indentation = lines
+            .Where(l => l.Trim().Length > 0)
+            .Select(l => l.Length - l.TrimStart().Length)
+            .DefaultIfEmpty(0)
+            .Min();
         foreach (string line in lines)
         {
             Break();

@@ -22,11 +22,14 @@ public sealed class DotnetDocsCorpus : ICorpus
     internal IReadOnlyList<MemberDescription> Members => _descriptions.Members;
 
     /// <summary>Opens the corpus, from the cache where that is current.</summary>
-    /// <exception cref="CorpusException">This machine has no reference pack with documentation, or a file of it is damaged.</exception>
+    /// <exception cref="CorpusException">
+    /// This machine has no reference pack with documentation, or a file of it is damaged.
+    /// </exception>
     public static DotnetDocsCorpus Open(CorpusOptions? options = null)
     {
         IReadOnlyList<FileInfo> files = ReferencePacks.Find(options?.ReferencePacksFolder);
-        return new DotnetDocsCorpus(DescriptionCache.GetOrParse(files, options?.CacheFolder ?? DescriptionCache.DefaultFolder()));
+        string cache = options?.CacheFolder ?? DescriptionCache.DefaultFolder();
+        return new DotnetDocsCorpus(DescriptionCache.GetOrParse(files, cache));
     }
 
     public IEnumerable<Document> Documents(Split split) =>

@@ -22,7 +22,9 @@ internal readonly record struct TextRange(int Start, int Length)
 /// <param name="Signature">Readable C#, with parameters, such as <c>List&lt;T&gt;.BinarySearch(T item)</c>.</param>
 /// <param name="Text">The document: name, summary, parameters, returns, exceptions, remarks.</param>
 /// <param name="SummaryRange">Where the summary is in <paramref name="Text"/>; may be empty.</param>
-/// <param name="ReturnsRange">Where the description of the returned value is in <paramref name="Text"/>; may be empty.</param>
+/// <param name="ReturnsRange">
+/// Where the description of the returned value is in <paramref name="Text"/>; may be empty.
+/// </param>
 internal sealed record MemberDescription(
     MemberKind Kind, string Group, string Signature, string Text, TextRange SummaryRange, TextRange ReturnsRange)
 {

@@ -23,7 +23,9 @@ internal sealed class MemberDocumentation(string id)
     /// The document: a line with the name, the summary, a line for each parameter, for the returned value and for each
     /// exception, the remarks; null where nothing but the name is known or the member is of no known kind.
     /// </summary>
-    /// <param name="typeParametersOf">The type-parameter names of types by documentation name; also tells which names are types.</param>
+    /// <param name="typeParametersOf">
+    /// The type-parameter names of types by documentation name; also tells which names are types.
+    /// </param>
     public MemberDescription? Describe(IReadOnlyDictionary<string, string[]> typeParametersOf)
     {
         MemberName name = MemberName.Parse(Id);

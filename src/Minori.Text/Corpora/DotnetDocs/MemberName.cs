@@ -1,8 +1,12 @@
 namespace Minori.Text;
 
-/// <summary>A documentation id such as <c>M:System.String.Concat(System.Object)</c> taken apart (C# specification, annex D.4.2).</summary>
+/// <summary>
+/// A documentation id such as <c>M:System.String.Concat(System.Object)</c> taken apart (C# specification, annex D.4.2).
+/// </summary>
 /// <param name="Prefix">The letter before the colon, or <c>\0</c> where there is none.</param>
-/// <param name="Container">What stands before the last dot of the name: the declaring type, or a type's namespace.</param>
+/// <param name="Container">
+/// What stands before the last dot of the name: the declaring type, or a type's namespace.
+/// </param>
 /// <param name="Name">The last part of the name, generic arity included.</param>
 /// <param name="Parameters">What is between the parentheses; empty for none.</param>
 internal readonly record struct MemberName(char Prefix, string Container, string Name, string Parameters)

@@ -17,7 +17,8 @@ internal static class NamespaceGroups
     {
         foreach (string prefix in _prefixes)
         {
-            if (name.StartsWith(prefix, StringComparison.Ordinal) && (name.Length == prefix.Length || name[prefix.Length] == '.'))
+            if (name.StartsWith(prefix, StringComparison.Ordinal)
+                && (name.Length == prefix.Length || name[prefix.Length] == '.'))
             {
                 return prefix;
             }

@@ -3,15 +3,29 @@ using System.Text;
 
 namespace Minori.Text;
 
-/// <summary>Writes documentation ids the way people write C#: short names, <c>&lt;T&gt;</c>, keywords for built-in types.</summary>
+/// <summary>
+/// Writes documentation ids the way people write C#: short names, <c>&lt;T&gt;</c>, keywords for built-in types.
+/// </summary>
 internal static class ReadableName
 {
     private static readonly Dictionary<string, string> _keywords = new(StringComparer.Ordinal)
     {
-        ["System.Boolean"] = "bool", ["System.Byte"] = "byte", ["System.SByte"] = "sbyte", ["System.Char"] = "char",
-        ["System.Decimal"] = "decimal", ["System.Double"] = "double", ["System.Single"] = "float", ["System.Int32"] = "int",
-        ["System.UInt32"] = "uint", ["System.Int64"] = "long", ["System.UInt64"] = "ulong", ["System.Int16"] = "short",
-        ["System.UInt16"] = "ushort", ["System.Object"] = "object", ["System.String"] = "string", ["System.Void"] = "void",
+        ["System.Boolean"] = "bool",
+        ["System.Byte"] = "byte",
+        ["System.SByte"] = "sbyte",
+        ["System.Char"] = "char",
+        ["System.Decimal"] = "decimal",
+        ["System.Double"] = "double",
+        ["System.Single"] = "float",
+        ["System.Int32"] = "int",
+        ["System.UInt32"] = "uint",
+        ["System.Int64"] = "long",
+        ["System.UInt64"] = "ulong",
+        ["System.Int16"] = "short",
+        ["System.UInt16"] = "ushort",
+        ["System.Object"] = "object",
+        ["System.String"] = "string",
+        ["System.Void"] = "void",
     };
 
     /// <summary>What a reference in a sentence reads as: <c>List&lt;T&gt;</c>, <c>Stream.Read</c>.</summary>
@@ -65,7 +79,8 @@ internal static class ReadableName
             AppendParameters(signature, arity, methodTypeParameters);
         }
 
-        List<string> types = [.. SplitParameters(name.Parameters).Select(t => Type(t, typeParameters, methodTypeParameters))];
+        List<string> types =
+            [.. SplitParameters(name.Parameters).Select(t => Type(t, typeParameters, methodTypeParameters))];
         if (types.Count == 0 && name.Prefix != 'M')
         {
             return signature.ToString();
@@ -73,12 +88,15 @@ internal static class ReadableName
 
         bool named = parameterNames.Count == types.Count;
         (char open, char close) = name.Prefix == 'M' ? ('(', ')') : ('[', ']');
-        signature.Append(open).AppendJoin(", ", types.Select((t, i) => named ? $"{t} {parameterNames[i]}" : t)).Append(close);
-        return signature.ToString();
+        IEnumerable<string> parameters = types.Select((t, i) => named ? $"{t} {parameterNames[i]}" : t);
+        return signature.Append(open).AppendJoin(", ", parameters).Append(close).ToString();
     }
 
-    /// <summary>A parameter's type: <c>System.Collections.Generic.IComparer{`0}</c> reads <c>IComparer&lt;T&gt;</c>.</summary>
-    private static string Type(string type, IReadOnlyList<string> typeParameters, IReadOnlyList<string> methodTypeParameters)
+    /// <summary>
+    /// A parameter's type: <c>System.Collections.Generic.IComparer{`0}</c> reads <c>IComparer&lt;T&gt;</c>.
+    /// </summary>
+    private static string Type(
+        string type, IReadOnlyList<string> typeParameters, IReadOnlyList<string> methodTypeParameters)
     {
         if (type.EndsWith('@'))
         {
@@ -143,7 +161,10 @@ internal static class ReadableName
         }
     }
 
-    /// <summary>The member's own name of an explicit implementation: <c>System#IDisposable#Dispose</c> is <c>IDisposable.Dispose</c>.</summary>
+    /// <summary>
+    /// The member's own name of an explicit implementation: <c>System#IDisposable#Dispose</c> is
+    /// <c>IDisposable.Dispose</c>.
+    /// </summary>
     private static string Explicit(string name)
     {
         string[] parts = name.Split('#');

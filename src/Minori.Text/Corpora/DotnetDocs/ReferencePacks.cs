@@ -7,12 +7,16 @@ internal static class ReferencePacks
 {
     private static readonly string[] _packs = ["Microsoft.NETCore.App.Ref", "Microsoft.AspNetCore.App.Ref"];
 
-    /// <summary>The English documentation files of the highest installed version of each pack, in a stable order.</summary>
+    /// <summary>
+    /// The English documentation files of the highest installed version of each pack, in a stable order.
+    /// </summary>
     /// <param name="folder">A folder of packs to use instead of the installed ones, or null.</param>
     /// <exception cref="CorpusException">There is no documentation.</exception>
     public static IReadOnlyList<FileInfo> Find(string? folder)
     {
-        string[] candidates = folder is not null ? [folder] : [.. DotnetRoots().Select(r => Path.Combine(r, "packs")), NugetPackages()];
+        string[] candidates = folder is not null
+            ? [folder]
+            : [.. DotnetRoots().Select(r => Path.Combine(r, "packs")).Distinct(), NugetPackages()];
         foreach (string candidate in candidates)
         {
             // Documentation in other languages is in folders below; only English is wanted.
@@ -42,7 +46,8 @@ internal static class ReferencePacks
             FileInfo program = new(Path.Combine(folder, OperatingSystem.IsWindows() ? "dotnet.exe" : "dotnet"));
             if (folder.Length > 0 && program.Exists)
             {
-                yield return Path.GetDirectoryName(program.ResolveLinkTarget(returnFinalTarget: true)?.FullName ?? program.FullName)!;
+                string target = program.ResolveLinkTarget(returnFinalTarget: true)?.FullName ?? program.FullName;
+                yield return Path.GetDirectoryName(target)!;
             }
         }
     }
@@ -55,7 +60,9 @@ internal static class ReferencePacks
     /// <summary>The <c>ref/net*</c> folder of the highest version; NuGet writes package names in lower case.</summary>
     private static IEnumerable<string> Newest(string folder, string pack)
     {
-        string? home = new[] { pack, pack.ToLowerInvariant() }.Select(p => Path.Combine(folder, p)).FirstOrDefault(Directory.Exists);
+        string? home = new[] { pack, pack.ToLowerInvariant() }
+            .Select(p => Path.Combine(folder, p))
+            .FirstOrDefault(Directory.Exists);
         return home is null
             ? []
             : Directory.EnumerateDirectories(home)

@@ -29,7 +29,8 @@ internal sealed class XmlDocumentationReader
             using XmlReader reader = XmlReader.Create(stream, _settings);
             while (reader.Read())
             {
-                if (reader is { NodeType: XmlNodeType.Element, LocalName: "member" } && reader.GetAttribute("name") is { Length: > 2 } id)
+                if (reader is { NodeType: XmlNodeType.Element, LocalName: "member" }
+                    && reader.GetAttribute("name") is { Length: > 2 } id)
                 {
                     members.Add(ReadMember(reader, id));
                 }
@@ -113,7 +114,8 @@ internal sealed class XmlDocumentationReader
         {
             switch (reader.NodeType)
             {
-                case XmlNodeType.Text or XmlNodeType.CDATA or XmlNodeType.Whitespace or XmlNodeType.SignificantWhitespace:
+                case XmlNodeType.Text or XmlNodeType.CDATA:
+                case XmlNodeType.Whitespace or XmlNodeType.SignificantWhitespace:
                     _text.Append(reader.Value);
                     break;
                 case XmlNodeType.Element:

@@ -6,7 +6,9 @@ namespace Minori.Text;
 internal static class CsvDocuments
 {
     /// <param name="path">A UTF-8 file, possibly compressed.</param>
-    /// <param name="separator">Between fields; null to find it out from the first lines (comma, semicolon, tab or bar).</param>
+    /// <param name="separator">
+    /// Between fields; null to find it out from the first lines (comma, semicolon, tab or bar).
+    /// </param>
     /// <param name="options">Name the columns.</param>
     /// <param name="bad">Takes malformed rows.</param>
     public static IEnumerable<FileRecord> Read(string path, char? separator, CorpusOptions options, BadRecords bad)
@@ -36,7 +38,8 @@ internal static class CsvDocuments
 
             if (fault is null)
             {
-                yield return new FileRecord(reader.GetString(text), domain < reader.FieldCount ? reader.GetString(domain) : null);
+                string? group = domain < reader.FieldCount ? reader.GetString(domain) : null;
+                yield return new FileRecord(reader.GetString(text), group);
             }
             else
             {
@@ -58,7 +61,8 @@ internal static class CsvDocuments
         reader.Headers.ToList().IndexOf(name) is >= 0 and int column ? column : null;
 
     private static CorpusException MissingColumn(CsvReader reader, string path, string name) =>
-        new($"{path}:1: no column \"{name}\" (there are: {string.Join(", ", reader.Headers)}); name the column with --csv-column");
+        new($"{path}:1: no column \"{name}\" (there are: {string.Join(", ", reader.Headers)}); "
+            + "name the column with --csv-column");
 
     private static bool Next(CsvReader reader, string path)
     {

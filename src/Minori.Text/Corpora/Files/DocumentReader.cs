@@ -16,7 +16,9 @@ internal static class DocumentReader
     public static bool IsKnown(string path) => Ending(path) is not null;
 
     /// <summary>The documents in the file's order; records with an empty text are passed over.</summary>
-    /// <exception cref="CorpusException">The file cannot be read, or a record is malformed and may not be skipped.</exception>
+    /// <exception cref="CorpusException">
+    /// The file cannot be read, or a record is malformed and may not be skipped.
+    /// </exception>
     public static IEnumerable<FileRecord> Read(string path, CorpusOptions options, BadRecords bad)
     {
         IEnumerable<FileRecord> records = Ending(path) switch
@@ -42,7 +44,8 @@ internal static class DocumentReader
         if (!record.TryGetProperty(options.TextField, out JsonElement text))
         {
             string names = string.Join(", ", record.EnumerateObject().Select(p => p.Name));
-            throw new RecordException($"no field \"{options.TextField}\" (there are: {names}); name the field with --text-field");
+            throw new RecordException(
+                $"no field \"{options.TextField}\" (there are: {names}); name the field with --text-field");
         }
 
         return text.ValueKind == JsonValueKind.String
@@ -51,5 +54,7 @@ internal static class DocumentReader
     }
 
     private static string? Domain(JsonElement record, string field) =>
-        record.TryGetProperty(field, out JsonElement domain) && domain.ValueKind == JsonValueKind.String ? domain.GetString() : null;
+        record.TryGetProperty(field, out JsonElement domain) && domain.ValueKind == JsonValueKind.String
+            ? domain.GetString()
+            : null;
 }

@@ -1,9 +1,9 @@
 namespace Minori.Text;
 
 /// <summary>
-/// A corpus of the user's files: .jsonl, .txt, .csv, .tsv, each with or without .gz, and folders of them. Files of one stem
-/// with at least two of the names <c>x.train.*</c>, <c>x.valid.*</c>, <c>x.test.*</c> are taken as the splits; documents of
-/// other files are held out by their hash.
+/// A corpus of the user's files: .jsonl, .txt, .csv, .tsv, each with or without .gz, and folders of them. Files of one
+/// stem with at least two of the names <c>x.train.*</c>, <c>x.valid.*</c>, <c>x.test.*</c> are taken as the splits;
+/// documents of other files are held out by their hash.
 /// </summary>
 public sealed class FileCorpus : ICorpus
 {
@@ -37,9 +37,14 @@ public sealed class FileCorpus : ICorpus
     }
 
     /// <summary>Finds the files; they are read when documents are asked for.</summary>
-    /// <exception cref="CorpusException">A path does not exist, or there is no file of documents in a folder.</exception>
-    public static FileCorpus Open(IReadOnlyList<string> paths, CorpusOptions? options = null) =>
-        new(string.Join(", ", paths), WithSplits([.. paths.SelectMany(Files).Distinct(StringComparer.Ordinal)]), options ?? new CorpusOptions());
+    /// <exception cref="CorpusException">
+    /// A path does not exist, or there is no file of documents in a folder.
+    /// </exception>
+    public static FileCorpus Open(IReadOnlyList<string> paths, CorpusOptions? options = null)
+    {
+        string[] files = [.. paths.SelectMany(Files).Distinct(StringComparer.Ordinal)];
+        return new FileCorpus(string.Join(", ", paths), WithSplits(files), options ?? new CorpusOptions());
+    }
 
     public IEnumerable<Document> Documents(Split split) => _documents.Documents(split);
 
@@ -65,7 +70,8 @@ public sealed class FileCorpus : ICorpus
         ];
         return files.Length > 0
             ? files
-            : throw new CorpusException($"{path}: the folder holds no .jsonl, .txt, .csv or .tsv file; give another folder or the files");
+            : throw new CorpusException(
+                $"{path}: the folder holds no .jsonl, .txt, .csv or .tsv file; give another folder or the files");
     }
 
     private static SplitFile[] WithSplits(IReadOnlyList<string> paths)
@@ -77,7 +83,8 @@ public sealed class FileCorpus : ICorpus
                 .Where(g => g.Select(p => SplitFileName.Parse(p).Split).OfType<Split>().Distinct().Count() > 1)
                 .Select(g => g.Key),
         ];
-        return [.. paths.Select(p => new SplitFile(p, Domain(p), named.Contains(Group(p)) ? SplitFileName.Parse(p).Split : null))];
+        Split? Split(string path) => named.Contains(Group(path)) ? SplitFileName.Parse(path).Split : null;
+        return [.. paths.Select(p => new SplitFile(p, Domain(p), Split(p)))];
     }
 
     private static string Domain(string path) =>

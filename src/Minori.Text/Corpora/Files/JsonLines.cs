@@ -12,7 +12,9 @@ internal static class JsonLines
         where T : class;
 
     /// <summary>The values of all lines, in order.</summary>
-    /// <exception cref="CorpusException">The file cannot be read, or a line is malformed and may not be skipped.</exception>
+    /// <exception cref="CorpusException">
+    /// The file cannot be read, or a line is malformed and may not be skipped.
+    /// </exception>
     public static IEnumerable<T> Read<T>(string path, Parse<T> parse, BadRecords bad)
         where T : class
     {

@@ -3,8 +3,8 @@ using System.Text;
 namespace Minori.Text;
 
 /// <summary>
-/// Cuts plain text into documents: paragraphs (separated by blank lines) are joined until a document has a least length, so
-/// that a book can be held out in parts while a short file stays whole.
+/// Cuts plain text into documents: paragraphs (separated by blank lines) are joined until a document has a least
+/// length, so that a book can be held out in parts while a short file stays whole.
 /// </summary>
 internal static class TextDocuments
 {

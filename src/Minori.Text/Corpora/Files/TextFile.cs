@@ -12,15 +12,20 @@ internal static class TextFile
         try
         {
             FileStream file = new(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 16, FileOptions.SequentialScan);
-            return path.EndsWith(".gz", StringComparison.OrdinalIgnoreCase) ? new GZipStream(file, CompressionMode.Decompress) : file;
+            return path.EndsWith(".gz", StringComparison.OrdinalIgnoreCase)
+                ? new GZipStream(file, CompressionMode.Decompress)
+                : file;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new CorpusException($"{path}: cannot be opened ({e.Message.TrimEnd('.')}); check the path and its permissions", e);
+            throw new CorpusException(
+                $"{path}: cannot be opened ({e.Message.TrimEnd('.')}); check the path and its permissions", e);
         }
     }
 
-    /// <summary>What stops a file from being read to its end, such as a damaged archive, as a message for the user.</summary>
+    /// <summary>
+    /// What stops a file from being read to its end, such as a damaged archive, as a message for the user.
+    /// </summary>
     public static CorpusException Damaged(string path, Exception cause) =>
         new($"{path}: cannot be read to its end ({cause.Message.TrimEnd('.')}); the file is damaged, obtain it again", cause);
 }
