@@ -38,18 +38,6 @@ internal static class DescriptionCache
         return descriptions;
     }
 
-    /// <summary><c>minori</c> in the folder where this system keeps a user's caches.</summary>
-    public static string DefaultFolder()
-    {
-        string home = Environment.GetFolderPath(Environment.SpecialFolder.UserProfile);
-        string caches =
-            OperatingSystem.IsWindows() ? Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData)
-            : OperatingSystem.IsMacOS() ? Path.Combine(home, "Library", "Caches")
-            : Environment.GetEnvironmentVariable("XDG_CACHE_HOME") is { Length: > 0 } folder ? folder
-            : Path.Combine(home, ".cache");
-        return Path.Combine(caches, "minori");
-    }
-
     private static string Key(IReadOnlyList<FileInfo> files)
     {
         StringBuilder key = new();

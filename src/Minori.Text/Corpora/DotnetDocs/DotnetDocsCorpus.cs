@@ -28,7 +28,7 @@ public sealed class DotnetDocsCorpus : ICorpus
     public static DotnetDocsCorpus Open(CorpusOptions? options = null)
     {
         IReadOnlyList<FileInfo> files = ReferencePacks.Find(options?.ReferencePacksFolder);
-        string cache = options?.CacheFolder ?? DescriptionCache.DefaultFolder();
+        string cache = options?.CacheFolder ?? UserCache.Folder;
         return new DotnetDocsCorpus(DescriptionCache.GetOrParse(files, cache));
     }
 

@@ -1,8 +1,7 @@
-using Minori.Reporting.Numbers;
 using Minori.Studies.Findings;
 using Xunit;
 
-namespace Minori.Reporting.Tests.Numbers;
+namespace Minori.Studies.Tests.Findings;
 
 public sealed class NumberTextTests
 {

@@ -1,7 +1,6 @@
 using System.Globalization;
-using Minori.Studies.Findings;
 
-namespace Minori.Reporting.Numbers;
+namespace Minori.Studies.Findings;
 
 /// <summary>
 /// Numbers as people read them, the same in the terminal and in the HTML report: invariant culture, a true minus sign,

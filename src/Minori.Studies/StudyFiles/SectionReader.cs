@@ -1,0 +1,185 @@
+using System.Collections;
+using System.Reflection;
+using YamlDotNet.RepresentationModel;
+
+namespace Minori.Studies.StudyFiles;
+
+/// <summary>
+/// Turns YAML nodes into records whose properties carry <see cref="FieldAttribute"/>. Every error names
+/// file:line:column, the path of the key and what was expected.
+/// </summary>
+internal sealed class SectionReader(string fileName)
+{
+    /// <summary>Reads a mapping into a new <paramref name="type"/>.</summary>
+    /// <exception cref="StudyFileException">A key is unknown, missing, or has a value that is not allowed.</exception>
+    public object ReadSection(YamlNode node, Type type, string path)
+    {
+        if (node is not YamlMappingNode mapping)
+        {
+            throw Error(node, path, $"expected keys and values, found {Describe(node)}");
+        }
+
+        Dictionary<string, (PropertyInfo Property, FieldAttribute Field)> fields = Fields(type);
+        Dictionary<string, YamlNode> places = new(StringComparer.Ordinal);
+        object section = Activator.CreateInstance(type)!;
+        foreach ((YamlNode keyNode, YamlNode value) in mapping.Children)
+        {
+            string key = (keyNode as YamlScalarNode)?.Value ?? "";
+            if (!fields.TryGetValue(key, out var field))
+            {
+                string? near = Spelling.Nearest(key, fields.Keys);
+                string mend = near is null ? $"known keys: {string.Join(", ", fields.Keys)}" : $"did you mean '{near}'?";
+                throw Error(keyNode, Join(path, key), $"unknown key; {mend}");
+            }
+
+            places[field.Property.Name] = value;
+            field.Property.SetValue(section, ReadValue(value, field.Property.PropertyType, field.Field, Join(path, key)));
+        }
+
+        foreach ((string key, (PropertyInfo property, FieldAttribute attribute)) in fields)
+        {
+            bool required = property.IsDefined(typeof(System.Runtime.CompilerServices.RequiredMemberAttribute));
+            if (required && !places.ContainsKey(property.Name))
+            {
+                string example = attribute.Example is null ? "" : $", for example '{key}: {attribute.Example}'";
+                throw Error(node, Join(path, key), $"missing key ({attribute.Description}){example}");
+            }
+        }
+
+        if (section is ISection checkedSection)
+        {
+            foreach ((string property, string problem) in checkedSection.Problems())
+            {
+                throw Error(places.GetValueOrDefault(property, node), Join(path, Spelling.SnakeCase(property)), problem);
+            }
+        }
+
+        return section;
+    }
+
+    /// <summary>The keys of a section: snake_case name → property and its attribute, in declaration order.</summary>
+    public static Dictionary<string, (PropertyInfo Property, FieldAttribute Field)> Fields(Type type) =>
+        type.GetProperties(BindingFlags.Public | BindingFlags.Instance)
+            .Select(p => (Property: p, Field: p.GetCustomAttribute<FieldAttribute>()))
+            .Where(p => p.Field is not null)
+            .ToDictionary(p => Spelling.SnakeCase(p.Property.Name), p => (p.Property, p.Field!), StringComparer.Ordinal);
+
+    public StudyFileException Error(YamlNode node, string path, string problem) =>
+        new($"{fileName}:{node.Start.Line}:{node.Start.Column}: {path}: {problem}");
+
+    private object ReadValue(YamlNode node, Type declared, FieldAttribute field, string path)
+    {
+        Type type = Nullable.GetUnderlyingType(declared) ?? declared;
+        if (type.IsGenericType && type.GetGenericTypeDefinition() == typeof(IReadOnlyList<>))
+        {
+            return ReadList(node, type.GetGenericArguments()[0], field, path);
+        }
+
+        return IsScalar(type) ? ReadScalar(node, type, field, path) : ReadSection(node, type, path);
+    }
+
+    private IList ReadList(YamlNode node, Type itemType, FieldAttribute field, string path)
+    {
+        // One item may stand without its brackets.
+        IEnumerable<YamlNode> items = node is YamlSequenceNode sequence ? sequence.Children : [node];
+        IList list = (IList)Activator.CreateInstance(typeof(List<>).MakeGenericType(itemType))!;
+        foreach (YamlNode item in items)
+        {
+            object value = ReadValue(item, itemType, field, $"{path}[{list.Count}]");
+            if (field.Ascending && list.Count > 0 && Comparer.Default.Compare(value, list[^1]) <= 0)
+            {
+                throw Error(item, $"{path}[{list.Count}]", "each value must be larger than the one before");
+            }
+
+            list.Add(value);
+        }
+
+        return list.Count >= field.MinimumCount
+            ? list
+            : throw Error(node, path, $"expected at least {field.MinimumCount} values, found {list.Count}");
+    }
+
+    private object ReadScalar(YamlNode node, Type type, FieldAttribute field, string path)
+    {
+        if (node is not YamlScalarNode { Value: { } text })
+        {
+            throw Error(node, path, $"expected {Expected(type, field)}, found {Describe(node)}");
+        }
+
+        object? value = ParseScalar(text, type);
+        bool inRange = value is not (int or long or double)
+            || (Convert.ToDouble(value, null) is double n && n >= field.Minimum && n <= field.Maximum);
+        if (value is not null && inRange)
+        {
+            return value;
+        }
+
+        string? near = type.IsEnum ? Spelling.Nearest(text, EnumKeys(type)) : null;
+        string suggestion = near is null ? "" : $"; did you mean '{near}'?";
+        throw Error(node, path, $"expected {Expected(type, field)}, found '{text}'{suggestion}");
+    }
+
+    private static object? ParseScalar(string text, Type type)
+    {
+        if (type == typeof(string))
+        {
+            return text;
+        }
+
+        if (type == typeof(bool))
+        {
+            return text switch { "true" or "yes" or "on" => true, "false" or "no" or "off" => false, _ => null };
+        }
+
+        if (type == typeof(double))
+        {
+            return Quantity.TryParseNumber(text, out double number) ? number : null;
+        }
+
+        if (type == typeof(long) || type == typeof(int))
+        {
+            return !Quantity.TryParseCount(text, out long count) ? null
+                : type == typeof(long) ? count
+                : count is >= int.MinValue and <= int.MaxValue ? (int)count : null;
+        }
+
+        if (type == typeof(TimeSpan))
+        {
+            return Quantity.TryParseDuration(text, out TimeSpan span) ? span : null;
+        }
+
+        int index = EnumKeys(type).ToList().IndexOf(text);
+        return index < 0 ? null : Enum.GetValues(type).GetValue(index);
+    }
+
+    private static string Expected(Type type, FieldAttribute field)
+    {
+        string kind = type == typeof(string) ? "text"
+            : type == typeof(bool) ? "true or false"
+            : type == typeof(double) ? "a number"
+            : type == typeof(TimeSpan) ? "a time with its unit, such as '10 min',"
+            : type.IsEnum ? $"one of {string.Join(", ", EnumKeys(type))}"
+            : "a whole number";
+        string low = double.IsFinite(field.Minimum) ? $" of at least {field.Minimum}" : "";
+        string high = double.IsFinite(field.Maximum) ? $"{(low.Length > 0 ? " and" : "")} at most {field.Maximum}" : "";
+        string example = field.Example is null ? "" : $" (such as {field.Example})";
+        return kind + low + high + example;
+    }
+
+    private static IEnumerable<string> EnumKeys(Type type) => Enum.GetNames(type).Select(Spelling.SnakeCase);
+
+    private static bool IsScalar(Type type) =>
+        type.IsEnum || type == typeof(string) || type == typeof(bool) || type == typeof(int) || type == typeof(long)
+        || type == typeof(double) || type == typeof(TimeSpan);
+
+    private static string Describe(YamlNode node) => node switch
+    {
+        YamlMappingNode => "a section",
+        YamlSequenceNode => "a list",
+        YamlScalarNode { Value: null or "" } => "nothing",
+        YamlScalarNode scalar => $"'{scalar.Value}'",
+        _ => "something else",
+    };
+
+    private static string Join(string path, string key) => path.Length == 0 ? key : $"{path}.{key}";
+}

@@ -1,0 +1,83 @@
+using YamlDotNet.Core;
+using YamlDotNet.RepresentationModel;
+
+namespace Minori.Studies.StudyFiles;
+
+/// <summary>The YAML of a study file, with the file it extends merged in underneath.</summary>
+internal static class StudyDocument
+{
+    private const string Extends = "extends";
+
+    /// <summary>Reads a file and, key by key, whatever it <c>extends:</c>; lists and scalars replace, sections merge.</summary>
+    /// <exception cref="StudyFileException">The file can't be read, is no YAML mapping, or extends itself.</exception>
+    public static YamlMappingNode Load(string path) => Load(Path.GetFullPath(path), []);
+
+    private static YamlMappingNode Load(string path, List<string> chain)
+    {
+        string name = Path.GetFileName(path);
+        if (chain.Contains(path))
+        {
+            throw new StudyFileException($"{name}: extends itself through {string.Join(" → ", chain.Select(Path.GetFileName))}");
+        }
+
+        YamlMappingNode root = Parse(path, name);
+        YamlScalarNode key = new(Extends);
+        if (!root.Children.TryGetValue(key, out YamlNode? parent))
+        {
+            return root;
+        }
+
+        if (parent is not YamlScalarNode { Value: { Length: > 0 } parentName })
+        {
+            throw new StudyFileException($"{name}:{parent.Start.Line}:{parent.Start.Column}: extends: expected a file name");
+        }
+
+        root.Children.Remove(key);
+        string parentPath = Path.GetFullPath(parentName, Path.GetDirectoryName(path)!);
+        return Merge(Load(parentPath, [.. chain, path]), root);
+    }
+
+    private static YamlMappingNode Parse(string path, string name)
+    {
+        try
+        {
+            using StreamReader reader = new(path);
+            YamlStream stream = [];
+            stream.Load(reader);
+            if (stream.Documents.Count == 1 && stream.Documents[0].RootNode is YamlMappingNode root)
+            {
+                return root;
+            }
+
+            throw new StudyFileException($"{name}: expected one YAML document of keys and values, starting with 'study: overtraining'");
+        }
+        catch (YamlException e)
+        {
+            string reason = (e.InnerException ?? e).Message.ReplaceLineEndings(" ");
+            throw new StudyFileException($"{name}:{e.Start.Line}:{e.Start.Column}: this is no valid YAML: {reason}", e);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new StudyFileException($"can't read the study file '{path}': {e.Message}", e);
+        }
+    }
+
+    private static YamlMappingNode Merge(YamlMappingNode below, YamlMappingNode above)
+    {
+        foreach ((YamlNode key, YamlNode value) in above.Children)
+        {
+            bool both = below.Children.TryGetValue(key, out YamlNode? existing);
+            if (both && existing is YamlMappingNode a && value is YamlMappingNode b)
+            {
+                Merge(a, b);
+                continue;
+            }
+
+            // Replaced with its key, so that an error points to the place in the file that was given.
+            below.Children.Remove(key);
+            below.Children.Add(key, value);
+        }
+
+        return below;
+    }
+}

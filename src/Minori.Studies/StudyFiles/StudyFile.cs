@@ -1,0 +1,38 @@
+using YamlDotNet.RepresentationModel;
+
+namespace Minori.Studies.StudyFiles;
+
+/// <summary>A study file as read: its text and the study it declares.</summary>
+/// <param name="Name">The file's name, without folders.</param>
+/// <param name="Text">The file's text.</param>
+/// <param name="Folder">The folder that relative paths in the file start from.</param>
+/// <param name="Study">The study it declares.</param>
+public sealed record StudyFile(string Name, string Text, string Folder, IStudy Study)
+{
+    private const string KindKey = "study";
+
+    /// <summary>Reads and checks a study file.</summary>
+    /// <exception cref="StudyFileException">The file is missing, malformed, or declares what can't be run.</exception>
+    public static StudyFile Load(string path)
+    {
+        YamlMappingNode root = StudyDocument.Load(path);
+        string name = Path.GetFileName(path);
+        SectionReader reader = new(name);
+        if (!root.Children.TryGetValue(new YamlScalarNode(KindKey), out YamlNode? kind))
+        {
+            throw reader.Error(root, KindKey, $"missing key; it names the kind of study: {string.Join(", ", StudyKinds.ByName.Keys)}");
+        }
+
+        string given = (kind as YamlScalarNode)?.Value ?? "";
+        if (!StudyKinds.ByName.TryGetValue(given, out Type? type))
+        {
+            string? near = Spelling.Nearest(given, StudyKinds.ByName.Keys);
+            string mend = near is null ? $"known kinds: {string.Join(", ", StudyKinds.ByName.Keys)}" : $"did you mean '{near}'?";
+            throw reader.Error(kind, KindKey, $"unknown kind of study '{given}'; {mend}");
+        }
+
+        root.Children.Remove(new YamlScalarNode(KindKey));
+        IStudy study = (IStudy)reader.ReadSection(root, type, "");
+        return new StudyFile(name, File.ReadAllText(path), Path.GetDirectoryName(Path.GetFullPath(path))!, study);
+    }
+}
