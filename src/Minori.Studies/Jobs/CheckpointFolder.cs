@@ -1,0 +1,17 @@
+using Minori.Execution.Artifacts;
+using Minori.Models;
+
+namespace Minori.Studies.Jobs;
+
+/// <summary>Where a checkpoint lies in the artifacts of jobs that make one.</summary>
+public static class CheckpointFolder
+{
+    private const string Name = "checkpoint";
+
+    /// <summary>The folder to write, inside a job's output.</summary>
+    public static string In(string outputFolder) => Path.Combine(outputFolder, Name);
+
+    /// <summary>Loads the checkpoint that a finished job made.</summary>
+    /// <exception cref="CheckpointException">The folder holds no readable checkpoint.</exception>
+    public static Checkpoint Load(Artifact artifact) => Checkpoint.Load(In(artifact.Folder));
+}

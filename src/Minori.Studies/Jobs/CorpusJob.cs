@@ -1,0 +1,53 @@
+using Minori.Execution.Artifacts;
+using Minori.Execution.Workers;
+using Minori.Studies.Sources;
+using Minori.Text;
+
+namespace Minori.Studies.Jobs;
+
+/// <summary>Trains the tokenizer on a corpus and writes the corpus's training split as tokens.</summary>
+public sealed class CorpusJob : IJobKind
+{
+    /// <summary>The tokenizer's file in the artifact.</summary>
+    public const string TokenizerFile = "tokenizer.json";
+
+    /// <summary>The training tokens' file in the artifact.</summary>
+    public const string TokensFile = "train.tokens";
+
+    private const string KindName = "corpus";
+    private const int CodeRevision = 1;
+
+    /// <summary>Decides the order of documents in the tokens; what a run sees of them is its own seed's affair.</summary>
+    private const ulong ShuffleSeed = 1;
+
+    /// <param name="Fingerprint">The corpus's fingerprint.</param>
+    /// <param name="Vocabulary">Tokens in the vocabulary; 256 means bytes.</param>
+    private sealed record Parameters(string Fingerprint, int Vocabulary);
+
+    /// <inheritdoc/>
+    public string Name => KindName;
+
+    /// <inheritdoc/>
+    public int Revision => CodeRevision;
+
+    /// <summary>The record of this work.</summary>
+    public static JobRecord Record(string fingerprint, int vocabulary) =>
+        new(KindName, CodeRevision, JobParameters.ToJson(new Parameters(fingerprint, vocabulary)));
+
+    /// <inheritdoc/>
+    public void Execute(JobContext context)
+    {
+        Parameters parameters = JobParameters.FromJson<Parameters>(context.Record.Parameters);
+        ICorpus corpus = SourceLocations.OpenCorpus(context.Locations, parameters.Fingerprint);
+        Prepare(corpus, parameters.Vocabulary, context.OutputFolder);
+    }
+
+    /// <summary>Writes the artifact's files.</summary>
+    internal static void Prepare(ICorpus corpus, int vocabulary, string folder)
+    {
+        Tokenizer tokenizer = CorpusTokenizer.Create(corpus, vocabulary);
+        tokenizer.Save(Path.Combine(folder, TokenizerFile));
+        TokenShard.Write(
+            Path.Combine(folder, TokensFile), corpus.Documents(Split.Train), tokenizer, ShuffleSeed, corpus.Fingerprint).Dispose();
+    }
+}

@@ -1,0 +1,20 @@
+using Minori.Execution.Workers;
+
+namespace Minori.Studies.Jobs;
+
+/// <summary>Every kind of job that studies are made of; a new kind is one class and one line here.</summary>
+public static class JobKinds
+{
+    /// <summary>Name → the code behind it.</summary>
+    public static IReadOnlyDictionary<string, IJobKind> ByName { get; } = new IJobKind[]
+    {
+        new CorpusJob(),
+        new EvaluationTextJob(),
+        new TaskJob(),
+        new PretrainJob(),
+        new FinetuneJob(),
+        new LossJob(),
+        new NoiseJob(),
+        new ScoreJob(),
+    }.ToDictionary(kind => kind.Name, StringComparer.Ordinal);
+}

@@ -1,0 +1,66 @@
+using Minori.Compute;
+using Minori.Execution.Artifacts;
+using Minori.Execution.Workers;
+using Minori.Text;
+using Minori.Training;
+
+namespace Minori.Studies.Jobs;
+
+/// <summary>Pre-trains a model, from the start or from where another pre-training stopped.</summary>
+internal sealed class PretrainJob : IJobKind
+{
+    private const string KindName = "pretrain";
+    private const int CodeRevision = 1;
+    private const string CorpusInput = "corpus";
+    private const string FromInput = "from";
+
+    private sealed record Parameters(ModelShape Model, PretrainRecipe Recipe);
+
+    /// <inheritdoc/>
+    public string Name => KindName;
+
+    /// <inheritdoc/>
+    public int Revision => CodeRevision;
+
+    /// <summary>The record of this work.</summary>
+    /// <param name="model">The model's shape.</param>
+    /// <param name="recipe">How to train; with <paramref name="from"/>, its past must be what that run did.</param>
+    /// <param name="corpus">The tokenized corpus.</param>
+    /// <param name="from">The pre-training to carry on; null begins with fresh weights.</param>
+    public static JobRecord Record(ModelShape model, PretrainRecipe recipe, ArtifactId corpus, ArtifactId? from)
+    {
+        Dictionary<string, ArtifactId> inputs = JobParameters.Inputs((CorpusInput, corpus));
+        if (from is not null)
+        {
+            inputs.Add(FromInput, from);
+        }
+
+        return new(KindName, CodeRevision, JobParameters.ToJson(new Parameters(model, recipe)), inputs);
+    }
+
+    /// <inheritdoc/>
+    public void Execute(JobContext context)
+    {
+        Parameters parameters = JobParameters.FromJson<Parameters>(context.Record.Parameters);
+        Artifact corpus = context.Inputs[CorpusInput];
+        Tokenizer tokenizer = Tokenizer.Load(corpus.File(CorpusJob.TokenizerFile));
+        using TokenShard data = TokenShard.Open(corpus.File(CorpusJob.TokensFile));
+        using ThreadTeam team = new(context.Threads);
+        string run = CheckpointFolder.In(context.WorkFolder);
+        Pretrainer.Run(
+            new PretrainRequest
+            {
+                Recipe = parameters.Recipe,
+                Model = parameters.Model.Configuration(tokenizer),
+                Data = data,
+                Tokenizer = tokenizer,
+                OutputFolder = run,
+                StartFolder = context.Inputs.TryGetValue(FromInput, out Artifact? from) ? CheckpointFolder.In(from.Folder) : null,
+                Resume = true,
+            },
+            team,
+            TrainingReport.To(context.Progress),
+            context.CancellationToken);
+        Directory.Move(run, CheckpointFolder.In(context.OutputFolder));
+    }
+}

@@ -1,0 +1,69 @@
+using System.Globalization;
+using Minori.Statistics;
+using Minori.Studies.Findings;
+
+namespace Minori.Studies.Overtraining;
+
+/// <summary>One modification of fixed size over the budgets.</summary>
+/// <param name="Id">Stable name, such as <c>noise.gamma-1</c>.</param>
+/// <param name="Subject">The modification in words, such as <c>Gaussian noise, γ = 1</c>.</param>
+/// <param name="Series">Its name among its like, such as <c>γ = 1</c>.</param>
+/// <param name="Modified">Per budget the modified losses on the pre-training distribution, one per draw or seed.</param>
+/// <param name="Sensitivity">The same less the loss of the base each was made from.</param>
+internal sealed record ModificationCurve(
+    string Id, string Subject, string Series, IReadOnlyList<BudgetDraws> Modified, IReadOnlyList<BudgetDraws> Sensitivity)
+{
+    /// <summary>One curve per size of noise; draws are in the same order at every budget.</summary>
+    public static IReadOnlyList<ModificationCurve> OfNoise(OvertrainingResults results) =>
+    [
+        .. results.Noise.GroupBy(r => r.Gamma).OrderBy(g => g.Key).Select(g =>
+        {
+            string gamma = Text(g.Key);
+            return Create(
+                $"noise.gamma-{gamma}",
+                $"Gaussian noise, γ = {gamma}",
+                $"γ = {gamma}",
+                g.SelectMany(r => r.Losses.Select(loss => (r.Tokens, loss, results.BaseLoss(r.Seed, r.Tokens)))));
+        }),
+    ];
+
+    /// <summary>One curve per task and learning rate; the values are over seeds of tuning and of pre-training.</summary>
+    public static IReadOnlyList<ModificationCurve> OfTuning(OvertrainingResults results) =>
+    [
+        .. results.Tunings.GroupBy(r => (r.Task, r.LearningRate)).Select(g =>
+        {
+            string task = StudyTaskName.Of(g.Key.Task);
+            string rate = RateText(g.Key.LearningRate);
+            return Create(
+                $"tuning.{task}.rate-{rate}",
+                $"tuning on {task}, learning rate {rate}",
+                $"{task}, {rate}",
+                g.Select(r => (r.Tokens, r.Loss.Loss, results.BaseLoss(r.Seed, r.Tokens))));
+        }),
+    ];
+
+    /// <summary>A learning rate as people write it, such as <c>3e-4</c>.</summary>
+    public static string RateText(double rate) => rate.ToString("0.##e0", CultureInfo.InvariantCulture);
+
+    /// <summary>Mean of the values, between one standard deviation below and above it.</summary>
+    public static Spread SpreadOf(IReadOnlyList<double> values)
+    {
+        SampleSummary summary = SampleSummary.Of([.. values]);
+        double deviation = summary.StandardDeviation ?? 0;
+        return new Spread(summary.Mean, summary.Mean - deviation, summary.Mean + deviation);
+    }
+
+    private static ModificationCurve Create(
+        string id, string subject, string series, IEnumerable<(long Tokens, double Loss, double Base)> values)
+    {
+        var budgets = values.GroupBy(v => v.Tokens).OrderBy(g => g.Key).ToArray();
+        return new ModificationCurve(
+            id,
+            subject,
+            series,
+            [.. budgets.Select(b => new BudgetDraws(b.Key, [.. b.Select(v => v.Loss)]))],
+            [.. budgets.Select(b => new BudgetDraws(b.Key, [.. b.Select(v => v.Loss - v.Base)]))]);
+    }
+
+    private static string Text(double value) => value.ToString("G6", CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,129 @@
+using System.Globalization;
+using Minori.Statistics;
+using Minori.Studies.Findings;
+
+namespace Minori.Studies.Overtraining;
+
+/// <summary>The onset of one modification with its trend of sensitivity: what a finding is made from.</summary>
+internal sealed record ModificationOnset(ModificationCurve Curve, OnsetEstimate Onset, BudgetTrend Trend);
+
+/// <summary>Says for each modification whether, and from which budget on, more pre-training makes the modified model worse.</summary>
+internal static class OnsetFindings
+{
+    /// <summary>Estimates onset and trend of every curve.</summary>
+    public static IReadOnlyList<ModificationOnset> Estimate(IReadOnlyList<ModificationCurve> curves, DrawPairing pairing) =>
+    [
+        .. curves.Select(c => new ModificationOnset(
+            c,
+            OnsetEstimator.Estimate(c.Modified, new OnsetOptions { Pairing = pairing }),
+            BudgetTrendEstimator.Estimate(c.Sensitivity, pairing: pairing))),
+    ];
+
+    /// <summary>One finding per modification.</summary>
+    /// <param name="onsets">The estimates.</param>
+    /// <param name="figureIds">The figures that show them.</param>
+    public static IEnumerable<Finding> Findings(IEnumerable<ModificationOnset> onsets, params IReadOnlyList<string> figureIds) =>
+        onsets.Select(o => new Finding(
+            $"onset.{o.Curve.Id}", o.Curve.Subject, StatusOf(o.Onset.Status), Statement(o), Measures(o), figureIds));
+
+    /// <summary>Whether larger noise has its onset earlier; null where fewer than two sizes were studied.</summary>
+    public static Finding? LargerIsEarlier(IReadOnlyList<ModificationOnset> bySize, string figureId)
+    {
+        if (bySize.Count < 2)
+        {
+            return null;
+        }
+
+        (double Low, double High, double Value)[] known = [.. bySize.Select(Location).OfType<(double, double, double)>()];
+        IEnumerable<((double Low, double High, double Value) Smaller, (double Low, double High, double Value) Larger)> pairs =
+            known.SelectMany((smaller, i) => known.Skip(i + 1).Select(larger => (smaller, larger)));
+        bool anyEarlier = pairs.Any(p => p.Larger.High < p.Smaller.Low);
+        bool anyLater = pairs.Any(p => p.Larger.Low > p.Smaller.High);
+        FindingStatus status = anyLater ? FindingStatus.NotObserved : anyEarlier ? FindingStatus.Observed : FindingStatus.Inconclusive;
+        string list = string.Join("; ", bySize.Select(o => $"{o.Curve.Series}: {Where(o.Onset)}"));
+        string statement = status switch
+        {
+            FindingStatus.Observed => $"The larger the modification, the earlier its onset: {list}.",
+            FindingStatus.NotObserved => $"A larger modification has a later onset than a smaller one: {list}.",
+            _ => $"The intervals of T* do not tell sizes apart: {list}.",
+        };
+        return new Finding("onset.order", "Larger modification, earlier T*", status, statement, [], [figureId]);
+    }
+
+    /// <summary>Where the onset lies, in a few words.</summary>
+    public static string Where(OnsetEstimate onset) => onset.Status switch
+    {
+        OnsetStatus.Observed when onset.AtOrBelowFirstBudget => $"T* ≤ {NumberText.Tokens(onset.Tokens!.Value)}",
+        OnsetStatus.Observed => $"T* ≈ {NumberText.Tokens(onset.Tokens!.Value)}",
+        OnsetStatus.NotObserved => "not observed",
+        _ => "inconclusive",
+    };
+
+    private static (double Low, double High, double Value)? Location(ModificationOnset o) => o.Onset.Status switch
+    {
+        OnsetStatus.Observed => (
+            o.Onset.LowerEndCensored ? 0 : o.Onset.TokensInterval!.Value.Lower,
+            o.Onset.UpperEndCensored ? double.PositiveInfinity : o.Onset.TokensInterval!.Value.Upper,
+            o.Onset.Tokens!.Value),
+        OnsetStatus.NotObserved => (o.Curve.Modified[^1].Tokens, double.PositiveInfinity, double.PositiveInfinity),
+        _ => null,
+    };
+
+    private static string Statement(ModificationOnset o)
+    {
+        string last = NumberText.Tokens(o.Curve.Modified[^1].Tokens);
+        string onset = o.Onset.Status == OnsetStatus.Observed
+            ? $"{Where(o.Onset)} tokens{Interval(o.Onset)}: at {last} the modified loss is {Percent(o.Onset.RelativeDegradation)} above its lowest"
+              + $"{Range(o.Onset.DegradationInterval)}."
+            : $"{Capital(o.Onset.Reason)}.";
+        return $"{onset} The sensitivity {o.Trend.Reason}.";
+    }
+
+    private static IReadOnlyList<Measure> Measures(ModificationOnset o)
+    {
+        OnsetEstimate onset = o.Onset;
+        List<Measure> measures = [];
+        if (onset.Tokens is double tokens)
+        {
+            ConfidenceInterval? i = onset.TokensInterval;
+            measures.Add(new("T*", tokens, i?.Lower, i?.Upper, "tokens", i?.Level));
+        }
+
+        // Where the last budget is the best, the interval compares it with the best earlier one: it bounds no estimate of ours.
+        ConfidenceInterval? d = onset.DegradationInterval;
+        double? degradation = onset.RelativeDegradation > 0 ? 100 * onset.RelativeDegradation : null;
+        if (degradation is not null || d is not null)
+        {
+            measures.Add(new("last budget against the best earlier one", degradation, 100 * d?.Lower, 100 * d?.Upper, "%", d?.Level));
+        }
+
+        Estimate slope = o.Trend.SlopePerDoubling;
+        measures.Add(new(
+            "sensitivity per doubling", slope.Value, slope.Interval?.Lower, slope.Interval?.Upper, "nats/token", slope.Interval?.Level));
+        return measures;
+    }
+
+    private static string Interval(OnsetEstimate onset) => onset.TokensInterval is not { } i
+        ? ""
+        : string.Create(CultureInfo.InvariantCulture, $" ({100 * i.Level:0}% interval {Lower(onset, i)} to {Upper(onset, i)})");
+
+    private static string Lower(OnsetEstimate onset, ConfidenceInterval i) =>
+        onset.LowerEndCensored ? $"{NumberText.Tokens(i.Lower)} or less" : NumberText.Tokens(i.Lower);
+
+    private static string Upper(OnsetEstimate onset, ConfidenceInterval i) =>
+        onset.UpperEndCensored ? $"{NumberText.Tokens(i.Upper)} or more" : NumberText.Tokens(i.Upper);
+
+    private static string Range(ConfidenceInterval? interval) =>
+        interval is { } i ? $" ({Percent(i.Lower)} to {Percent(i.Upper)})" : "";
+
+    private static string Percent(double share) => string.Create(CultureInfo.InvariantCulture, $"{100 * share:0.0}%");
+
+    private static string Capital(string text) => text.Length == 0 ? text : char.ToUpperInvariant(text[0]) + text[1..];
+
+    private static FindingStatus StatusOf(OnsetStatus status) => status switch
+    {
+        OnsetStatus.Observed => FindingStatus.Observed,
+        OnsetStatus.NotObserved => FindingStatus.NotObserved,
+        _ => FindingStatus.Inconclusive,
+    };
+}

@@ -1,0 +1,47 @@
+using Minori.Statistics;
+using Minori.Studies.Findings;
+
+namespace Minori.Studies.Overtraining;
+
+/// <summary>From measurements to findings, figures and tables. Pure.</summary>
+internal static class OvertrainingAnalysis
+{
+    /// <summary>The study's report.</summary>
+    public static StudyReport Report(OvertrainingStudy study, OvertrainingResults results, Provenance provenance)
+    {
+        IReadOnlyList<ModificationCurve> noiseCurves = ModificationCurve.OfNoise(results);
+        IReadOnlyList<ModificationCurve> tuningCurves = ModificationCurve.OfTuning(results);
+
+        // The same seed is the same noise on every base, so draws are compared pair by pair; orders of examples are
+        // shared in the same way.
+        IReadOnlyList<ModificationOnset> noise = OnsetFindings.Estimate(noiseCurves, DrawPairing.ByIndex);
+        IReadOnlyList<ModificationOnset> tuning = OnsetFindings.Estimate(tuningCurves, DrawPairing.ByIndex);
+        OvertrainingFigures figures = new(study, results, noiseCurves, tuningCurves);
+
+        List<Finding> findings =
+        [
+            .. OnsetFindings.Findings(noise, OvertrainingFigures.NoiseLoss, OvertrainingFigures.NoiseSensitivity),
+            .. OnsetFindings.Findings(tuning, OvertrainingFigures.TuningLoss, OvertrainingFigures.TuningSensitivity),
+            BaseFindings.LossFalls(results),
+        ];
+        if (BaseFindings.SensitivityRises([.. noise, .. tuning]) is { } rises)
+        {
+            findings.Add(rises);
+        }
+
+        if (OnsetFindings.LargerIsEarlier(noise, OvertrainingFigures.NoiseLoss) is { } order)
+        {
+            findings.Add(order);
+        }
+
+        findings.AddRange(ScoreFindings.ScoreRises(results));
+        return new StudyReport(
+            study.Title,
+            study.Question,
+            OvertrainingVerdict.Of([.. noise, .. tuning], study.Pretraining.Seeds.Count),
+            findings,
+            figures.All(),
+            OvertrainingTables.All(results, noiseCurves, tuningCurves),
+            provenance);
+    }
+}

@@ -1,0 +1,99 @@
+using Minori.Studies.Figures;
+using Minori.Studies.Findings;
+
+namespace Minori.Studies.Overtraining;
+
+/// <summary>The figures that overtraining is read from: losses, sensitivities and scores against tokens.</summary>
+internal sealed class OvertrainingFigures(
+    OvertrainingStudy study,
+    OvertrainingResults results,
+    IReadOnlyList<ModificationCurve> noise,
+    IReadOnlyList<ModificationCurve> tuning)
+{
+    public const string NoiseLoss = "noise-loss";
+    public const string NoiseSensitivity = "noise-sensitivity";
+    public const string TuningLoss = "tuning-loss";
+    public const string TuningSensitivity = "tuning-sensitivity";
+
+    private const string LossAxis = "validation loss (nats per token)";
+    private const string SensitivityAxis = "modified − base (nats per token)";
+    private const string BaseSeries = "base";
+
+    /// <summary>The id of the figure of a task's scores.</summary>
+    public static string Score(string task) => $"score-{StudyTaskName.Of(task)}";
+
+    /// <summary>All figures, in reading order.</summary>
+    public IReadOnlyList<Figure> All()
+    {
+        List<Figure> figures = [];
+        if (noise.Count > 0)
+        {
+            string draws = $"{study.Noise!.Draws} draws of noise on {Families()}";
+            figures.Add(Losses(NoiseLoss, "Loss under Gaussian noise", draws, "noise", noise));
+            figures.Add(Sensitivities(NoiseSensitivity, "Sensitivity to Gaussian noise", draws, "noise", noise));
+        }
+
+        if (tuning.Count > 0)
+        {
+            string draws = $"{study.Tuning!.Seeds.Count} orders of examples on {Families()}";
+            figures.Add(Losses(TuningLoss, "Loss on the pre-training distribution after fine-tuning", draws, "task, learning rate", tuning));
+            figures.Add(Sensitivities(TuningSensitivity, "Forgetting: sensitivity to fine-tuning", draws, "task, learning rate", tuning));
+            figures.AddRange(study.Tuning.Tasks.Select(ScoreFigure));
+        }
+
+        return figures;
+    }
+
+    private string Families() =>
+        study.Pretraining.Seeds.Count == 1 ? "one family of bases" : $"{study.Pretraining.Seeds.Count} families of bases";
+
+    private Figure Losses(string id, string title, string draws, string legend, IReadOnlyList<ModificationCurve> curves) =>
+        TokenCurves.Create(
+            id,
+            title,
+            $"Loss on the corpus's validation text against the budget, before and after the modification. {Band(draws)}",
+            LossAxis,
+            legend,
+            [
+                .. results.Bases.GroupBy(b => b.Tokens).OrderBy(g => g.Key).Select(g =>
+                    new CurvePoint(g.Key, BaseSeries, ModificationCurve.SpreadOf([.. g.Select(b => b.Loss.Loss)]))),
+                .. curves.SelectMany(c => c.Modified.Select(b => new CurvePoint((long)b.Tokens, c.Series, ModificationCurve.SpreadOf(b.Values)))),
+            ]);
+
+    private static Figure Sensitivities(
+        string id, string title, string draws, string legend, IReadOnlyList<ModificationCurve> curves) =>
+        TokenCurves.Create(
+            id,
+            title,
+            $"How much the loss rises under a modification of fixed size, against the budget. {Band(draws)}",
+            SensitivityAxis,
+            legend,
+            [.. curves.SelectMany(c => c.Sensitivity.Select(b => new CurvePoint((long)b.Tokens, c.Series, ModificationCurve.SpreadOf(b.Values))))]);
+
+    private Figure ScoreFigure(string task)
+    {
+        TuningResult[] tunings = [.. results.Tunings.Where(t => t.Task == task)];
+        bool choices = tunings.All(t => t.Score.Accuracy is not null);
+        IEnumerable<CurvePoint> bases = results.Scores.Where(s => s.Task == task).GroupBy(s => s.Tokens).OrderBy(g => g.Key)
+            .Select(g => new CurvePoint(g.Key, BaseSeries, ModificationCurve.SpreadOf([.. g.Select(s => Value(s.Score))])));
+        IEnumerable<CurvePoint> tuned = tunings.GroupBy(t => (t.LearningRate, t.Tokens)).OrderBy(g => g.Key)
+            .Select(g => new CurvePoint(
+                g.Key.Tokens,
+                $"tuned, {ModificationCurve.RateText(g.Key.LearningRate)}",
+                ModificationCurve.SpreadOf([.. g.Select(t => Value(t.Score))])));
+        string name = StudyTaskName.Of(task);
+        return TokenCurves.Create(
+            Score(task),
+            $"Score on {name}",
+            $"{(choices ? "Accuracy" : "Loss of the target")} on {tunings[0].Score.Examples} held-out examples against the budget, before and after "
+            + $"tuning. {Band($"{study.Tuning!.Seeds.Count} orders of examples on {Families()}")}",
+            choices ? "accuracy" : "loss of the target (nats per token)",
+            "model",
+            [.. bases, .. tuned],
+            percent: choices);
+    }
+
+    private static double Value(Jobs.MeasuredScore score) => score.Accuracy ?? score.Loss;
+
+    private static string Band(string draws) => $"Points are means, bands one standard deviation either side, over {draws}.";
+}

@@ -1,0 +1,81 @@
+using Minori.Studies.Sections;
+using Minori.Studies.StudyFiles;
+using Minori.Training;
+
+namespace Minori.Studies.Overtraining;
+
+/// <summary>How the bases of different budgets are related.</summary>
+public enum Annealing
+{
+    /// <summary>One run at a constant rate, and from it one annealed branch per budget.</summary>
+    Trunk,
+
+    /// <summary>Every budget is its own run, annealed to zero by its own cosine (as in Springer et al.).</summary>
+    Independent,
+}
+
+/// <summary>How the bases are trained.</summary>
+public sealed record PretrainingSection : ISection
+{
+    [Field("Budgets in tokens, growing", MinimumCount = 2, Minimum = 1, Ascending = true, Example = "[0.5M, 1M, 2M]")]
+    public required IReadOnlyList<long> Budgets { get; init; }
+
+    [Field("How the budgets are annealed")]
+    public Annealing Annealing { get; init; } = Annealing.Trunk;
+
+    [Field("With annealing: trunk, the last part of each budget, spent with a falling rate", Minimum = 0.01, Maximum = 1)]
+    public double DecayFraction { get; init; } = 0.2;
+
+    [Field("Peak learning rate", Minimum = 1e-8, Maximum = 10, Example = "3e-3")]
+    public required double LearningRate { get; init; }
+
+    [Field("Tokens of linear warm-up", Minimum = 0)]
+    public long WarmupTokens { get; init; } = 200_000;
+
+    [Field("Tokens per optimizer step", Minimum = 1)]
+    public int BatchTokens { get; init; } = 4096;
+
+    [Field("Decoupled weight decay", Minimum = 0, Maximum = 10)]
+    public double WeightDecay { get; init; } = 0.1;
+
+    [Field("Largest global norm of the gradient; larger ones are scaled down to it", Minimum = 1e-6)]
+    public double ClipNorm { get; init; } = 1;
+
+    [Field("One family of bases is trained per seed", MinimumCount = 1, Minimum = 0)]
+    public IReadOnlyList<int> Seeds { get; init; } = [1];
+
+    /// <summary>The recipe of one base.</summary>
+    internal PretrainRecipe Recipe(ModelSection model, int seed, long budget) => new()
+    {
+        BudgetTokens = budget,
+        BatchTokens = BatchTokens,
+        ContextLength = model.Context,
+        PeakLearningRate = LearningRate,
+        Schedule = Annealing == Annealing.Trunk ? "wsd" : "cosine",
+        DecayFraction = Annealing == Annealing.Trunk ? DecayFraction : 0,
+        WarmupSteps = (WarmupTokens + BatchTokens - 1) / BatchTokens,
+        WeightDecay = WeightDecay,
+        ClipNorm = ClipNorm,
+        Seed = (ulong)seed,
+        DataSeed = (ulong)seed,
+    };
+
+    /// <inheritdoc/>
+    public IEnumerable<(string Property, string Problem)> Problems()
+    {
+        if (Seeds.Distinct().Count() != Seeds.Count)
+        {
+            yield return (nameof(Seeds), "a seed is given twice");
+        }
+
+        if (BatchTokens > Budgets[0])
+        {
+            yield return (nameof(BatchTokens), $"is larger than the smallest budget ({Budgets[0]} tokens)");
+        }
+        else if (Annealing == Annealing.Trunk && WarmupTokens > Budgets[0] * (1 - DecayFraction))
+        {
+            yield return (nameof(WarmupTokens), "must end before the first branch leaves the trunk, at "
+                + $"{(long)(Budgets[0] * (1 - DecayFraction))} tokens");
+        }
+    }
+}

@@ -1,0 +1,55 @@
+using Minori.Studies.StudyFiles;
+using Minori.Training;
+
+namespace Minori.Studies.Overtraining;
+
+/// <summary>Fine-tuning of every base on every task at every learning rate.</summary>
+public sealed record TuningSection : ISection
+{
+    [Field("Tasks: member-kind, namespace-group, returns, signature-summary, or task files of your own", MinimumCount = 1, Example = "[member-kind]")]
+    public required IReadOnlyList<string> Tasks { get; init; }
+
+    [Field("Peak learning rates, growing", MinimumCount = 1, Minimum = 1e-8, Maximum = 10, Ascending = true, Example = "[3e-4, 3e-3]")]
+    public required IReadOnlyList<double> LearningRates { get; init; }
+
+    [Field("The budgets whose bases are tuned; all when not given", MinimumCount = 1, Ascending = true)]
+    public IReadOnlyList<long>? Budgets { get; init; }
+
+    [Field("Training examples used per task", Minimum = 1)]
+    public int Examples { get; init; } = 2000;
+
+    [Field("Passes over the training examples", Minimum = 1, Maximum = 1000)]
+    public int Epochs { get; init; } = 1;
+
+    [Field("Examples per optimizer step", Minimum = 1)]
+    public int BatchExamples { get; init; } = 16;
+
+    [Field("Test examples scored per task", Minimum = 1)]
+    public int TestExamples { get; init; } = 500;
+
+    [Field("Seeds of the order of examples; each is a tuning of its own", MinimumCount = 1, Minimum = 0)]
+    public IReadOnlyList<int> Seeds { get; init; } = [1, 2];
+
+    /// <summary>The recipe of one tuning.</summary>
+    internal FinetuneRecipe Recipe(double learningRate, int seed) => new()
+    {
+        PeakLearningRate = learningRate,
+        Epochs = Epochs,
+        BatchSize = BatchExamples,
+        Seed = (ulong)seed,
+    };
+
+    /// <inheritdoc/>
+    public IEnumerable<(string Property, string Problem)> Problems()
+    {
+        if (Seeds.Distinct().Count() != Seeds.Count)
+        {
+            yield return (nameof(Seeds), "a seed is given twice");
+        }
+
+        if (Tasks.Distinct(StringComparer.Ordinal).Count() != Tasks.Count)
+        {
+            yield return (nameof(Tasks), "a task is given twice");
+        }
+    }
+}

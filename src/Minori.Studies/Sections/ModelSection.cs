@@ -1,0 +1,47 @@
+using Minori.Studies.StudyFiles;
+
+namespace Minori.Studies.Sections;
+
+/// <summary>The shape of the model: a Llama-type decoder.</summary>
+public sealed record ModelSection : ISection
+{
+    [Field("Width of the residual stream", Minimum = 8, Maximum = 65536, Example = "64")]
+    public required int Width { get; init; }
+
+    [Field("Number of layers", Minimum = 1, Maximum = 1000, Example = "2")]
+    public required int Layers { get; init; }
+
+    [Field("Number of attention heads; divides the width", Minimum = 1, Maximum = 1024, Example = "2")]
+    public required int Heads { get; init; }
+
+    [Field("Number of key–value heads; divides the heads, equal to them when not given", Minimum = 1, Maximum = 1024)]
+    public int? KeyValueHeads { get; init; }
+
+    [Field("Tokens the model sees at once", Minimum = 2, Maximum = 1 << 20, Example = "128")]
+    public required int Context { get; init; }
+
+    [Field("Tokens in the vocabulary; 256 means bytes, more a byte-level BPE trained on the corpus", Minimum = 256, Maximum = 1 << 20)]
+    public int Vocabulary { get; init; } = 256;
+
+    [Field("Whether the output projection is the embedding")]
+    public bool TieEmbeddings { get; init; } = true;
+
+    /// <inheritdoc/>
+    public IEnumerable<(string Property, string Problem)> Problems()
+    {
+        if (Width % Heads != 0 || Width / Heads % 2 != 0)
+        {
+            yield return (nameof(Heads), $"the width ({Width}) divided by the heads ({Heads}) must be an even whole number");
+        }
+
+        if (KeyValueHeads is int n && Heads % n != 0)
+        {
+            yield return (nameof(KeyValueHeads), $"must divide the heads ({Heads}), found {n}");
+        }
+
+        if (Vocabulary is > 256 and < 258)
+        {
+            yield return (nameof(Vocabulary), "must be 256 (bytes) or at least 258 (256 bytes, the separator and one merge)");
+        }
+    }
+}

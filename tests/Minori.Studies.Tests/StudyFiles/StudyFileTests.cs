@@ -1,0 +1,95 @@
+using Minori.Studies.Overtraining;
+using Minori.Studies.StudyFiles;
+using Minori.Testing;
+using Xunit;
+
+namespace Minori.Studies.Tests.StudyFiles;
+
+public sealed class StudyFileTests : IDisposable
+{
+    private const string Valid = """
+        study: overtraining
+        title: A test
+        corpus:
+          sources: dotnet-docs
+        model: { width: 64, layers: 2, heads: 2, context: 128 }
+        pretraining:
+          budgets: [0.5M, 1M, 2M]
+          learning_rate: 3e-3
+        noise:
+          gammas: [1, 2]
+        """;
+
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void A_study_reads_with_its_defaults()
+    {
+        OvertrainingStudy study = Assert.IsType<OvertrainingStudy>(Load(Valid).Study);
+
+        Assert.Equal([500_000, 1_000_000, 2_000_000], study.Pretraining.Budgets);
+        Assert.Equal(["dotnet-docs"], study.Corpus.Sources);
+        Assert.Equal(0.2, study.Pretraining.DecayFraction);
+        Assert.Equal(Annealing.Trunk, study.Pretraining.Annealing);
+        Assert.Null(study.Tuning);
+    }
+
+    [Theory]
+    [InlineData("learning_rate: 3e-3", "learnin_rate: 3e-3", "study.yaml:8:3: pretraining.learnin_rate: unknown key; did you mean 'learning_rate'?")]
+    [InlineData("width: 64", "width: wide", "study.yaml:5:17: model.width: expected a whole number of at least 8 and at most 65536 (such as 64), found 'wide'")]
+    [InlineData("heads: 2", "heads: 3", "study.yaml:5:41: model.heads: the width (64) divided by the heads (3) must be an even whole number")]
+    [InlineData("[0.5M, 1M, 2M]", "[1M, 1M]", "study.yaml:7:17: pretraining.budgets[1]: each value must be larger than the one before")]
+    [InlineData("[0.5M, 1M, 2M]", "[1M]", "study.yaml:7:12: pretraining.budgets: expected at least 2 values, found 1")]
+    [InlineData("study: overtraining", "study: overtrain", "study.yaml:1:8: study: unknown kind of study 'overtrain'; did you mean 'overtraining'?")]
+    [InlineData("  gammas: [1, 2]", "  draws: 2", "study.yaml:10:3: noise.gammas: missing key")]
+    [InlineData("title: A test", "title: [a", "this is no valid YAML")]
+    public void An_error_names_place_and_mend(string what, string replacement, string message)
+    {
+        StudyFileException e = Assert.Throws<StudyFileException>(() => Load(Valid.Replace(what, replacement, StringComparison.Ordinal)));
+
+        Assert.Contains(message, e.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain('\n', e.Message);
+    }
+
+    [Fact]
+    public void A_study_extends_another_key_by_key()
+    {
+        File.WriteAllText(_folder.File("parent.yaml"), Valid);
+        OvertrainingStudy study = (OvertrainingStudy)Load("""
+            extends: parent.yaml
+            pretraining:
+              budgets: [1M, 4M]
+            """).Study;
+
+        Assert.Equal([1_000_000, 4_000_000], study.Pretraining.Budgets);
+        Assert.Equal(3e-3, study.Pretraining.LearningRate);
+        Assert.Equal([1.0, 2.0], study.Noise!.Gammas);
+    }
+
+    [Fact]
+    public void A_study_that_extends_itself_is_refused()
+    {
+        StudyFileException e = Assert.Throws<StudyFileException>(() => Load("extends: study.yaml\n" + Valid));
+
+        Assert.Contains("extends itself", e.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_missing_file_is_one_line() => Assert.Contains(
+        "can't read the study file", Assert.Throws<StudyFileException>(() => StudyFile.Load(_folder.File("none.yaml"))).Message, StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("demo.yaml")]
+    [InlineData("demo-quick.yaml")]
+    public void Shipped_studies_read(string name) =>
+        Assert.NotNull(StudyFile.Load(Path.Combine(SharedData.RepositoryRoot, "studies", name)).Study);
+
+    private StudyFile Load(string yaml)
+    {
+        string path = _folder.File("study.yaml");
+        File.WriteAllText(path, yaml);
+        return StudyFile.Load(path);
+    }
+}
