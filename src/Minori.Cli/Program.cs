@@ -1,1 +1,6 @@
-return 0;
+using System.Globalization;
+using Minori.Cli;
+
+CultureInfo.DefaultThreadCurrentCulture = CultureInfo.InvariantCulture;
+CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
+return CommandLine.Run(args);

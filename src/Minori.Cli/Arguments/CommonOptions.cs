@@ -1,0 +1,72 @@
+using System.CommandLine;
+using Minori.Text;
+
+namespace Minori.Cli.Arguments;
+
+/// <summary>Options that several commands share, so that they read the same everywhere.</summary>
+internal static class CommonOptions
+{
+    /// <summary>A checkpoint to read.</summary>
+    public static Option<string> Model() => new("--model")
+    {
+        Description = "A checkpoint folder (model.safetensors, config.json, tokenizer.json)",
+        HelpName = "DIR",
+        Required = true,
+    };
+
+    /// <summary>A folder to write.</summary>
+    public static Option<string> Out(string description) => new("--out")
+    {
+        Description = description,
+        HelpName = "DIR",
+        Required = true,
+    };
+
+    /// <summary>Threads; results do not depend on them.</summary>
+    public static Option<int> Threads() => NumberOptions.Integer(
+        "--threads", "Threads to use; the result is the same for any number", Environment.ProcessorCount);
+
+    /// <summary>The random seed.</summary>
+    public static Option<long> Seed(string description) => NumberOptions.Count("--seed", description, 1, minimum: 0);
+
+    /// <summary>Text to read.</summary>
+    public static Option<string[]> Corpus(string name, string description, bool required = true) => new(name)
+    {
+        Description = description,
+        HelpName = "dotnet-docs|PATH…",
+        Required = required,
+        AllowMultipleArgumentsPerToken = true,
+        Arity = ArgumentArity.OneOrMore,
+    };
+
+    /// <summary>How files of text are read.</summary>
+    public static CorpusReading Reading() => new();
+
+    /// <summary>The options of <see cref="Reading"/>.</summary>
+    public sealed class CorpusReading
+    {
+        private readonly Option<string> _textField = new("--text-field")
+        {
+            Description = "The field of JSON objects, or column of CSV files, that holds the text",
+            HelpName = "NAME",
+            DefaultValueFactory = _ => "text",
+        };
+
+        private readonly Option<bool> _skipBad = new("--skip-bad") { Description = "Skip malformed lines and count them" };
+
+        /// <summary>Adds the options to a command.</summary>
+        public void AddTo(Command command)
+        {
+            command.Options.Add(_textField);
+            command.Options.Add(_skipBad);
+        }
+
+        /// <summary>Opens a corpus as the command line says.</summary>
+        public ICorpus Open(ParseResult parse, IReadOnlyList<string> sources)
+        {
+            string field = parse.GetValue(_textField)!;
+            return Corpora.Open(
+                sources, new CorpusOptions { TextField = field, CsvColumn = field, SkipBad = parse.GetValue(_skipBad) });
+        }
+    }
+}

@@ -1,0 +1,84 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using Minori.Studies.StudyFiles;
+
+namespace Minori.Cli.Arguments;
+
+/// <summary>Options whose numbers are written as people write them: <c>2M</c>, <c>3e-3</c>.</summary>
+internal static class NumberOptions
+{
+    /// <summary>A whole number, such as <c>--tokens 2M</c>.</summary>
+    public static Option<long> Count(string name, string description, long? byDefault = null, long minimum = 1)
+    {
+        Option<long> option = new(name)
+        {
+            Description = description,
+            HelpName = "N",
+            CustomParser = result => Parse(
+                result,
+                Quantity.TryParseCount(result.Tokens[^1].Value, out long value) && value >= minimum,
+                value,
+                $"a whole number of at least {minimum}, such as 500 or 2M"),
+        };
+        return WithDefault(option, byDefault);
+    }
+
+    /// <summary>A whole number that fits 32 bits, such as <c>--width 64</c>.</summary>
+    public static Option<int> Integer(string name, string description, int? byDefault = null, int minimum = 1)
+    {
+        Option<int> option = new(name)
+        {
+            Description = description,
+            HelpName = "N",
+            CustomParser = result =>
+            {
+                bool ok = Quantity.TryParseCount(result.Tokens[^1].Value, out long value)
+                    && value >= minimum && value <= int.MaxValue;
+                return Parse(result, ok, (int)(ok ? value : 0), $"a whole number of at least {minimum}");
+            },
+        };
+        return WithDefault(option, byDefault);
+    }
+
+    /// <summary>A real number, such as <c>--learning-rate 3e-3</c>.</summary>
+    public static Option<double> Real(string name, string description, double? byDefault = null, double minimum = 0)
+    {
+        Option<double> option = new(name)
+        {
+            Description = description,
+            HelpName = "X",
+            CustomParser = result => Parse(
+                result,
+                Quantity.TryParseNumber(result.Tokens[^1].Value, out double value) && value >= minimum,
+                value,
+                $"a number of at least {minimum}, such as 3e-3"),
+        };
+        return WithDefault(option, byDefault);
+    }
+
+    private static T Parse<T>(ArgumentResult result, bool ok, T value, string expected)
+    {
+        if (!ok)
+        {
+            string option = (result.Parent as OptionResult)?.IdentifierToken?.Value ?? result.Argument.Name;
+            result.AddError($"{option}: expected {expected}, found '{result.Tokens[^1].Value}'");
+        }
+
+        return value;
+    }
+
+    private static Option<T> WithDefault<T>(Option<T> option, T? byDefault)
+        where T : struct
+    {
+        if (byDefault is T value)
+        {
+            option.DefaultValueFactory = _ => value;
+        }
+        else
+        {
+            option.Required = true;
+        }
+
+        return option;
+    }
+}

@@ -1,0 +1,82 @@
+using System.CommandLine;
+using Minori.Cli.Commands;
+using Minori.Cli.Output;
+using Minori.Studies.StudyFiles;
+
+namespace Minori.Cli;
+
+/// <summary>The whole command line: parsing, exit codes, and errors as one line each.</summary>
+public static class CommandLine
+{
+    /// <summary>Exit code of a command that was understood and failed.</summary>
+    public const int Failed = 1;
+
+    /// <summary>Exit code of a command line that can't be understood.</summary>
+    public const int WrongArguments = 2;
+
+    /// <summary>Exit code after Ctrl-C, as shells expect it.</summary>
+    public const int Interrupted = 130;
+
+    /// <summary>Runs one command line; returns the process's exit code.</summary>
+    public static int Run(string[] arguments)
+    {
+        ParseResult result = Root().Parse(arguments);
+        if (result.Errors.Count > 0)
+        {
+            Console.Error.WriteLine($"error: {Misunderstanding(result)}");
+            Console.Error.WriteLine($"run '{PathOf(result.CommandResult.Command)} --help' for what it takes");
+            return WrongArguments;
+        }
+
+        using Interruption interruption = Interruption.Listen();
+        try
+        {
+            return result.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null });
+        }
+        catch (OperationCanceledException) when (Interruption.Stopping.IsCancellationRequested)
+        {
+            Console.Error.WriteLine("stopped; run the same command again to go on");
+            return Interrupted;
+        }
+        catch (Exception e) when (UserErrors.Explains(e))
+        {
+            Console.Error.WriteLine($"error: {UserErrors.OneLine(e)}");
+            return Failed;
+        }
+    }
+
+    internal static RootCommand Root() => new("Minori: a laboratory for the life of a language model")
+    {
+        DemoCommand.Create(),
+        RunCommand.Create(),
+        PretrainCommand.Create(),
+        FinetuneCommand.Create(),
+        EvaluateCommand.Create(),
+        PerturbCommand.Create(),
+        GenerateCommand.Create(),
+        InspectCommand.Create(),
+        TokenizerCommand.Create(),
+        CorpusCommand.Create(),
+        WorkerCommand.Create(),
+    };
+
+    /// <summary>What is wrong with a command line, in one line; a misspelt word goes before what is missing because of it.</summary>
+    private static string Misunderstanding(ParseResult result)
+    {
+        if (result.UnmatchedTokens is not [string word, ..])
+        {
+            return result.Errors[0].Message.ReplaceLineEndings(" ");
+        }
+
+        Command command = result.CommandResult.Command;
+        IEnumerable<string> known = word.StartsWith('-') ? command.Options.Select(o => o.Name) : command.Subcommands.Select(c => c.Name);
+        string mend = Spelling.Nearest(word, known) is { } near ? $"; did you mean '{near}'?" : "";
+        return $"{PathOf(command)} does not know '{word}'{mend}";
+    }
+
+    private static string PathOf(Command command)
+    {
+        IEnumerable<string> names = command.Parents.OfType<Command>().Select(PathOf);
+        return command is RootCommand ? "minori" : $"{names.FirstOrDefault("minori")} {command.Name}";
+    }
+}

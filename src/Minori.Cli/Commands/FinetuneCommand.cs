@@ -1,0 +1,62 @@
+using System.CommandLine;
+using System.Globalization;
+using Minori.Cli.Arguments;
+using Minori.Cli.Output;
+using Minori.Compute;
+using Minori.Models;
+using Minori.Text;
+using Minori.Training;
+
+namespace Minori.Cli.Commands;
+
+/// <summary><c>minori finetune</c>: supervised tuning of a checkpoint on a task.</summary>
+internal static class FinetuneCommand
+{
+    public static Command Create()
+    {
+        Option<string> model = CommonOptions.Model();
+        Option<string> task = TaskArguments.Task();
+        Option<string> output = CommonOptions.Out("The checkpoint folder to write");
+        Option<double> learningRate = NumberOptions.Real("--learning-rate", "Peak learning rate", 1e-3);
+        Option<int> epochs = NumberOptions.Integer("--epochs", "Passes over the examples", 3);
+        Option<int> batch = NumberOptions.Integer("--batch", "Examples per optimizer step", 8);
+        Option<int> maximum = NumberOptions.Integer("--max-examples", "Learn at most this many examples; 0 for all", 0, minimum: 0);
+        Option<double> weightDecay = NumberOptions.Real("--weight-decay", "Decoupled weight decay", 0);
+        Option<long> seed = CommonOptions.Seed("Seed of the order of the examples");
+        Option<int> threads = CommonOptions.Threads();
+        Option<bool> json = CommandOutput.JsonOption();
+        Command command = new("finetune", "Tune a checkpoint on a task, with the loss on completions only")
+        {
+            model, task, output, learningRate, epochs, batch, maximum, weightDecay, seed, threads, json,
+        };
+        command.SetAction(parse =>
+        {
+            string folder = parse.GetValue(output)!;
+            using Checkpoint checkpoint = Checkpoint.Load(parse.GetValue(model)!);
+            Tokenizer tokenizer = CheckpointTokenizer.Of(checkpoint);
+            TaskData data = Tasks.Open(parse.GetValue(task)!);
+            IReadOnlyList<TaskExample> examples = TaskArguments.Examples(data, Split.Train, parse.GetValue(maximum));
+            FinetuneRecipe recipe = new()
+            {
+                PeakLearningRate = parse.GetValue(learningRate),
+                Epochs = parse.GetValue(epochs),
+                BatchSize = parse.GetValue(batch),
+                WeightDecay = parse.GetValue(weightDecay),
+                Seed = (ulong)parse.GetValue(seed),
+            };
+            using ThreadTeam team = new(parse.GetValue(threads));
+            FinetuneResult result = Finetuner.Run(
+                recipe, checkpoint.Parameters, tokenizer, examples, team, new TrainingLines("finetune"), Interruption.Stopping);
+            using Parameters tuned = result.Tuned;
+            Checkpoint.Save(folder, tuned, tokenizer);
+            double loss = result.Metrics[^1].Loss;
+            CommandOutput.Print(
+                parse.GetValue(json),
+                new { Folder = folder, Task = data.Name, Examples = examples.Count, TrainingLoss = loss },
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"wrote {folder}: tuned on {examples.Count} examples of {data.Name}, training loss {loss:F4}"));
+        });
+        return command;
+    }
+}

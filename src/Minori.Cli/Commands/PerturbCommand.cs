@@ -1,0 +1,40 @@
+using System.CommandLine;
+using System.Globalization;
+using Minori.Cli.Arguments;
+using Minori.Cli.Output;
+using Minori.Models;
+using Minori.Modifications;
+
+namespace Minori.Cli.Commands;
+
+/// <summary><c>minori perturb</c>: Gaussian noise on a checkpoint's weights.</summary>
+internal static class PerturbCommand
+{
+    public static Command Create()
+    {
+        Option<string> model = CommonOptions.Model();
+        Option<double> gamma = NumberOptions.Real("--gamma", "Size of the noise, in units of what --scaling says");
+        Option<long> seed = CommonOptions.Seed("The draw of the noise");
+        Option<NoiseScaling> scaling = new("--scaling")
+        {
+            Description = "The unit of gamma: each tensor's deviation at initialisation, or its root mean square now",
+            DefaultValueFactory = _ => NoiseScaling.Initialization,
+        };
+        Option<string> output = CommonOptions.Out("The checkpoint folder to write");
+        Option<bool> json = CommandOutput.JsonOption();
+        Command command = new("perturb", "Add Gaussian noise to a checkpoint's weights") { model, gamma, seed, scaling, output, json };
+        command.SetAction(parse =>
+        {
+            using Checkpoint checkpoint = Checkpoint.Load(parse.GetValue(model)!);
+            string folder = parse.GetValue(output)!;
+            GaussianPerturbation.Apply(
+                checkpoint.Parameters, parse.GetValue(gamma), (ulong)parse.GetValue(seed), parse.GetValue(scaling));
+            Checkpoint.Save(folder, checkpoint.Parameters, checkpoint.Tokenizer);
+            CommandOutput.Print(
+                parse.GetValue(json),
+                new { Folder = folder, Gamma = parse.GetValue(gamma), Seed = parse.GetValue(seed) },
+                string.Create(CultureInfo.InvariantCulture, $"wrote {folder}: noise γ = {parse.GetValue(gamma)}, seed {parse.GetValue(seed)}"));
+        });
+        return command;
+    }
+}

@@ -1,0 +1,129 @@
+using System.CommandLine;
+using System.Globalization;
+using Minori.Cli.Arguments;
+using Minori.Cli.Output;
+using Minori.Compute;
+using Minori.Models;
+using Minori.Studies.Sources;
+using Minori.Text;
+using Minori.Training;
+
+namespace Minori.Cli.Commands;
+
+/// <summary><c>minori pretrain</c>: trains a model from scratch into a checkpoint folder.</summary>
+internal sealed class PretrainCommand
+{
+    private readonly Option<string[]> _corpus = CommonOptions.Corpus("--corpus", "The text to train on");
+    private readonly Option<string> _output = CommonOptions.Out("The checkpoint folder to write; holds the training state as well");
+    private readonly Option<long> _tokens = NumberOptions.Count("--tokens", "The budget in tokens");
+    private readonly Option<int> _width = NumberOptions.Integer("--width", "Width of the residual stream", 64);
+    private readonly Option<int> _layers = NumberOptions.Integer("--layers", "Number of layers", 2);
+    private readonly Option<int> _heads = NumberOptions.Integer("--heads", "Number of attention heads", 2);
+    private readonly Option<int> _keyValueHeads =
+        NumberOptions.Integer("--key-value-heads", "Number of key–value heads; 0 for as many as heads", 0, minimum: 0);
+
+    private readonly Option<int> _context = NumberOptions.Integer("--context", "Tokens the model sees at once", 128, minimum: 2);
+    private readonly Option<int> _vocabulary =
+        NumberOptions.Integer("--vocabulary", "Tokens in the vocabulary; 256 means bytes, more a BPE trained on the corpus", 256, minimum: 256);
+
+    private readonly Option<bool> _untied = new("--untied-embeddings") { Description = "Give the output projection weights of its own" };
+    private readonly Option<int> _batchTokens = NumberOptions.Integer("--batch-tokens", "Tokens per optimizer step", 4096);
+    private readonly Option<double> _learningRate = NumberOptions.Real("--learning-rate", "Peak learning rate", 3e-3);
+    private readonly Option<string> _schedule = new Option<string>("--schedule")
+    {
+        Description = "How the learning rate falls after its warm-up",
+        DefaultValueFactory = _ => "cosine",
+    }.AcceptOnlyFromAmong([.. LearningRateSchedule.Kinds]);
+
+    private readonly Option<double> _warmup = NumberOptions.Real("--warmup", "Share of the steps in which the rate rises", 0.02);
+    private readonly Option<double> _decay = NumberOptions.Real("--decay-fraction", "With a wsd schedule: last share of the steps, in which the rate falls", 0.2);
+    private readonly Option<double> _weightDecay = NumberOptions.Real("--weight-decay", "Decoupled weight decay", 0.1);
+    private readonly Option<double> _clip = NumberOptions.Real("--clip-norm", "Largest norm of the gradient", 1);
+    private readonly Option<long> _seed = CommonOptions.Seed("Seed of the weights and of the order of the data");
+    private readonly Option<int> _threads = CommonOptions.Threads();
+    private readonly Option<bool> _resume = new("--resume") { Description = "Go on from the state in --out, if there is one" };
+    private readonly Option<bool> _json = CommandOutput.JsonOption();
+    private readonly CommonOptions.CorpusReading _reading = CommonOptions.Reading();
+
+    public static Command Create()
+    {
+        PretrainCommand self = new();
+        Command command = new("pretrain", "Train a small transformer from scratch")
+        {
+            self._corpus, self._output, self._tokens, self._width, self._layers, self._heads, self._keyValueHeads,
+            self._context, self._vocabulary, self._untied, self._batchTokens, self._learningRate, self._schedule, self._warmup,
+            self._decay, self._weightDecay, self._clip, self._seed, self._threads, self._resume, self._json,
+        };
+        self._reading.AddTo(command);
+        command.SetAction(self.Run);
+        return command;
+    }
+
+    private void Run(ParseResult parse)
+    {
+        string folder = parse.GetValue(_output)!;
+        bool resume = parse.GetValue(_resume);
+        if (!resume && Directory.Exists(folder) && Directory.EnumerateFileSystemEntries(folder).Any())
+        {
+            throw new CommandException($"{folder} is not empty: add --resume to go on with the run in it, or name another --out");
+        }
+
+        PretrainRecipe recipe = Recipe(parse);
+        recipe.Validate();
+        ModelConfiguration model = ModelConfiguration.Llama(
+            parse.GetValue(_vocabulary),
+            parse.GetValue(_width),
+            parse.GetValue(_layers),
+            parse.GetValue(_heads),
+            parse.GetValue(_context),
+            parse.GetValue(_keyValueHeads) is > 0 and int n ? n : null,
+            tieEmbeddings: !parse.GetValue(_untied));
+        ICorpus corpus = _reading.Open(parse, parse.GetValue(_corpus)!);
+        Console.Error.WriteLine($"preparing {corpus.Name}…");
+        using PreparedCorpus prepared = PreparedCorpus.Open(corpus, parse.GetValue(_vocabulary));
+        model = model with
+        {
+            VocabularySize = prepared.Tokenizer.VocabularySize,
+            BeginTokenId = prepared.Tokenizer.BeginTokenId,
+            EndTokenId = prepared.Tokenizer.EndTokenId,
+        };
+        using ThreadTeam team = new(parse.GetValue(_threads));
+        PretrainRequest request = new()
+        {
+            Recipe = recipe,
+            Model = model,
+            Data = prepared.Tokens,
+            Tokenizer = prepared.Tokenizer,
+            OutputFolder = folder,
+            Resume = resume,
+        };
+        PretrainResult result = Pretrainer.Run(request, team, new TrainingLines("pretrain"), Interruption.Stopping);
+        Print(parse, folder, model, result);
+    }
+
+    private PretrainRecipe Recipe(ParseResult parse) => new()
+    {
+        BudgetTokens = parse.GetValue(_tokens),
+        BatchTokens = parse.GetValue(_batchTokens),
+        ContextLength = parse.GetValue(_context),
+        PeakLearningRate = parse.GetValue(_learningRate),
+        Schedule = parse.GetValue(_schedule)!,
+        WarmupFraction = parse.GetValue(_warmup),
+        DecayFraction = parse.GetValue(_decay),
+        WeightDecay = parse.GetValue(_weightDecay),
+        ClipNorm = parse.GetValue(_clip),
+        Seed = (ulong)parse.GetValue(_seed),
+        DataSeed = (ulong)parse.GetValue(_seed),
+    };
+
+    private void Print(ParseResult parse, string folder, ModelConfiguration model, PretrainResult result)
+    {
+        double loss = result.Metrics.Count > 0 ? result.Metrics[^1].Loss : double.NaN;
+        CommandOutput.Print(
+            parse.GetValue(_json),
+            new { Folder = folder, Parameters = model.ParameterCount, result.Step, result.Tokens, result.Epochs, TrainingLoss = loss },
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"wrote {folder}: {model.ParameterCount:N0} parameters, {result.Step} steps, {result.Tokens:N0} tokens, training loss {loss:F4}"));
+    }
+}

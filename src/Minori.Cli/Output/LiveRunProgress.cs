@@ -1,0 +1,95 @@
+using System.Globalization;
+using Minori.Execution.Scheduling;
+using Spectre.Console;
+using Spectre.Console.Rendering;
+using Line = Spectre.Console.Text;
+
+namespace Minori.Cli.Output;
+
+/// <summary>Progress for a terminal: one display that is redrawn, with a bar, the running jobs and the time left.</summary>
+internal sealed class LiveRunProgress : RunProgress
+{
+    private const int BarWidth = 40;
+    private static readonly TimeSpan Refresh = TimeSpan.FromMilliseconds(200);
+
+    private readonly IAnsiConsole _console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) });
+    private readonly CancellationTokenSource _end = new();
+    private readonly List<string> _notices = [];
+    private Task _drawing = Task.CompletedTask;
+
+    /// <inheritdoc/>
+    public override void Dispose()
+    {
+        _end.Cancel();
+        _drawing.Wait();
+        _end.Dispose();
+        base.Dispose();
+    }
+
+    /// <inheritdoc/>
+    protected override void Show(SchedulerEvent change)
+    {
+        switch (change)
+        {
+            case RunPlanned when ToRun > 0:
+                _drawing = Task.Run(DrawAsync);
+                break;
+            case JobFailed failed:
+                Note($"failed: {failed.Job.Title}: {failed.Message}");
+                break;
+            case JobRetried retried:
+                Note($"trying again: {retried.Job.Title}: {retried.Message}");
+                break;
+            case RunNotice notice:
+                Note(notice.Message);
+                break;
+            default:
+                break;
+        }
+    }
+
+    private void Note(string line)
+    {
+        lock (Gate)
+        {
+            _notices.Add(line);
+        }
+    }
+
+    private async Task DrawAsync() => await _console.Live(Line.Empty).AutoClear(true).StartAsync(async context =>
+    {
+        while (!_end.IsCancellationRequested)
+        {
+            context.UpdateTarget(Display());
+            await Task.Delay(Refresh).ConfigureAwait(false);
+        }
+    }).ConfigureAwait(false);
+
+    private Rows Display()
+    {
+        lock (Gate)
+        {
+            List<IRenderable> lines = [new Line(Headline())];
+            foreach (Running running in Now.Values.OrderBy(r => r.Since))
+            {
+                double? fraction = running.Progress?.Fraction;
+                string percent = fraction is double f ? f.ToString("P0", CultureInfo.InvariantCulture) : "";
+                lines.Add(new Markup(
+                    $"  [grey]{percent,5}[/] {Markup.Escape(running.Job.Title)}  [aqua]{RunningText.Loss(running.Progress)}[/]  [grey]{RunningText.Speed(running.Progress)}[/]"));
+            }
+
+            lines.AddRange(_notices.TakeLast(5).Select(n => new Line(n, new Style(Color.Yellow))));
+            return new Rows(lines);
+        }
+    }
+
+    private string Headline()
+    {
+        double fraction = TotalCost > 0 ? Math.Clamp(CostDone / TotalCost, 0, 1) : 0;
+        int full = (int)Math.Round(fraction * BarWidth);
+        string bar = new string('━', full) + new string('╌', BarWidth - full);
+        string left = TimeLeft() is { } time ? $"{RunningText.Clock(time)} left" : "estimating…";
+        string failed = Failed > 0 ? $", {Failed} failed" : "";
+        return $"{bar} {fraction.ToString("P0", CultureInfo.InvariantCulture)}  {Finished}/{ToRun} jobs{failed}, {left}";
+    }
+}

@@ -1,0 +1,122 @@
+using System.Globalization;
+using Minori.Cli.Arguments;
+using Minori.Execution.Artifacts;
+using Minori.Execution.Executors;
+using Minori.Execution.Scheduling;
+using Minori.Reporting;
+using Minori.Reporting.Terminal;
+using Minori.Studies.Findings;
+using Minori.Studies.Running;
+using Minori.Studies.StudyFiles;
+using Spectre.Console;
+
+namespace Minori.Cli.Output;
+
+/// <summary>One run of a study from the command line: jobs with live progress, then tables, findings and the report.</summary>
+internal static class StudySession
+{
+    /// <summary>Runs the study; returns the exit code.</summary>
+    public static async Task<int> RunAsync(string studyPath, RunSettings settings)
+    {
+        StudyFile file = StudyFile.Load(studyPath);
+        ArtifactStore store = new(settings.Store);
+        StudyRun run = StudyRun.Open(file, store);
+        RunSummary summary = await RunJobsAsync(run, settings).ConfigureAwait(false);
+        if (!summary.Complete)
+        {
+            return Explain(summary);
+        }
+
+        StudyReport report = run.Analyse();
+        string folder = settings.Report
+            ?? Path.Combine(settings.Store, "reports", Path.GetFileNameWithoutExtension(file.Name));
+        string page = ReportFolder.Write(report, folder);
+        if (settings.Json)
+        {
+            CommandOutput.Print(true, Result(report, summary, page));
+        }
+        else
+        {
+            Print(report, summary, page);
+        }
+
+        if (settings.OpenBrowser)
+        {
+            Browser.Open(page);
+        }
+
+        return 0;
+    }
+
+    private static async Task<RunSummary> RunJobsAsync(StudyRun run, RunSettings settings)
+    {
+        SchedulerOptions options = new()
+        {
+            Slots = settings.Jobs,
+            ThreadsPerJob = settings.ThreadsPerJob,
+            KeepGoing = settings.KeepGoing,
+        };
+        LocalProcessExecutor executor = new(Execution.Executors.WorkerCommand.ThisProgram("worker"));
+        await using (executor.ConfigureAwait(false))
+        {
+            using RunProgress progress = RunProgress.Create();
+            return await run.RunAsync(executor, options, progress, Interruption.Stopping).ConfigureAwait(false);
+        }
+    }
+
+    private static int Explain(RunSummary summary)
+    {
+        foreach (JobFailed failure in summary.Failures)
+        {
+            Console.Error.WriteLine($"error: {failure.Job.Title}: {failure.Message} (log: {failure.LogFile})");
+        }
+
+        if (summary.Failures.Count > 0)
+        {
+            Console.Error.WriteLine(
+                $"{summary.Finished + summary.Skipped} jobs are done, {summary.Failures.Count} failed, {summary.Blocked + summary.Remaining} wait for them");
+            return CommandLine.Failed;
+        }
+
+        Console.Error.WriteLine($"stopped with {summary.Remaining} jobs to do; run the same command again to go on");
+        return CommandLine.Interrupted;
+    }
+
+    private static object Result(StudyReport report, RunSummary summary, string page) => new
+    {
+        report.Title,
+        report.Verdict,
+        Report = page,
+        JobsRun = summary.Finished,
+        JobsFound = summary.Skipped,
+        Seconds = Math.Round(summary.Elapsed.TotalSeconds, 3),
+        Findings = report.Findings.Select(f => new
+        {
+            f.Id,
+            f.Subject,
+            Status = System.Text.Json.JsonNamingPolicy.SnakeCaseLower.ConvertName(f.Status.ToString()),
+            f.Statement,
+            f.Measures,
+        }),
+    };
+
+    private static void Print(StudyReport report, RunSummary summary, string page)
+    {
+        IAnsiConsole console = AnsiConsole.Console;
+        foreach (DataTable table in report.Tables)
+        {
+            console.Write(new ReportTable(table));
+        }
+
+        console.Write(new FindingList(report.Findings));
+        console.WriteLine();
+        console.Write(new Rule("[bold]Verdict[/]").LeftJustified());
+        console.WriteLine(report.Verdict);
+        console.WriteLine();
+        string how = summary.Finished == 0
+            ? $"nothing to compute: all {summary.Skipped} results were in the store"
+            : string.Create(CultureInfo.InvariantCulture, $"{summary.Finished} jobs in {summary.Elapsed:h\\:mm\\:ss}, {summary.Skipped} results found in the store");
+        console.WriteLine(how);
+        Console.Out.WriteLine($"report: {page}");
+    }
+}

@@ -1,0 +1,128 @@
+using System.Security.Cryptography;
+using System.Text.Json;
+using Minori.Testing;
+using Xunit;
+
+namespace Minori.Acceptance.Tests;
+
+/// <summary>The life of one checkpoint through the commands: trained, measured, perturbed, tuned, asked.</summary>
+public sealed class CheckpointCommandsTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void A_checkpoint_is_trained_measured_perturbed_and_tuned()
+    {
+        SmallCorpus.WriteCorpus(_folder);
+        SmallCorpus.WriteTask(_folder);
+
+        JsonElement trained = Minori([.. Pretrain("base", "300k"), "--threads", "2"]);
+        Assert.Equal(300_032, trained.GetProperty("tokens").GetInt64());
+        Assert.All(
+            ["model.safetensors", "config.json", "tokenizer.json", "metrics.jsonl", "training/state.json", "training/optimizer.safetensors"],
+            f => Assert.True(File.Exists(_folder.File("base", f)), f));
+
+        double loss = Loss("base");
+        Assert.InRange(loss, 0.1, 1.2);
+
+        Minori("perturb", "--model", "base", "--gamma", "4", "--seed", "3", "--out", "noisy");
+        Assert.True(Loss("noisy") > loss + 0.1);
+        Minori("perturb", "--model", "base", "--gamma", "4", "--seed", "3", "--out", "again");
+        Assert.Equal(Hash("noisy"), Hash("again"));
+
+        double before = Minori("eval", "task", "--model", "base", "--task", "task").GetProperty("accuracy").GetDouble();
+        Minori("finetune", "--model", "base", "--task", "task", "--out", "tuned", "--learning-rate", "3e-3", "--epochs", "4");
+        double after = Minori("eval", "task", "--model", "tuned", "--task", "task").GetProperty("accuracy").GetDouble();
+        Assert.True(after > before + 0.2, $"accuracy {before} before, {after} after tuning");
+
+        JsonElement generated = Minori("generate", "--model", "base", "--prompt", "In year 5 the ", "--tokens", "20", "--temperature", "0");
+        Assert.Equal(20, generated.GetProperty("tokens").GetArrayLength());
+        Assert.Equal(
+            JsonDocument.Parse(File.ReadAllText(_folder.File("base", "config.json"))).RootElement.GetProperty("hidden_size").GetInt32(),
+            Minori("inspect", "base").GetProperty("configuration").GetProperty("width").GetInt32());
+    }
+
+    [Fact]
+    public void Threads_do_not_change_a_bit()
+    {
+        SmallCorpus.WriteCorpus(_folder);
+        foreach (string threads in (string[])["1", "2", "3"])
+        {
+            Minori([.. Pretrain($"t{threads}", "50k"), "--threads", threads]);
+        }
+
+        Assert.Equal(Hash("t1"), Hash("t2"));
+        Assert.Equal(Hash("t1"), Hash("t3"));
+    }
+
+    [Fact]
+    public void A_killed_and_interrupted_training_resumes_to_the_same_bits()
+    {
+        SmallCorpus.WriteCorpus(_folder);
+        Minori(Pretrain("whole", "400k"));
+        Random random = new(7);
+        string[] resume = [.. Pretrain("broken", "400k"), "--resume"];
+        for (int attempt = 0; attempt < 4; attempt++)
+        {
+            using MinoriProcess process = MinoriProcess.Start(_folder.Path, resume);
+            Thread.Sleep(random.Next(600, 2000));
+            if (attempt % 2 == 0)
+            {
+                process.Interrupt();
+                ProcessResult ended = process.Wait();
+                Assert.True(ended.ExitCode is 130 or 0, ended.Error);
+            }
+            else
+            {
+                process.Kill();
+                process.Wait();
+            }
+        }
+
+        Minori(resume);
+        Assert.Equal(Hash("whole"), Hash("broken"));
+        Assert.Equal(
+            File.ReadAllText(_folder.File("whole", "metrics.jsonl")), File.ReadAllText(_folder.File("broken", "metrics.jsonl")));
+    }
+
+    [Fact]
+    public void A_folder_in_use_is_not_overwritten()
+    {
+        SmallCorpus.WriteCorpus(_folder);
+        Directory.CreateDirectory(_folder.File("precious"));
+        File.WriteAllText(_folder.File("precious", "thesis.txt"), "do not lose");
+
+        ProcessResult result = MinoriProcess.Run(_folder.Path, Pretrain("precious", "50k"));
+
+        Assert.Equal(1, result.ExitCode);
+        Assert.Contains("precious is not empty", result.ErrorLine, StringComparison.Ordinal);
+        Assert.Equal("do not lose", File.ReadAllText(_folder.File("precious", "thesis.txt")));
+    }
+
+    [Fact]
+    public void A_trained_tokenizer_encodes_and_decodes()
+    {
+        SmallCorpus.WriteCorpus(_folder);
+        Minori("tokenizer", "train", "--corpus", "corpus.jsonl", "--vocabulary", "300", "--out", "tokenizer.json");
+
+        string text = "the blue plum – 実り";
+        JsonElement encoded = Minori("tokenizer", "encode", "--tokenizer", "tokenizer.json", text);
+        string[] ids = [.. encoded.GetProperty("tokens").EnumerateArray().Select(t => t.GetRawText())];
+        Assert.Equal(text, MinoriProcess.Run(_folder.Path, ["tokenizer", "decode", "--tokenizer", "tokenizer.json", .. ids]).Output);
+    }
+
+    private static string[] Pretrain(string output, string tokens) =>
+    [
+        "pretrain", "--corpus", "corpus.jsonl", "--out", output, "--tokens", tokens, "--width", "32", "--layers", "2", "--heads", "2",
+        "--context", "64", "--vocabulary", "256", "--batch-tokens", "1024", "--learning-rate", "5e-3", "--seed", "1",
+    ];
+
+    private JsonElement Minori(params IEnumerable<string> arguments) => MinoriProcess.Json(_folder.Path, arguments);
+
+    private double Loss(string model) => Minori("eval", "loss", "--model", model, "--data", "corpus.jsonl").GetProperty("loss").GetDouble();
+
+    private string Hash(string model) =>
+        Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(_folder.File(model, "model.safetensors"))));
+}

@@ -1,0 +1,96 @@
+using System.Diagnostics;
+using System.Text.Json;
+using Minori.Testing;
+using Xunit;
+
+namespace Minori.Acceptance.Tests;
+
+/// <summary>The program as users run it: a process with arguments, two streams and an exit code.</summary>
+internal sealed class MinoriProcess : IDisposable
+{
+    private static readonly string Program =
+        Path.Combine(SharedData.RepositoryRoot, "src", "Minori.Cli", "bin", "Release", "net10.0", "minori.dll");
+
+    private readonly Process _process;
+    private readonly Task<string> _output;
+    private readonly Task<string> _error;
+
+    private MinoriProcess(IEnumerable<string> arguments, string folder)
+    {
+        ProcessStartInfo start = new("dotnet")
+        {
+            WorkingDirectory = folder,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            Environment = { ["XDG_CACHE_HOME"] = Cache },
+        };
+        foreach (string argument in (string[])[Program, .. arguments])
+        {
+            start.ArgumentList.Add(argument);
+        }
+
+        _process = Process.Start(start)!;
+        _process.StandardInput.Close();
+        _output = _process.StandardOutput.ReadToEndAsync();
+        _error = _process.StandardError.ReadToEndAsync();
+    }
+
+    // One cache for all tests, so that the built-in corpus is read once; apart from the user's own.
+    private static string Cache { get; } = Path.Combine(AppContext.BaseDirectory, "cache");
+
+    /// <summary>Starts the program and leaves it running.</summary>
+    public static MinoriProcess Start(string folder, params IEnumerable<string> arguments) => new(arguments, folder);
+
+    /// <summary>Runs the program to its end.</summary>
+    public static ProcessResult Run(string folder, params IEnumerable<string> arguments)
+    {
+        using MinoriProcess process = Start(folder, arguments);
+        return process.Wait();
+    }
+
+    /// <summary>Runs the program, requires success, and reads the JSON object it prints.</summary>
+    public static JsonElement Json(string folder, params IEnumerable<string> arguments)
+    {
+        ProcessResult result = Run(folder, [.. arguments, "--json"]);
+        Assert.True(result.ExitCode == 0, result.Error);
+        return JsonDocument.Parse(result.Output).RootElement;
+    }
+
+    /// <summary>Whether it has ended.</summary>
+    public bool HasExited => _process.HasExited;
+
+    /// <summary>Ends the process as <c>kill -9</c> does, and the processes it started.</summary>
+    public void Kill() => _process.Kill(entireProcessTree: true);
+
+    /// <summary>Sends SIGINT, as Ctrl-C does.</summary>
+    public void Interrupt()
+    {
+        using Process kill = Process.Start("kill", ["-INT", _process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
+        kill.WaitForExit();
+    }
+
+    /// <summary>Waits for the end.</summary>
+    public ProcessResult Wait()
+    {
+        _process.WaitForExit();
+        return new ProcessResult(_process.ExitCode, _output.Result, _error.Result);
+    }
+
+    public void Dispose()
+    {
+        if (!_process.HasExited)
+        {
+            Kill();
+        }
+
+        _process.Dispose();
+    }
+}
+
+/// <summary>How a process ended.</summary>
+internal sealed record ProcessResult(int ExitCode, string Output, string Error)
+{
+    /// <summary>The first line of standard error that is an error message.</summary>
+    public string ErrorLine => Error.Split('\n').First(l => l.StartsWith("error: ", StringComparison.Ordinal));
+}

@@ -1,0 +1,89 @@
+using Minori.Testing;
+using Xunit;
+
+namespace Minori.Acceptance.Tests;
+
+public sealed class WrongArgumentsTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Theory]
+    [InlineData("frobnicate", "minori does not know 'frobnicate'")]
+    [InlineData("pretrian", "did you mean 'pretrain'?")]
+    [InlineData("inspect a b", "minori inspect does not know 'b'")]
+    [InlineData("pretrain --tokns 3", "did you mean '--tokens'?")]
+    [InlineData("pretrain --corpus dotnet-docs --out m --tokens many", "--tokens: expected a whole number of at least 1, such as 500 or 2M, found 'many'")]
+    [InlineData("pretrain --corpus dotnet-docs --tokens 1M", "--out")]
+    [InlineData("pretrain --corpus dotnet-docs --out m --tokens 1M --schedule cubic", "cubic")]
+    [InlineData("perturb --model m --gamma -1 --out n", "--gamma: expected a number of at least 0")]
+    [InlineData("eval", "Required command")]
+    [InlineData("worker", "give a job file")]
+    public void A_command_line_that_makes_no_sense_exits_with_2(string arguments, string message)
+    {
+        ProcessResult result = MinoriProcess.Run(_folder.Path, arguments.Split(' '));
+
+        Assert.Equal(2, result.ExitCode);
+        Assert.Contains(message, result.ErrorLine, StringComparison.Ordinal);
+        Assert.Empty(result.Output);
+    }
+
+    [Theory]
+    [InlineData("inspect nowhere", "nowhere")]
+    [InlineData("run nowhere.yaml", "nowhere.yaml")]
+    [InlineData("eval loss --model nowhere --data dotnet-docs", "nowhere")]
+    [InlineData("corpus stats nowhere.jsonl", "nowhere.jsonl")]
+    [InlineData("tokenizer encode --tokenizer nowhere.json hello", "nowhere.json")]
+    [InlineData("pretrain --corpus nowhere.txt --out m --tokens 1M", "nowhere.txt")]
+    [InlineData("pretrain --corpus dotnet-docs --out m --tokens 1M --width 65 --heads 2", "65")]
+    [InlineData("pretrain --corpus dotnet-docs --out m --tokens 1M --batch-tokens 100", "100")]
+    public void What_cannot_be_done_is_one_line_and_exits_with_1(string arguments, string message)
+    {
+        ProcessResult result = MinoriProcess.Run(_folder.Path, arguments.Split(' '));
+
+        Assert.Equal(1, result.ExitCode);
+        Assert.Contains(message, result.ErrorLine, StringComparison.Ordinal);
+        Assert.Empty(result.Output);
+        Assert.DoesNotContain("   at ", result.Error, StringComparison.Ordinal);
+        Assert.Empty(Directory.EnumerateFileSystemEntries(_folder.Path));
+    }
+
+    [Fact]
+    public void A_malformed_line_is_named_and_can_be_skipped()
+    {
+        File.WriteAllLines(_folder.File("c.jsonl"), ["{\"text\": \"one\"}", "{\"text\": ", "{\"text\": \"three\"}"]);
+
+        ProcessResult refused = MinoriProcess.Run(_folder.Path, "corpus", "stats", "c.jsonl");
+        Assert.Equal(1, refused.ExitCode);
+        Assert.Contains("c.jsonl:2", refused.ErrorLine, StringComparison.Ordinal);
+        Assert.Contains("--skip-bad", refused.ErrorLine, StringComparison.Ordinal);
+
+        Assert.Equal(
+            1, MinoriProcess.Json(_folder.Path, "corpus", "stats", "c.jsonl", "--skip-bad").GetProperty("bad_records_skipped").GetInt32());
+    }
+
+    [Theory]
+    [InlineData("--help")]
+    [InlineData("demo --help")]
+    [InlineData("run --help")]
+    [InlineData("pretrain --help")]
+    [InlineData("finetune --help")]
+    [InlineData("eval loss --help")]
+    [InlineData("eval task --help")]
+    [InlineData("perturb --help")]
+    [InlineData("tokenizer train --help")]
+    [InlineData("tokenizer encode --help")]
+    [InlineData("tokenizer decode --help")]
+    [InlineData("corpus stats --help")]
+    [InlineData("generate --help")]
+    [InlineData("inspect --help")]
+    public void Every_command_explains_itself(string arguments)
+    {
+        ProcessResult result = MinoriProcess.Run(_folder.Path, arguments.Split(' '));
+
+        Assert.Equal(0, result.ExitCode);
+        Assert.Contains("Usage:", result.Output, StringComparison.Ordinal);
+        Assert.Contains("minori", result.Output, StringComparison.Ordinal);
+    }
+}
