@@ -56,6 +56,11 @@ internal static class StudyDocument
             string reason = (e.InnerException ?? e).Message.ReplaceLineEndings(" ");
             throw new StudyFileException($"{name}:{e.Start.Line}:{e.Start.Column}: this is no valid YAML: {reason}", e);
         }
+        catch (InvalidOperationException e)
+        {
+            // What the parser throws at an end of file inside a list or section, without a position.
+            throw new StudyFileException($"{name}: this is no valid YAML: it ends inside a list or section", e);
+        }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw new StudyFileException($"can't read the study file '{path}': {e.Message}", e);

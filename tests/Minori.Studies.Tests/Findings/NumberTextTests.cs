@@ -39,13 +39,6 @@ public sealed class NumberTextTests
         Assert.Equal(expected, NumberText.WithSpread(new Spread(value, low, high), 2));
 
     [Fact]
-    public void Whole_numbers_have_thousands_separators_and_labels_have_none()
-    {
-        Assert.Equal("−73,412", CellText.Of(-73_412L, new Column("n", "n", ColumnKind.Number)));
-        Assert.Equal("2026", CellText.Of(2026L, new Column("n", "n")));
-    }
-
-    [Fact]
     public void Shares_are_percentages()
     {
         Assert.Equal("71.2%", NumberText.Percent(0.712, 1));

@@ -39,7 +39,7 @@ public sealed class StudyFileTests : IDisposable
     [Theory]
     [InlineData("learning_rate: 3e-3", "learnin_rate: 3e-3", "study.yaml:8:3: pretraining.learnin_rate: unknown key; did you mean 'learning_rate'?")]
     [InlineData("width: 64", "width: wide", "study.yaml:5:17: model.width: expected a whole number of at least 8 and at most 65536 (such as 64), found 'wide'")]
-    [InlineData("heads: 2", "heads: 3", "study.yaml:5:41: model.heads: the width (64) divided by the heads (3) must be an even whole number")]
+    [InlineData("heads: 2", "heads: 3", "study.yaml:5:39: model.heads: the width (64) divided by the heads (3) must be an even whole number")]
     [InlineData("[0.5M, 1M, 2M]", "[1M, 1M]", "study.yaml:7:17: pretraining.budgets[1]: each value must be larger than the one before")]
     [InlineData("[0.5M, 1M, 2M]", "[1M]", "study.yaml:7:12: pretraining.budgets: expected at least 2 values, found 1")]
     [InlineData("study: overtraining", "study: overtrain", "study.yaml:1:8: study: unknown kind of study 'overtrain'; did you mean 'overtraining'?")]

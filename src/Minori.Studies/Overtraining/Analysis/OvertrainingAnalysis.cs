@@ -16,7 +16,8 @@ internal static class OvertrainingAnalysis
         // shared in the same way.
         IReadOnlyList<ModificationOnset> noise = OnsetFindings.Estimate(noiseCurves, DrawPairing.ByIndex);
         IReadOnlyList<ModificationOnset> tuning = OnsetFindings.Estimate(tuningCurves, DrawPairing.ByIndex);
-        OvertrainingFigures figures = new(study, results, noiseCurves, tuningCurves);
+        IReadOnlyList<Figure> figures = new OvertrainingFigures(study, results, noiseCurves, tuningCurves).All();
+        HashSet<string> drawn = [.. figures.Select(f => f.Id)];
 
         List<Finding> findings =
         [
@@ -39,8 +40,8 @@ internal static class OvertrainingAnalysis
             study.Title,
             study.Question,
             OvertrainingVerdict.Of([.. noise, .. tuning], study.Pretraining.Seeds.Count),
-            findings,
-            figures.All(),
+            [.. findings.Select(f => f with { FigureIds = [.. f.FigureIds.Where(drawn.Contains)] })],
+            figures,
             OvertrainingTables.All(results, noiseCurves, tuningCurves),
             provenance);
     }
