@@ -66,7 +66,7 @@ internal static class CommonOptions
         {
             string field = parse.GetValue(_textField)!;
             return Corpora.Open(
-                sources, new CorpusOptions { TextField = field, CsvColumn = field, SkipBad = parse.GetValue(_skipBad) });
+                sources, new CorpusOptions { TextField = field, SkipBad = parse.GetValue(_skipBad) });
         }
     }
 }

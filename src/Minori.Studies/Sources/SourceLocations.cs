@@ -17,7 +17,7 @@ public static class SourceLocations
     private sealed record CorpusLocation(IReadOnlyList<string> Sources, string TextField, bool SkipBad)
     {
         public ICorpus Open() => Corpora.Open(
-            Sources, new CorpusOptions { TextField = TextField, CsvColumn = TextField, SkipBad = SkipBad });
+            Sources, new CorpusOptions { TextField = TextField, SkipBad = SkipBad });
     }
 
     /// <summary>Opens every source once, to learn its fingerprint and to remember where it is.</summary>

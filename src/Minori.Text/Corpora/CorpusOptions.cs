@@ -3,7 +3,7 @@ namespace Minori.Text;
 /// <summary>How corpora are opened; every value has a default that suits files as they usually are.</summary>
 public sealed record CorpusOptions
 {
-    /// <summary>The JSONL property that holds the text. Default <c>text</c>.</summary>
+    /// <summary>The JSONL property or CSV column that holds the text. Default <c>text</c>.</summary>
     public string TextField { get; init; } = "text";
 
     /// <summary>
@@ -11,9 +11,6 @@ public sealed record CorpusOptions
     /// the domain named after its file.
     /// </summary>
     public string DomainField { get; init; } = "domain";
-
-    /// <summary>The CSV column that holds the text. Default <c>text</c>.</summary>
-    public string CsvColumn { get; init; } = "text";
 
     /// <summary>
     /// The least length in characters of a document cut from a .txt file: paragraphs (separated by blank lines) are

@@ -67,8 +67,8 @@ public sealed class FileCorpusTests : IDisposable
     {
         string path = Write("x.csv", "id,text,domain\n1,\"one, \"\"quoted\"\"\nand two lines\",d\n2,say \"hi\",\n");
         Assert.Equal(["one, \"quoted\"\nand two lines", "say \"hi\""], FileCorpus.Open([path]).AllDocuments().Select(d => d.Text).Order(StringComparer.Ordinal));
-        CorpusException e = Assert.Throws<CorpusException>(() => FileCorpus.Open([path], new CorpusOptions { CsvColumn = "body" }).Fingerprint);
-        Assert.Equal($"{path}:1: no column \"body\" (there are: id, text, domain); name the column with --csv-column", e.Message);
+        CorpusException e = Assert.Throws<CorpusException>(() => FileCorpus.Open([path], new CorpusOptions { TextField = "body" }).Fingerprint);
+        Assert.Equal($"{path}:1: no column \"body\" (there are: id, text, domain); name the column with --text-field", e.Message);
     }
 
     [Theory]

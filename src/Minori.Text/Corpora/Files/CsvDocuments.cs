@@ -27,7 +27,7 @@ internal static class CsvDocuments
         {
             if (text < 0)
             {
-                text = Column(reader, options.CsvColumn) ?? throw MissingColumn(reader, path, options.CsvColumn);
+                text = Column(reader, options.TextField) ?? throw MissingColumn(reader, path, options.TextField);
                 domain = Column(reader, options.DomainField) ?? int.MaxValue;
             }
 
@@ -62,7 +62,7 @@ internal static class CsvDocuments
 
     private static CorpusException MissingColumn(CsvReader reader, string path, string name) =>
         new($"{path}:1: no column \"{name}\" (there are: {string.Join(", ", reader.Headers)}); "
-            + "name the column with --csv-column");
+            + "name the column with --text-field");
 
     private static bool Next(CsvReader reader, string path)
     {
