@@ -6,7 +6,7 @@ set "output=%root%src\Minori.Cli\bin\Release\net10.0"
 set "program=%output%\minori.dll"
 set "stamp=%output%\.built"
 
-powershell -NoProfile -Command "if (!(Test-Path '%program%') -or !(Test-Path '%stamp%')) { exit 1 }; $t = (Get-Item '%stamp%').LastWriteTimeUtc; $f = Get-ChildItem -Recurse -File '%root%src','%root%web','%root%studies' | Where-Object { $_.FullName -notmatch '\\(bin|obj|node_modules|dist)\\' -and $_.LastWriteTimeUtc -gt $t } | Select-Object -First 1; if ($f) { exit 1 }"
+powershell -NoProfile -Command "if (!(Test-Path '%program%') -or !(Test-Path '%stamp%')) { exit 1 }; $t = (Get-Item '%stamp%').LastWriteTimeUtc; $f = Get-ChildItem -Recurse -File '%root%src','%root%web','%root%studies','%root%Directory.Build.props','%root%Directory.Packages.props','%root%global.json' | Where-Object { $_.FullName -notmatch '\\(bin|obj|node_modules|dist)\\' -and $_.LastWriteTimeUtc -gt $t } | Select-Object -First 1; if ($f) { exit 1 }"
 if not errorlevel 1 goto run
 
 where dotnet >nul 2>nul
