@@ -32,10 +32,10 @@ public static class TokenCurves
         ];
         DataTable data = new(id, title, columns, [.. points.Select(p => (IReadOnlyList<object?>)
             [p.Tokens, p.Series, p.Value.Value, p.Value.Low, p.Value.High])]);
-        return new Figure(id, title, caption, data, Specification(axis, legend, series, [.. points.Select(p => p.Tokens).Distinct().Order()], percent));
+        return new Figure(id, title, caption, data, Specification(axis, legend, series, percent));
     }
 
-    private static JsonObject Specification(string axis, string legend, string[] series, long[] budgets, bool percent)
+    private static JsonObject Specification(string axis, string legend, string[] series, bool percent)
     {
         string format = percent ? ".1%" : ".3f";
         JsonObject x = new()
@@ -43,8 +43,7 @@ public static class TokenCurves
             ["field"] = "tokens",
             ["type"] = "quantitative",
             ["title"] = "tokens of pre-training",
-            ["scale"] = new JsonObject { ["type"] = "log", ["base"] = 2, ["nice"] = false },
-            ["axis"] = new JsonObject { ["format"] = "~s", ["values"] = new JsonArray([.. budgets.Select(b => (JsonNode)b)]) },
+            ["scale"] = new JsonObject { ["type"] = "log", ["base"] = 2 },
         };
         JsonObject colour = new()
         {
@@ -58,7 +57,7 @@ public static class TokenCurves
         JsonArray tooltip =
         [
             new JsonObject { ["field"] = "series", ["title"] = legend },
-            new JsonObject { ["field"] = "tokens", ["type"] = "quantitative", ["format"] = "~s" },
+            new JsonObject { ["field"] = "tokens", ["type"] = "quantitative" },
             Number("value", axis, format), Number("low", "low", format), Number("high", "high", format),
         ];
         return new JsonObject

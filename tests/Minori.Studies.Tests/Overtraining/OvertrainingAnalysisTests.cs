@@ -44,12 +44,41 @@ public sealed class OvertrainingAnalysisTests
             report.Figures.Select(f => f.Id).ToHashSet(), report.Findings.SelectMany(f => f.FigureIds).ToHashSet());
     }
 
-    private static StudyReport Analyse(Func<double, double> noisyLoss)
+    [Fact]
+    public void A_caption_says_what_the_spread_is_over_and_what_has_none()
     {
-        double[] jitter = [-0.004, -0.001, 0.002, 0.003];
+        StudyReport four = Analyse(doublings => 2 - 0.1 * doublings);
+        StudyReport single = Analyse(doublings => 2 - 0.1 * doublings, draws: 1);
+
+        string Caption(StudyReport report) => report.Figures.Single(f => f.Id == OvertrainingFigures.NoiseLoss).Caption;
+        Assert.EndsWith(
+            "bands one standard deviation either side, over 4 draws of noise on one family of bases. The base is one run, without a band.",
+            Caption(four),
+            StringComparison.Ordinal);
+        Assert.Contains("Points are one draw of noise on one family of bases; a band would need more.", Caption(single), StringComparison.Ordinal);
+        Assert.Equal(FindingStatus.Inconclusive, single.Findings.Single(f => f.Id == "onset.noise.gamma-1").Status);
+    }
+
+    [Fact]
+    public void Larger_noise_with_the_earlier_onset_is_observed_and_the_reverse_is_not()
+    {
+        // Lowest at the doubling `at`; γ = 1 and γ = 2 in this order.
+        static Func<double, double> Lowest(double at) => doublings => 1 + 0.05 * Math.Pow(doublings - at, 2);
+        Finding Order(StudyReport report) => report.Findings.Single(f => f.Id == "onset.order");
+
+        Assert.Equal(FindingStatus.Observed, Order(Analyse(Lowest(4), larger: Lowest(2))).Status);
+        Assert.Equal(FindingStatus.NotObserved, Order(Analyse(Lowest(2), larger: Lowest(4))).Status);
+        Assert.Equal(FindingStatus.Inconclusive, Order(Analyse(Lowest(3), larger: Lowest(3))).Status);
+    }
+
+    private static StudyReport Analyse(Func<double, double> noisyLoss, int draws = 4, Func<double, double>? larger = null)
+    {
+        double[] jitter = [.. ((double[])[-0.004, -0.001, 0.002, 0.003]).Take(draws)];
+        IEnumerable<NoiseResult> Noise(double gamma, Func<double, double> loss) => Budgets.Select((b, i) =>
+            new NoiseResult(1, b, gamma, [.. jitter.Select((j, k) => loss(i) + j + (0.001 * ((i + k) % 3)))]));
         OvertrainingResults results = new(
             [.. Budgets.Select((b, i) => new BaseResult(1, b, new MeasuredLoss(2.4 - 0.2 * i, 3, 1000, new Dictionary<string, double>())))],
-            [.. Budgets.Select((b, i) => new NoiseResult(1, b, 1, [.. jitter.Select((j, k) => noisyLoss(i) + j + (0.001 * ((i + k) % 3)))]))],
+            [.. Noise(1, noisyLoss), .. larger is null ? [] : Noise(2, larger)],
             [],
             []);
         OvertrainingStudy study = new()
@@ -58,7 +87,7 @@ public sealed class OvertrainingAnalysisTests
             Corpus = new CorpusSection { Sources = ["dotnet-docs"] },
             Model = new ModelSection { Width = 64, Layers = 2, Heads = 2, Context = 128 },
             Pretraining = new PretrainingSection { Budgets = Budgets, LearningRate = 3e-3 },
-            Noise = new NoiseSection { Gammas = [1] },
+            Noise = new NoiseSection { Gammas = larger is null ? [1] : [1, 2], Draws = draws },
         };
         return OvertrainingAnalysis.Report(study, results, new Provenance("test.yaml", "", []));
     }

@@ -43,7 +43,7 @@ internal sealed record ModificationCurve(
     ];
 
     /// <summary>A learning rate as people write it, such as <c>3e-4</c>.</summary>
-    public static string RateText(double rate) => rate.ToString("0.##e0", CultureInfo.InvariantCulture);
+    public static string RateText(double rate) => rate.ToString("0.######e0", CultureInfo.InvariantCulture);
 
     /// <summary>Mean of the values, between one standard deviation below and above it.</summary>
     public static Spread SpreadOf(IReadOnlyList<double> values)

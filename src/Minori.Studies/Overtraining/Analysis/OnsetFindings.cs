@@ -34,8 +34,8 @@ internal static class OnsetFindings
             return null;
         }
 
-        (double Low, double High, double Value)[] known = [.. bySize.Select(Location).OfType<(double, double, double)>()];
-        IEnumerable<((double Low, double High, double Value) Smaller, (double Low, double High, double Value) Larger)> pairs =
+        (double Low, double High)[] known = [.. bySize.Select(Location).OfType<(double, double)>()];
+        IEnumerable<((double Low, double High) Smaller, (double Low, double High) Larger)> pairs =
             known.SelectMany((smaller, i) => known.Skip(i + 1).Select(larger => (smaller, larger)));
         bool anyEarlier = pairs.Any(p => p.Larger.High < p.Smaller.Low);
         bool anyLater = pairs.Any(p => p.Larger.Low > p.Smaller.High);
@@ -43,11 +43,11 @@ internal static class OnsetFindings
         string list = string.Join("; ", bySize.Select(o => $"{o.Curve.Series}: {Where(o.Onset)}"));
         string statement = status switch
         {
-            FindingStatus.Observed => $"The larger the modification, the earlier its onset: {list}.",
-            FindingStatus.NotObserved => $"A larger modification has a later onset than a smaller one: {list}.",
+            FindingStatus.Observed => $"Wherever the intervals of T* tell two sizes apart, the larger noise has the earlier onset: {list}.",
+            FindingStatus.NotObserved => $"Larger noise has a later onset than smaller noise: {list}.",
             _ => $"The intervals of T* do not tell sizes apart: {list}.",
         };
-        return new Finding("onset.order", "Larger modification, earlier T*", status, statement, [], [figureId]);
+        return new Finding("onset.order", "Larger noise, earlier T*", status, statement, [], [figureId]);
     }
 
     /// <summary>Where the onset lies, in a few words.</summary>
@@ -59,13 +59,13 @@ internal static class OnsetFindings
         _ => "inconclusive",
     };
 
-    private static (double Low, double High, double Value)? Location(ModificationOnset o) => o.Onset.Status switch
+    /// <summary>Where T* lies at least and at most, in tokens; null where nothing is known.</summary>
+    private static (double Low, double High)? Location(ModificationOnset o) => o.Onset.Status switch
     {
         OnsetStatus.Observed => (
             o.Onset.LowerEndCensored ? 0 : o.Onset.TokensInterval!.Value.Lower,
-            o.Onset.UpperEndCensored ? double.PositiveInfinity : o.Onset.TokensInterval!.Value.Upper,
-            o.Onset.Tokens!.Value),
-        OnsetStatus.NotObserved => (o.Curve.Modified[^1].Tokens, double.PositiveInfinity, double.PositiveInfinity),
+            o.Onset.UpperEndCensored ? double.PositiveInfinity : o.Onset.TokensInterval!.Value.Upper),
+        OnsetStatus.NotObserved => (o.Curve.Modified[^1].Tokens, double.PositiveInfinity),
         _ => null,
     };
 

@@ -28,30 +28,42 @@ internal sealed class OvertrainingFigures(
         List<Figure> figures = [];
         if (noise.Count > 0)
         {
-            string draws = $"{study.Noise!.Draws} draws of noise on {Families()}";
+            string draws = Over(study.Noise!.Draws, "draw", "of noise");
             figures.Add(Losses(NoiseLoss, "Loss under Gaussian noise", draws, "noise", noise));
             figures.Add(Sensitivities(NoiseSensitivity, "Sensitivity to Gaussian noise", draws, "noise", noise));
         }
 
         if (tuning.Count > 0)
         {
-            string draws = $"{study.Tuning!.Seeds.Count} orders of examples on {Families()}";
+            string draws = OrdersOfExamples;
             figures.Add(Losses(TuningLoss, "Loss on the pre-training distribution after fine-tuning", draws, "task, learning rate", tuning));
             figures.Add(Sensitivities(TuningSensitivity, "Forgetting: sensitivity to fine-tuning", draws, "task, learning rate", tuning));
-            figures.AddRange(study.Tuning.Tasks.Select(ScoreFigure));
+            figures.AddRange(study.Tuning!.Tasks.Select(ScoreFigure));
         }
 
         return figures;
     }
 
-    private string Families() =>
-        study.Pretraining.Seeds.Count == 1 ? "one family of bases" : $"{study.Pretraining.Seeds.Count} families of bases";
+    private bool OneFamily => study.Pretraining.Seeds.Count == 1;
+
+    private string OrdersOfExamples => Over(study.Tuning!.Seeds.Count, "order", "of examples");
+
+    /// <summary>What the points and bands of a modification are over.</summary>
+    private string Over(int count, string one, string what)
+    {
+        string families = OneFamily ? "one family of bases" : $"{study.Pretraining.Seeds.Count} families of bases";
+        return count == 1 && OneFamily
+            ? $"Points are one {one} {what} on {families}; a band would need more."
+            : $"Points are means, bands one standard deviation either side, over {count} {one}{(count == 1 ? "" : "s")} {what} on {families}.";
+    }
+
+    private string BaseBand => OneFamily ? " The base is one run, without a band." : "";
 
     private Figure Losses(string id, string title, string draws, string legend, IReadOnlyList<ModificationCurve> curves) =>
         TokenCurves.Create(
             id,
             title,
-            $"Loss on the corpus's validation text against the budget, before and after the modification. {Band(draws)}",
+            $"Loss on the corpus's validation text against the budget, before and after the modification. {draws}{BaseBand}",
             LossAxis,
             legend,
             [
@@ -65,7 +77,7 @@ internal sealed class OvertrainingFigures(
         TokenCurves.Create(
             id,
             title,
-            $"How much the loss rises under a modification of fixed size, against the budget. {Band(draws)}",
+            $"How much the loss rises under a modification of fixed size, against the budget. {draws}",
             SensitivityAxis,
             legend,
             [.. curves.SelectMany(c => c.Sensitivity.Select(b => new CurvePoint((long)b.Tokens, c.Series, ModificationCurve.SpreadOf(b.Values))))]);
@@ -86,7 +98,7 @@ internal sealed class OvertrainingFigures(
             Score(task),
             $"Score on {name}",
             $"{(choices ? "Accuracy" : "Loss of the target")} on {tunings[0].Score.Examples} held-out examples against the budget, before and after "
-            + $"tuning. {Band($"{study.Tuning!.Seeds.Count} orders of examples on {Families()}")}",
+            + $"tuning. {OrdersOfExamples}{BaseBand}",
             choices ? "accuracy" : "loss of the target (nats per token)",
             "model",
             [.. bases, .. tuned],
@@ -94,6 +106,4 @@ internal sealed class OvertrainingFigures(
     }
 
     private static double Value(Jobs.MeasuredScore score) => score.Accuracy ?? score.Loss;
-
-    private static string Band(string draws) => $"Points are means, bands one standard deviation either side, over {draws}.";
 }

@@ -33,7 +33,7 @@ internal static class ScoreFindings
         double highest = best.Max(b => b.Values.Average());
         string statement = string.Create(
             CultureInfo.InvariantCulture,
-            $"At the best learning rate of each budget, tuned accuracy goes from {100 * first:F1}% at {NumberText.Tokens(best[0].Tokens)} to {100 * last:F1}% at {NumberText.Tokens(best[^1].Tokens)} tokens (highest {100 * highest:F1}%); it {trend.Reason}.");
+            $"At the learning rate that scores best on the same examples, budget by budget, tuned accuracy goes from {100 * first:F1}% at {NumberText.Tokens(best[0].Tokens)} to {100 * last:F1}% at {NumberText.Tokens(best[^1].Tokens)} tokens (highest {100 * highest:F1}%); it {trend.Reason}.");
         return new Finding(
             $"score.{name}",
             $"Score on {name} rises with tokens",
