@@ -48,6 +48,11 @@ public sealed record OvertrainingStudy : IStudy, ISection
             yield return (nameof(Noise), "a study of overtraining modifies its bases: give 'noise', 'tuning' or both");
         }
 
+        if (Pretraining.BatchTokens % Model.Context != 0)
+        {
+            yield return (nameof(Pretraining), $"batch_tokens: {Pretraining.BatchTokens} is not a multiple of model.context ({Model.Context})");
+        }
+
         foreach (long budget in Tuning?.Budgets ?? [])
         {
             if (!Pretraining.Budgets.Contains(budget))

@@ -72,6 +72,14 @@ public sealed record PretrainingSection : ISection
         {
             yield return (nameof(BatchTokens), $"is larger than the smallest budget ({Budgets[0]} tokens)");
         }
+        else if (Annealing == Annealing.Independent && WarmupTokens > Budgets[0])
+        {
+            yield return (nameof(WarmupTokens), $"must end within the smallest budget ({Budgets[0]} tokens)");
+        }
+        else if (Annealing == Annealing.Trunk && BatchTokens > Budgets[0] * (1 - DecayFraction))
+        {
+            yield return (nameof(DecayFraction), $"leaves the trunk of the smallest budget ({Budgets[0]} tokens) less than one batch");
+        }
         else if (Annealing == Annealing.Trunk && WarmupTokens > Budgets[0] * (1 - DecayFraction))
         {
             yield return (nameof(WarmupTokens), "must end before the first branch leaves the trunk, at "

@@ -12,7 +12,7 @@ public sealed record TuningSection : ISection
     [Field("Peak learning rates, growing", MinimumCount = 1, Minimum = 1e-8, Maximum = 10, Ascending = true, Example = "[3e-4, 3e-3]")]
     public required IReadOnlyList<double> LearningRates { get; init; }
 
-    [Field("The budgets whose bases are tuned; all when not given", MinimumCount = 1, Ascending = true)]
+    [Field("The budgets whose bases are tuned; all when not given", MinimumCount = 2, Ascending = true)]
     public IReadOnlyList<long>? Budgets { get; init; }
 
     [Field("Training examples used per task", Minimum = 1)]
@@ -50,6 +50,10 @@ public sealed record TuningSection : ISection
         if (Tasks.Distinct(StringComparer.Ordinal).Count() != Tasks.Count)
         {
             yield return (nameof(Tasks), "a task is given twice");
+        }
+        else if (Tasks.GroupBy(StudyTaskName.Of, StringComparer.OrdinalIgnoreCase).FirstOrDefault(g => g.Count() > 1) is { } alike)
+        {
+            yield return (nameof(Tasks), $"{string.Join(" and ", alike)} would both be called '{alike.Key}': rename a file or folder");
         }
     }
 }

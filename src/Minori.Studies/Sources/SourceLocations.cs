@@ -24,6 +24,7 @@ public static class SourceLocations
     /// <param name="sources">The study's sources.</param>
     /// <param name="folder">The folder that relative paths start from.</param>
     /// <exception cref="CorpusException">A source can't be opened.</exception>
+    /// <exception cref="StudyException">A task has nothing to be tuned or scored on.</exception>
     public static (SourceFingerprints Fingerprints, IReadOnlyDictionary<string, string> Locations) Resolve(
         StudySources sources, string folder)
     {
@@ -35,7 +36,14 @@ public static class SourceLocations
         foreach (string task in sources.Tasks)
         {
             string name = Rooted(task, folder);
-            string fingerprint = Tasks.Open(name).Fingerprint();
+            TaskData data = Tasks.Open(name);
+            if (data.Train.Count == 0 || data.Test.Count == 0)
+            {
+                string lacking = data.Train.Count == 0 ? "training" : "test";
+                throw new StudyException($"task {task} has no {lacking} examples: add some, or leave it out of tuning.tasks");
+            }
+
+            string fingerprint = data.Fingerprint();
             tasks[task] = fingerprint;
             locations[fingerprint] = name;
         }
@@ -64,9 +72,14 @@ public static class SourceLocations
     private static CorpusLocation LocationOf(CorpusSection corpus, string folder) =>
         new([.. corpus.Sources.Select(s => Rooted(s, folder))], corpus.TextField, corpus.SkipBad);
 
-    /// <summary>A path made absolute; a built-in name stays as it is.</summary>
+    /// <summary>A path made absolute; a built-in name stays as it is, whatever lies in the folder.</summary>
     private static string Rooted(string source, string folder)
     {
+        if (source == DotnetDocsCorpus.CorpusName || Tasks.Names.Contains(source))
+        {
+            return source;
+        }
+
         string path = Path.GetFullPath(source, folder);
         return File.Exists(path) || Directory.Exists(path) ? path : source;
     }

@@ -8,7 +8,7 @@ namespace Minori.Studies.StudyFiles;
 /// Turns YAML nodes into records whose properties carry <see cref="FieldAttribute"/>. Every error names
 /// file:line:column, the path of the key and what was expected.
 /// </summary>
-internal sealed class SectionReader(string fileName)
+internal sealed class SectionReader(StudyDocument document)
 {
     /// <summary>Reads a mapping into a new <paramref name="type"/>.</summary>
     /// <exception cref="StudyFileException">A key is unknown, missing, or has a value that is not allowed.</exception>
@@ -65,7 +65,7 @@ internal sealed class SectionReader(string fileName)
             .ToDictionary(p => Spelling.SnakeCase(p.Property.Name), p => (p.Property, p.Field!), StringComparer.Ordinal);
 
     public StudyFileException Error(YamlNode node, string path, string problem) =>
-        new($"{fileName}:{node.Start.Line}:{node.Start.Column}: {path}: {problem}");
+        new($"{document.PlaceOf(node)}: {path}: {problem}");
 
     private object ReadValue(YamlNode node, Type declared, FieldAttribute field, string path)
     {

@@ -1,18 +1,33 @@
+using System.Text;
 using YamlDotNet.Core;
 using YamlDotNet.RepresentationModel;
 
 namespace Minori.Studies.StudyFiles;
 
 /// <summary>The YAML of a study file, with the file it extends merged in underneath.</summary>
-internal static class StudyDocument
+internal sealed class StudyDocument
 {
     private const string Extends = "extends";
 
+    private readonly Dictionary<YamlNode, string> _files = new(ReferenceEqualityComparer.Instance);
+    private readonly StringBuilder _text = new();
+
+    private StudyDocument(string path) => Root = Load(path, []);
+
+    /// <summary>The keys and values.</summary>
+    public YamlMappingNode Root { get; }
+
+    /// <summary>The file's text, followed by those of the files that it extends.</summary>
+    public string Text => _text.ToString();
+
     /// <summary>Reads a file and, key by key, whatever it <c>extends:</c>; lists and scalars replace, sections merge.</summary>
     /// <exception cref="StudyFileException">The file can't be read, is no YAML mapping, or extends itself.</exception>
-    public static YamlMappingNode Load(string path) => Load(Path.GetFullPath(path), []);
+    public static StudyDocument Load(string path) => new(Path.GetFullPath(path));
 
-    private static YamlMappingNode Load(string path, List<string> chain)
+    /// <summary>The file:line:column that a node comes from.</summary>
+    public string PlaceOf(YamlNode node) => $"{_files[node]}:{node.Start.Line}:{node.Start.Column}";
+
+    private YamlMappingNode Load(string path, List<string> chain)
     {
         string name = Path.GetFileName(path);
         if (chain.Contains(path))
@@ -37,15 +52,21 @@ internal static class StudyDocument
         return Merge(Load(parentPath, [.. chain, path]), root);
     }
 
-    private static YamlMappingNode Parse(string path, string name)
+    private YamlMappingNode Parse(string path, string name)
     {
         try
         {
-            using StreamReader reader = new(path);
+            string text = File.ReadAllText(path);
             YamlStream stream = [];
-            stream.Load(reader);
+            stream.Load(new StringReader(text));
             if (stream.Documents.Count == 1 && stream.Documents[0].RootNode is YamlMappingNode root)
             {
+                _text.Append(_text.Length == 0 ? "" : $"\n# {name}, which the above extends:\n").Append(text);
+                foreach (YamlNode node in root.AllNodes)
+                {
+                    _files[node] = name;
+                }
+
                 return root;
             }
 

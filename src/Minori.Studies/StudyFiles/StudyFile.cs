@@ -4,7 +4,7 @@ namespace Minori.Studies.StudyFiles;
 
 /// <summary>A study file as read: its text and the study it declares.</summary>
 /// <param name="Name">The file's name, without folders.</param>
-/// <param name="Text">The file's text.</param>
+/// <param name="Text">The file's text, followed by those of the files that it extends.</param>
 /// <param name="Folder">The folder that relative paths in the file start from.</param>
 /// <param name="Study">The study it declares.</param>
 public sealed record StudyFile(string Name, string Text, string Folder, IStudy Study)
@@ -15,9 +15,9 @@ public sealed record StudyFile(string Name, string Text, string Folder, IStudy S
     /// <exception cref="StudyFileException">The file is missing, malformed, or declares what can't be run.</exception>
     public static StudyFile Load(string path)
     {
-        YamlMappingNode root = StudyDocument.Load(path);
-        string name = Path.GetFileName(path);
-        SectionReader reader = new(name);
+        StudyDocument document = StudyDocument.Load(path);
+        YamlMappingNode root = document.Root;
+        SectionReader reader = new(document);
         if (!root.Children.TryGetValue(new YamlScalarNode(KindKey), out YamlNode? kind))
         {
             throw reader.Error(root, KindKey, $"missing key; it names the kind of study: {string.Join(", ", StudyKinds.ByName.Keys)}");
@@ -33,6 +33,6 @@ public sealed record StudyFile(string Name, string Text, string Folder, IStudy S
 
         root.Children.Remove(new YamlScalarNode(KindKey));
         IStudy study = (IStudy)reader.ReadSection(root, type, "");
-        return new StudyFile(name, File.ReadAllText(path), Path.GetDirectoryName(Path.GetFullPath(path))!, study);
+        return new StudyFile(Path.GetFileName(path), document.Text, Path.GetDirectoryName(Path.GetFullPath(path))!, study);
     }
 }

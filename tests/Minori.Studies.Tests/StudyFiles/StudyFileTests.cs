@@ -43,6 +43,12 @@ public sealed class StudyFileTests : IDisposable
     [InlineData("[0.5M, 1M, 2M]", "[1M, 1M]", "study.yaml:7:17: pretraining.budgets[1]: each value must be larger than the one before")]
     [InlineData("[0.5M, 1M, 2M]", "[1M]", "study.yaml:7:12: pretraining.budgets: expected at least 2 values, found 1")]
     [InlineData("study: overtraining", "study: overtrain", "study.yaml:1:8: study: unknown kind of study 'overtrain'; did you mean 'overtraining'?")]
+    [InlineData("learning_rate: 3e-3", "batch_tokens: 1000\n  learning_rate: 3e-3", "batch_tokens: 1000 is not a multiple of model.context (128)")]
+    [InlineData("learning_rate: 3e-3", "warmup_tokens: 450k\n  learning_rate: 3e-3", "study.yaml:8:18: pretraining.warmup_tokens: must end before the first branch leaves the trunk, at 400000 tokens")]
+    [InlineData("learning_rate: 3e-3", "annealing: independent\n  warmup_tokens: 1M\n  learning_rate: 3e-3", "study.yaml:9:18: pretraining.warmup_tokens: must end within the smallest budget (500000 tokens)")]
+    [InlineData("learning_rate: 3e-3", "decay_fraction: 100%\n  warmup_tokens: 0\n  learning_rate: 3e-3", "study.yaml:8:19: pretraining.decay_fraction: leaves the trunk of the smallest budget (500000 tokens) less than one batch")]
+    [InlineData("  gammas: [1, 2]", "  gammas: [1, 2]\ntuning: { tasks: member-kind, learning_rates: 1e-3, budgets: 1M }", "tuning.budgets: expected at least 2 values, found 1")]
+    [InlineData("  gammas: [1, 2]", "  gammas: [1, 2]\ntuning: { tasks: [a/nli.jsonl, b/nli.jsonl], learning_rates: 1e-3 }", "a/nli.jsonl and b/nli.jsonl would both be called 'nli'")]
     [InlineData("  gammas: [1, 2]", "  draws: 2", "study.yaml:10:3: noise.gammas: missing key")]
     [InlineData("title: A test", "title: [a", "this is no valid YAML")]
     public void An_error_names_place_and_mend(string what, string replacement, string message)
@@ -66,6 +72,19 @@ public sealed class StudyFileTests : IDisposable
         Assert.Equal([1_000_000, 4_000_000], study.Pretraining.Budgets);
         Assert.Equal(3e-3, study.Pretraining.LearningRate);
         Assert.Equal([1.0, 2.0], study.Noise!.Gammas);
+    }
+
+    [Fact]
+    public void What_is_extended_is_part_of_the_text_and_of_error_places()
+    {
+        File.WriteAllText(_folder.File("parent.yaml"), Valid);
+        string text = Load("extends: parent.yaml\ntitle: Mine\n").Text;
+        Assert.StartsWith("extends: parent.yaml\ntitle: Mine\n", text, StringComparison.Ordinal);
+        Assert.EndsWith("\n# parent.yaml, which the above extends:\n" + Valid, text, StringComparison.Ordinal);
+
+        File.WriteAllText(_folder.File("parent.yaml"), Valid.Replace("width: 64", "width: wide", StringComparison.Ordinal));
+        StudyFileException e = Assert.Throws<StudyFileException>(() => Load("extends: parent.yaml\ntitle: Mine\n"));
+        Assert.StartsWith("parent.yaml:5:17: model.width", e.Message, StringComparison.Ordinal);
     }
 
     [Fact]
