@@ -61,12 +61,18 @@ internal static class CommonOptions
             command.Options.Add(_skipBad);
         }
 
-        /// <summary>Opens a corpus as the command line says.</summary>
+        /// <summary>Opens a corpus as the command line says, and tells how many records were skipped.</summary>
         public ICorpus Open(ParseResult parse, IReadOnlyList<string> sources)
         {
             string field = parse.GetValue(_textField)!;
-            return Corpora.Open(
+            ICorpus corpus = Corpora.Open(
                 sources, new CorpusOptions { TextField = field, SkipBad = parse.GetValue(_skipBad) });
+            if (corpus.BadRecordsSkipped > 0)
+            {
+                Console.Error.WriteLine($"warning: {corpus.BadRecordsSkipped} malformed records skipped in {corpus.Name}");
+            }
+
+            return corpus;
         }
     }
 }

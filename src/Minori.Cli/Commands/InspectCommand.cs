@@ -12,7 +12,7 @@ internal static class InspectCommand
     {
         Argument<string> folder = new("CHECKPOINT") { Description = "A checkpoint folder" };
         Option<bool> json = CommandOutput.JsonOption();
-        Command command = new("inspect", "Show a checkpoint's shape, tensors and origin") { folder, json };
+        Command command = new("inspect", "Show a checkpoint's shape, tensors and hash") { folder, json };
         command.SetAction(parse =>
         {
             using Checkpoint checkpoint = Checkpoint.Load(parse.GetValue(folder)!);

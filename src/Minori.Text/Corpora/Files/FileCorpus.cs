@@ -30,6 +30,11 @@ public sealed class FileCorpus : ICorpus
     {
         get
         {
+            if (!_options.SkipBad)
+            {
+                return 0;
+            }
+
             // Counted on the pass over all files that also finds the duplicates.
             _ = _documents.Fingerprint;
             return _badRecords;
