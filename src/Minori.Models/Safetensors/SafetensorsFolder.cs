@@ -46,7 +46,7 @@ public sealed class SafetensorsFolder : IDisposable
             : throw new CheckpointException(
                 $"{_folder}: has no tensor {name}; its weights are not of the model that its config.json describes");
 
-    /// <summary>Unmaps the _files.</summary>
+    /// <summary>Unmaps the files.</summary>
     public void Dispose()
     {
         foreach (SafetensorsReader file in _files.Values)

@@ -5,7 +5,7 @@ namespace Minori.Models;
 
 /// <summary>
 /// Writes a safetensors file: first the header of all tensors, then their values in whatever order and pieces the
-/// caller has them, so that a model larger than memory can be _written. Tensors are laid out by element size, largest
+/// caller has them, so that a model larger than memory can be written. Tensors are laid out by element size, largest
 /// first, then by name. The file is good only after <see cref="Complete"/>.
 /// </summary>
 public sealed class SafetensorsWriter : IDisposable
@@ -72,7 +72,7 @@ public sealed class SafetensorsWriter : IDisposable
     /// <summary>Writes bytes of a tensor.</summary>
     /// <param name="name">The tensor.</param>
     /// <param name="start">Where the bytes go, counted from the tensor's own first byte.</param>
-    /// <param name="bytes">Little-endian elements; no byte may be _written twice.</param>
+    /// <param name="bytes">Little-endian elements; no byte may be written twice.</param>
     /// <exception cref="ArgumentException">There is no such tensor, or the bytes leave it.</exception>
     /// <exception cref="CheckpointException">The disk refuses them.</exception>
     public void Write(string name, long start, ReadOnlySpan<byte> bytes)
@@ -145,5 +145,5 @@ public sealed class SafetensorsWriter : IDisposable
     public void Dispose() => _file.Dispose();
 
     private static CheckpointException Unwritable(string path, Exception error) =>
-        new($"{path}: cannot be _written ({error.Message}); check the folder and its free space", error);
+        new($"{path}: cannot be written ({error.Message}); check the folder and its free space", error);
 }
