@@ -23,12 +23,7 @@ internal static class AtomicFolder
         try
         {
             fill(partial);
-            if (Directory.Exists(folder))
-            {
-                Directory.Move(folder, previous);
-            }
-
-            Directory.Move(partial, folder);
+            Replace(folder, partial, previous);
         }
         catch
         {
@@ -47,10 +42,38 @@ internal static class AtomicFolder
         string previous = Sibling(folder, "previous");
         if (!Directory.Exists(folder) && Directory.Exists(previous))
         {
-            Directory.Move(previous, folder);
+            try
+            {
+                Directory.Move(previous, folder);
+            }
+            catch (IOException) when (Directory.Exists(folder))
+            {
+                // It was no crash: a writer stood between its two renames and has made the second by now.
+            }
         }
 
         return folder;
+    }
+
+    private static void Replace(string folder, string partial, string previous)
+    {
+        while (true)
+        {
+            if (Directory.Exists(folder))
+            {
+                Directory.Move(folder, previous);
+            }
+
+            try
+            {
+                Directory.Move(partial, folder);
+                return;
+            }
+            catch (IOException) when (Directory.Exists(folder) && !Directory.Exists(previous))
+            {
+                // A reader took the moment between the renames for a crash and brought the old folder back.
+            }
+        }
     }
 
     private static string Sibling(string folder, string role) =>
