@@ -11,6 +11,9 @@ public static unsafe class CausalAttention
     /// <summary>Floats of scratch that <see cref="Forward"/> and <see cref="Backward"/> need.</summary>
     public static long ScratchLength(int tokens, int headDimension) => AttentionScratch.Length(tokens, headDimension);
 
+    /// <summary>Floats of scratch that <see cref="Decode"/> needs: one per key, up to a whole vector.</summary>
+    public static long DecodeScratchLength(int keys) => ((long)keys + 15) & ~15L;
+
     /// <summary>output[token, heads, D] and logSumExp[heads, tokens] of softmax(q·kᵀ/√D, causal)·v.</summary>
     /// <param name="outputRowStride">Elements from one token to the next in the output.</param>
     /// <param name="logSumExp">
@@ -50,7 +53,7 @@ public static unsafe class CausalAttention
     /// included.
     /// </summary>
     /// <param name="cacheRowStride">Elements from one token to the next, in both caches.</param>
-    /// <param name="scratch">Room for <paramref name="keys"/> floats, rounded up to a multiple of 16.</param>
+    /// <param name="scratch">Room for <see cref="DecodeScratchLength"/> floats.</param>
     /// <exception cref="ArgumentException">The heads are not a multiple of the key–value heads.</exception>
     public static void Decode(
         float* output, float* q, float* keyCache, float* valueCache, nint cacheRowStride,

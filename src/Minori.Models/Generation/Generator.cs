@@ -37,7 +37,7 @@ public sealed unsafe class Generator : IDisposable
 
         _memory = NewWorkspace(1, out _token);
         _logits = new AlignedBuffer<float>(_shape.Vocabulary);
-        _scores = new AlignedBuffer<float>(parameters.Configuration.ContextLength);
+        _scores = new AlignedBuffer<float>(CausalAttention.DecodeScratchLength(parameters.Configuration.ContextLength));
     }
 
     /// <summary>Continues a prompt.</summary>

@@ -61,7 +61,7 @@ internal static unsafe class AttentionBlock
     /// <param name="layer">The layer's number, for the cache.</param>
     /// <param name="position">The token's position, the number of tokens in the cache.</param>
     /// <param name="shape">The sizes.</param>
-    /// <param name="scratch">Room for a float per position.</param>
+    /// <param name="scratch">Of <see cref="CausalAttention.DecodeScratchLength"/>.</param>
     public static void Decode(
         float* y,
         in LayerActivations a,

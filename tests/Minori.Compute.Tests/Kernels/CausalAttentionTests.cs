@@ -46,7 +46,7 @@ public sealed unsafe class CausalAttentionTests
     {
         AttentionReference reference = AttentionReference.Random(tokens, heads, keyValueHeads, dimension);
         int stride = reference.RowStride, width = heads * dimension;
-        using AlignedBuffer<float> x = new(tokens * stride), output = new(width), scratch = new(tokens + 16);
+        using AlignedBuffer<float> x = new(tokens * stride), output = new(width), scratch = new(CausalAttention.DecodeScratchLength(tokens));
         reference.Inputs.CopyTo(x.Span);
         CausalAttention.Decode(
             output.Pointer, x.Pointer + ((tokens - 1) * stride), x.Pointer + width,
