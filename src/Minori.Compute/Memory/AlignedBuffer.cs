@@ -42,7 +42,7 @@ public sealed unsafe class AlignedBuffer<T> : IDisposable
         }
     }
 
-    /// <summary>All elements.</summary>
+    /// <summary>All elements. As with the pointer, whoever keeps the span keeps the buffer alive too.</summary>
     /// <exception cref="InvalidOperationException">
     /// There are more than a span can hold; use <see cref="Slice"/>.
     /// </exception>
@@ -61,7 +61,13 @@ public sealed unsafe class AlignedBuffer<T> : IDisposable
     }
 
     /// <summary>Sets every byte to zero.</summary>
-    public void Clear() => NativeMemory.Clear(Pointer, (nuint)Length * (nuint)sizeof(T));
+    public void Clear()
+    {
+        NativeMemory.Clear(Pointer, (nuint)Length * (nuint)sizeof(T));
+
+        // Only the pointer was held meanwhile, and the finalizer frees it.
+        GC.KeepAlive(this);
+    }
 
     public void Dispose()
     {

@@ -70,6 +70,9 @@ public sealed unsafe class Parameters : IDisposable
     {
         var copy = new Parameters(Configuration, Layout);
         NativeMemory.Copy(Values.Pointer, copy.Values.Pointer, (nuint)Layout.Length * sizeof(float));
+
+        // The caller may need the original no longer; only its pointer was held while it was copied.
+        GC.KeepAlive(this);
         return copy;
     }
 
