@@ -75,7 +75,7 @@ public static unsafe class Gemm
     private static int NarrowCount(int n)
     {
         int count = SimdDispatch.Count;
-        while (count > n)
+        while (count > Math.Max(n, 1))
         {
             count = count > 4 ? count / 2 : 1;
         }

@@ -35,6 +35,13 @@ public sealed unsafe class GemmTests
         }
     }
 
+    [Fact]
+    public void Without_columns_nothing_is_packed()
+    {
+        Assert.Equal(0, Gemm.PackedLength(0, 5));
+        Gemm.PackTransposed(null, 0, 5, null);
+    }
+
     private static void Check(int m, int n, int k, bool transposed, bool accumulate, bool packed)
     {
         int aMajor = transposed ? m + 3 : k + 5, bStride = n + 2, cStride = n + 7;
