@@ -19,9 +19,13 @@ internal sealed class DocumentWindows : IScoredRows
         for (int document = 0; document < text.Documents.Count; document++)
         {
             int tokens = text.Documents[document].Tokens.Length;
-            for (int start = 0; start + unscored < tokens; start += context)
+            for (int start = 0; start < tokens; start += context)
             {
-                _windows.Add(new Window(document, start + unscored, Math.Min(context, tokens - start) - unscored));
+                int scored = Math.Min(context, tokens - start) - unscored;
+                if (scored > 0)
+                {
+                    _windows.Add(new Window(document, start + unscored, scored));
+                }
             }
         }
 

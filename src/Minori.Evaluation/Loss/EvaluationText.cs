@@ -23,6 +23,7 @@ public sealed class EvaluationText
     /// <param name="tokenizer">The models' tokenizer.</param>
     /// <param name="documents">The documents, in the order in which results will name them.</param>
     /// <param name="maxTokens">Take the first documents up to this many tokens, the last one cut there; null takes all.</param>
+    /// <exception cref="EvaluationException"><paramref name="maxTokens"/> is less than one.</exception>
     public static EvaluationText Encode(Tokenizer tokenizer, IEnumerable<Document> documents, long? maxTokens = null)
     {
         ArgumentNullException.ThrowIfNull(tokenizer);

@@ -114,6 +114,9 @@ public sealed class LossEvaluatorTests : IDisposable
             "the data hold no token to score: give documents with text (two tokens where the tokenizer has no begin token)",
             Assert.Throws<EvaluationException>(
                 () => LossEvaluator.Evaluate(_parameters, new BytesWithoutBegin(), [Documents[4]], _team)).Message);
+        using Parameters forgetful = Parameters.Initialize(_parameters.Configuration with { ContextLength = 1 }, 1);
+        Assert.Throws<EvaluationException>(
+            () => LossEvaluator.Evaluate(forgetful, new BytesWithoutBegin(), Documents, _team));
         using Parameters small = Parameters.Initialize(_parameters.Configuration with { VocabularySize = 100 }, 1);
         Assert.Equal(
             "the tokenizer has 256 tokens, the model 100: use the tokenizer the model was trained with",
