@@ -32,7 +32,7 @@ public static class Pretrainer
         if (state.Step > last)
         {
             throw new TrainingException(
-                $"{request.OutputFolder} is at step {state.Step} already: stop at a later step than {last}, or start another folder");
+                $"{(resumes ? request.OutputFolder : request.StartFolder)} is at step {state.Step} already: stop at a later step than {last}, or start another folder");
         }
 
         if (state.Step < last || !resumes)
@@ -83,6 +83,11 @@ public static class Pretrainer
             throw new TrainingException(TrainingState.Exists(request.OutputFolder)
                 ? $"{request.OutputFolder} holds a training run already: resume it, or choose another folder"
                 : $"{request.OutputFolder} is not empty: choose another folder");
+        }
+
+        if (File.Exists(request.OutputFolder))
+        {
+            throw new TrainingException($"{request.OutputFolder} is a file: choose a folder");
         }
 
         if (request.StartFolder is not { } trunk)

@@ -69,4 +69,14 @@ public sealed class PretrainerBranchTests : IDisposable
         TrainingFixture.AssertRefused(branch with { Recipe = branch.Recipe with { WeightDecay = 0 } },
             $"{trunk} was trained with weight_decay 0.1, not 0: resume with the same settings, or start another folder");
     }
+
+    [Fact]
+    public void A_trunk_beyond_the_branchs_last_step_is_named()
+    {
+        TrainingFixture.Run(_fixture.Request("trunk") with { StopAtStep = 20 });
+
+        TrainingFixture.AssertRefused(
+            _fixture.Request("branch") with { StartFolder = _fixture.Folder("trunk"), StopAtStep = 12 },
+            $"{_fixture.Folder("trunk")} is at step 20 already: stop at a later step than 12, or start another folder");
+    }
 }

@@ -132,6 +132,8 @@ public sealed class PretrainerTests : IDisposable
             "there is no learning-rate schedule 'sine': choose one of constant, cosine, linear, wsd, wsd-sqrt");
         TrainingFixture.AssertRefused(sound with { OutputFolder = _fixture.Folder("taken") },
             $"{_fixture.Folder("taken")} is not empty: choose another folder");
+        string file = Path.Combine(_fixture.Folder("taken"), "thesis.tex");
+        TrainingFixture.AssertRefused(sound with { OutputFolder = file }, $"{file} is a file: choose a folder");
     }
 
     [Fact]
