@@ -6,23 +6,59 @@ using PlainText = Spectre.Console.Text;
 
 namespace Minori.Reporting.Terminal;
 
-/// <summary>A data table for the terminal: its title above, headings in bold, numbers flush right.</summary>
+/// <summary>
+/// A data table for the terminal: its title above, headings in bold, numbers flush right. A table that is wider than the
+/// terminal goes on below, under its first column again.
+/// </summary>
 public sealed class ReportTable(DataTable table) : Renderable
 {
-    private readonly Rows widget = new(new PlainText(table.Title), GridOf(table));
+    // What the border and padding of a column take beside its text.
+    private const int ColumnMargin = 2;
+
+    private readonly string[][] cells =
+        [.. table.Rows.Select(row => row.Zip(table.Columns, CellText.Of).ToArray())];
 
     /// <inheritdoc/>
     protected override Measurement Measure(RenderOptions options, int maxWidth) =>
-        ((IRenderable)widget).Measure(options, maxWidth);
+        ((IRenderable)WidgetFor(maxWidth)).Measure(options, maxWidth);
 
     /// <inheritdoc/>
     protected override IEnumerable<Segment> Render(RenderOptions options, int maxWidth) =>
-        ((IRenderable)widget).Render(options, maxWidth);
+        ((IRenderable)WidgetFor(maxWidth)).Render(options, maxWidth);
 
-    private static Table GridOf(DataTable table)
+    private Rows WidgetFor(int maxWidth) => new(
+        (IEnumerable<IRenderable>)[new PlainText(table.Title), .. Blocks(maxWidth).Select(GridOf)]);
+
+    /// <summary>Columns that fit beside each other, the first one leading every block.</summary>
+    private IEnumerable<int[]> Blocks(int maxWidth)
+    {
+        int leading = WidthOf(0);
+        List<int> block = [0];
+        int width = leading;
+        for (int column = 1; column < table.Columns.Count; column++)
+        {
+            if (width + WidthOf(column) > maxWidth && block.Count > 1)
+            {
+                yield return [.. block];
+                (block, width) = ([0], leading);
+            }
+
+            block.Add(column);
+            width += WidthOf(column);
+        }
+
+        yield return [.. block];
+    }
+
+    /// <summary>The least width: the widest cell, or the widest word of the heading.</summary>
+    private int WidthOf(int column) => ColumnMargin + cells.Select(row => row[column].Length)
+        .Concat(table.Columns[column].Title.Split(' ').Select(word => word.Length))
+        .Max();
+
+    private Table GridOf(int[] block)
     {
         var grid = new Table { Border = TableBorder.SimpleHeavy };
-        foreach (Column column in table.Columns)
+        foreach (Column column in block.Select(index => table.Columns[index]))
         {
             grid.AddColumn(new TableColumn(new PlainText(column.Title, new Style(decoration: Decoration.Bold)))
             {
@@ -31,9 +67,9 @@ public sealed class ReportTable(DataTable table) : Renderable
             });
         }
 
-        foreach (IReadOnlyList<object?> row in table.Rows)
+        foreach (string[] row in cells)
         {
-            grid.AddRow(row.Zip(table.Columns, (cell, column) => new PlainText(CellText.Of(cell, column))));
+            grid.AddRow(block.Select(index => new PlainText(row[index])));
         }
 
         return grid;

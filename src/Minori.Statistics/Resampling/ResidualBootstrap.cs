@@ -35,14 +35,15 @@ internal sealed class ResidualBootstrap
 
     /// <summary>
     /// Means that the data might have had, given noise just drawn by <see cref="Fill"/>. The noise is studentised, so
-    /// that
-    /// what a few draws leave unknown of its size widens the spread.
+    /// that what a few draws leave unknown of its size widens the spread.
     /// </summary>
     public void PlausibleMeans(DrawTable noise, Span<double> means)
     {
         for (int i = 0; i < means.Length; i++)
         {
-            means[i] = data.Means[i] + (noise.Means[i] * data.Deviations[i] / noise.Deviations[i]);
+            // Where most draws are alike, a resample may have no spread to studentise by.
+            double scale = noise.Deviations[i] > 0 ? data.Deviations[i] / noise.Deviations[i] : 1;
+            means[i] = data.Means[i] + (noise.Means[i] * scale);
         }
     }
 

@@ -26,6 +26,21 @@ public class BudgetTrendEstimatorTests
     }
 
     [Fact]
+    public void Draws_that_are_mostly_alike_still_have_an_interval()
+    {
+        BudgetDraws[] budgets =
+        [
+            new(1e6, [0.4, 0.4]), new(2e6, [0.4, 0.4]), new(4e6, [0.4, 0.4]), new(8e6, [0.40, 0.42]), new(16e6, [0.4, 0.4]),
+        ];
+
+        foreach (DrawPairing pairing in Enum.GetValues<DrawPairing>())
+        {
+            ConfidenceInterval interval = BudgetTrendEstimator.Estimate(budgets, pairing: pairing).SlopePerDoubling.Interval!.Value;
+            Assert.True(double.IsFinite(interval.Lower) && double.IsFinite(interval.Upper), $"{pairing}: {interval}");
+        }
+    }
+
+    [Fact]
     public void Checkpoints_that_vary_by_chance_are_a_trend_at_the_stated_rate()
     {
         // What chance did to a checkpoint is common to its draws; a test over draws would take it for evidence.

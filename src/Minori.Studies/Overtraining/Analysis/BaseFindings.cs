@@ -35,27 +35,39 @@ internal static class BaseFindings
             [OvertrainingFigures.NoiseLoss, OvertrainingFigures.TuningLoss]);
     }
 
-    /// <summary>Whether the sensitivity at a fixed modification rises with tokens, over all modifications.</summary>
-    public static Finding? SensitivityRises(IReadOnlyList<ModificationOnset> onsets)
+    /// <summary>
+    /// Whether the sensitivity to modifications of one kind rises with tokens; observed for the sizes that the statement
+    /// names.
+    /// </summary>
+    /// <param name="kind">The kind of modification, such as <c>noise</c>.</param>
+    /// <param name="onsets">Its sizes.</param>
+    /// <param name="figureId">The figure that shows them.</param>
+    public static IEnumerable<Finding> SensitivityRises(string kind, IReadOnlyList<ModificationOnset> onsets, string figureId)
     {
         if (onsets.Count == 0)
         {
-            return null;
+            yield break;
         }
 
-        int rising = onsets.Count(o => o.Trend.Status == TrendStatus.Rising);
-        int falling = onsets.Count(o => o.Trend.Status == TrendStatus.Falling);
-        FindingStatus status = rising == onsets.Count ? FindingStatus.Observed
-            : falling == onsets.Count ? FindingStatus.NotObserved
+        string[] rising = Of(TrendStatus.Rising);
+        string[] falling = Of(TrendStatus.Falling);
+        string[] neither = Of(TrendStatus.Inconclusive);
+        FindingStatus status = rising.Length > 0 && falling.Length == 0 ? FindingStatus.Observed
+            : falling.Length > 0 && rising.Length == 0 ? FindingStatus.NotObserved
             : FindingStatus.Inconclusive;
-        string rest = onsets.Count - rising - falling > 0
-            ? $", and the ranks decide neither way for {onsets.Count - rising - falling}" : "";
-        return new Finding(
-            "sensitivity.rises",
-            "Sensitivity rises with tokens",
+        (string What, string[] Series)[] clauses =
+        [
+            ("rises with the budget at", rising), ("falls at", falling), ("shows no trend beyond chance at", neither),
+        ];
+        IEnumerable<string> said = clauses.Where(c => c.Series.Length > 0).Select(c => $"{c.What} {string.Join(", ", c.Series)}");
+        yield return new Finding(
+            $"sensitivity.{kind}",
+            $"Sensitivity to {kind} rises with tokens",
             status,
-            $"At fixed size the sensitivity rises with the budget for {rising} of {onsets.Count} modifications, falls for {falling}{rest}.",
+            $"At fixed size the sensitivity to {kind} {string.Join("; it ", said)}.",
             [],
-            [OvertrainingFigures.NoiseSensitivity, OvertrainingFigures.TuningSensitivity]);
+            [figureId]);
+
+        string[] Of(TrendStatus trend) => [.. onsets.Where(o => o.Trend.Status == trend).Select(o => o.Curve.Series)];
     }
 }

@@ -24,12 +24,9 @@ internal static class OvertrainingAnalysis
             .. OnsetFindings.Findings(noise, OvertrainingFigures.NoiseLoss, OvertrainingFigures.NoiseSensitivity),
             .. OnsetFindings.Findings(tuning, OvertrainingFigures.TuningLoss, OvertrainingFigures.TuningSensitivity),
             BaseFindings.LossFalls(results),
+            .. BaseFindings.SensitivityRises("noise", noise, OvertrainingFigures.NoiseSensitivity),
+            .. BaseFindings.SensitivityRises("tuning", tuning, OvertrainingFigures.TuningSensitivity),
         ];
-        if (BaseFindings.SensitivityRises([.. noise, .. tuning]) is { } rises)
-        {
-            findings.Add(rises);
-        }
-
         if (OnsetFindings.LargerIsEarlier(noise, OvertrainingFigures.NoiseLoss) is { } order)
         {
             findings.Add(order);

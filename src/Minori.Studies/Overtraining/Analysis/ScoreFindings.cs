@@ -11,15 +11,15 @@ internal static class ScoreFindings
     public static IEnumerable<Finding> ScoreRises(OvertrainingResults results) =>
         results.Tunings.Where(t => t.Score.Accuracy is not null).GroupBy(t => t.Task).Select(g => OfTask(g.Key, [.. g]));
 
-    /// <summary>The tunings at the learning rate with the highest mean accuracy, budget by budget.</summary>
-    public static IReadOnlyList<BudgetDraws> AtBestRate(IEnumerable<TuningResult> tunings) =>
+    /// <summary>Accuracies, in percent, at the learning rate with the highest mean accuracy, budget by budget.</summary>
+    private static IReadOnlyList<BudgetDraws> AtBestRate(IEnumerable<TuningResult> tunings) =>
     [
         .. tunings.GroupBy(t => t.Tokens).OrderBy(g => g.Key).Select(budget => new BudgetDraws(
             budget.Key,
             [
                 .. budget.GroupBy(t => t.LearningRate)
                     .MaxBy(rate => rate.Average(t => t.Score.Accuracy!.Value))!
-                    .Select(t => t.Score.Accuracy!.Value),
+                    .Select(t => 100 * t.Score.Accuracy!.Value),
             ])),
     ];
 
@@ -33,7 +33,7 @@ internal static class ScoreFindings
         double highest = best.Max(b => b.Values.Average());
         string statement = string.Create(
             CultureInfo.InvariantCulture,
-            $"At the learning rate that scores best on the same examples, budget by budget, tuned accuracy goes from {100 * first:F1}% at {NumberText.Tokens(best[0].Tokens)} to {100 * last:F1}% at {NumberText.Tokens(best[^1].Tokens)} tokens (highest {100 * highest:F1}%); it {trend.Reason}.");
+            $"At the learning rate that scores best on the same examples, budget by budget, tuned accuracy goes from {first:F1}% at {NumberText.Tokens(best[0].Tokens)} to {last:F1}% at {NumberText.Tokens(best[^1].Tokens)} tokens (highest {highest:F1}%); in percentage points it {trend.Reason}.");
         return new Finding(
             $"score.{name}",
             $"Score on {name} rises with tokens",
@@ -44,7 +44,7 @@ internal static class ScoreFindings
                 _ => FindingStatus.Inconclusive,
             },
             statement,
-            [new Measure("tuned accuracy at the last budget", 100 * last, Unit: "%")],
+            [new Measure("tuned accuracy at the last budget", last, Unit: "%")],
             [OvertrainingFigures.Score(task)]);
     }
 }
