@@ -12,6 +12,15 @@ public sealed class ReportTableTests
         Approved.Equal("table-per-budget", PlainConsole.Render(new ReportTable(SampleTables.PerBudget()), 100));
 
     [Fact]
+    public void A_table_too_wide_for_the_terminal_goes_on_below()
+    {
+        string text = PlainConsole.Render(new ReportTable(SampleTables.PerBudget()), 50);
+
+        Approved.Equal("table-per-budget-narrow", text);
+        Assert.All(text.Split('\n'), line => Assert.True(line.Length <= 50, line));
+    }
+
+    [Fact]
     public void Task_scores_show_a_dash_where_nothing_was_measured() =>
         Approved.Equal("table-task-scores", PlainConsole.Render(new ReportTable(SampleTables.TaskScores()), 80));
 
