@@ -101,6 +101,24 @@ public sealed class CheckpointCommandsTests : IDisposable
         Assert.Equal("do not lose", File.ReadAllText(_folder.File("precious", "thesis.txt")));
     }
 
+    [Theory]
+    [InlineData("perturb", "--gamma", "1")]
+    [InlineData("finetune", "--task", "task")]
+    public void A_run_of_pretraining_is_not_overwritten(string command, string option, string value)
+    {
+        SmallCorpus.WriteCorpus(_folder);
+        SmallCorpus.WriteTask(_folder);
+        Minori(Pretrain("base", "20k"));
+        Minori("perturb", "--model", "base", "--gamma", "1", "--out", "noisy");
+
+        string onItself = MinoriProcess.Run(_folder.Path, command, "--model", "noisy", option, value, "--out", "./noisy/").ErrorLine;
+        string onRun = MinoriProcess.Run(_folder.Path, command, "--model", "noisy", option, value, "--out", "base").ErrorLine;
+
+        Assert.Contains("is the model itself", onItself, StringComparison.Ordinal);
+        Assert.Contains("holds a run of pre-training", onRun, StringComparison.Ordinal);
+        Assert.True(File.Exists(_folder.File("base", "training/state.json")));
+    }
+
     [Fact]
     public void A_trained_tokenizer_encodes_and_decodes()
     {

@@ -16,8 +16,11 @@ public sealed class WrongArgumentsTests : IDisposable
     [InlineData("pretrain --tokns 3", "did you mean '--tokens'?")]
     [InlineData("pretrain --corpus dotnet-docs --out m --tokens many", "--tokens: expected a whole number of at least 1, such as 500 or 2M, found 'many'")]
     [InlineData("pretrain --corpus dotnet-docs --tokens 1M", "--out")]
-    [InlineData("pretrain --corpus dotnet-docs --out m --tokens 1M --schedule cubic", "cubic")]
+    [InlineData("pretrain --corpus dotnet-docs --out m --tokens 1M --schedule cosin", "--schedule: expected one of constant, cosine, linear, wsd, wsd-sqrt (did you mean 'cosine'?), found 'cosin'")]
     [InlineData("perturb --model m --gamma -1 --out n", "--gamma: expected a number of at least 0")]
+    [InlineData("perturb --model m --gamma 1 --scaling rms --out n", "--scaling: expected one of initialization, relative, found 'rms'")]
+    [InlineData("generate --model m --top-p 2", "--top-p: expected a number from 0.001 to 1, found '2'")]
+    [InlineData("eval task --model m --task t --split tests", "--split: expected one of train, validation, test (did you mean 'test'?)")]
     [InlineData("eval", "Required command")]
     [InlineData("worker", "give a job file")]
     public void A_command_line_that_makes_no_sense_exits_with_2(string arguments, string message)

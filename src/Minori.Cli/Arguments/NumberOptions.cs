@@ -41,17 +41,19 @@ internal static class NumberOptions
     }
 
     /// <summary>A real number, such as <c>--learning-rate 3e-3</c>.</summary>
-    public static Option<double> Real(string name, string description, double? byDefault = null, double minimum = 0)
+    public static Option<double> Real(
+        string name, string description, double? byDefault = null, double minimum = 0, double maximum = double.PositiveInfinity)
     {
+        string range = double.IsFinite(maximum) ? $"a number from {minimum} to {maximum}" : $"a number of at least {minimum}, such as 3e-3";
         Option<double> option = new(name)
         {
             Description = description,
             HelpName = "X",
             CustomParser = result => Parse(
                 result,
-                Quantity.TryParseNumber(result.Tokens[^1].Value, out double value) && value >= minimum,
+                Quantity.TryParseNumber(result.Tokens[^1].Value, out double value) && value >= minimum && value <= maximum,
                 value,
-                $"a number of at least {minimum}, such as 3e-3"),
+                range),
         };
         return WithDefault(option, byDefault);
     }
@@ -60,8 +62,7 @@ internal static class NumberOptions
     {
         if (!ok)
         {
-            string option = (result.Parent as OptionResult)?.IdentifierToken?.Value ?? result.Argument.Name;
-            result.AddError($"{option}: expected {expected}, found '{result.Tokens[^1].Value}'");
+            result.AddExpected(expected);
         }
 
         return value;

@@ -18,10 +18,8 @@ internal static class EvaluateCommand
     {
         Option<string> model = CommonOptions.Model();
         Option<string[]> data = CommonOptions.Corpus("--data", "The text to measure on");
-        Option<Split?> split = new("--split")
-        {
-            Description = "Which part of the text; by default the validation split of dotnet-docs, and all of a file",
-        };
+        Option<Split?> split = ChoiceOptions.OptionalValue<Split>(
+            "--split", "Which part of the text; by default the validation split of dotnet-docs, and all of a file");
         Option<long> maximum = NumberOptions.Count("--max-tokens", "Stop after this many tokens; 0 for all", 0, minimum: 0);
         Option<int> threads = CommonOptions.Threads();
         Option<bool> json = CommandOutput.JsonOption();
@@ -71,7 +69,7 @@ internal static class EvaluateCommand
     {
         Option<string> model = CommonOptions.Model();
         Option<string> task = TaskArguments.Task();
-        Option<Split> split = new("--split") { Description = "Which examples", DefaultValueFactory = _ => Split.Test };
+        Option<Split> split = ChoiceOptions.Value("--split", "Which examples", Split.Test);
         Option<int> maximum = NumberOptions.Integer("--max-examples", "Score at most this many examples; 0 for all", 0, minimum: 0);
         Option<int> threads = CommonOptions.Threads();
         Option<bool> json = CommandOutput.JsonOption();

@@ -32,6 +32,7 @@ internal static class FinetuneCommand
         command.SetAction(parse =>
         {
             string folder = parse.GetValue(output)!;
+            CheckpointOutput.Require(folder, parse.GetValue(model)!);
             using Checkpoint checkpoint = Checkpoint.Load(parse.GetValue(model)!);
             Tokenizer tokenizer = CheckpointTokenizer.Of(checkpoint);
             TaskData data = Tasks.Open(parse.GetValue(task)!);

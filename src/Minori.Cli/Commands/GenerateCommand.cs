@@ -17,7 +17,7 @@ internal static class GenerateCommand
         Option<int> tokens = NumberOptions.Integer("--tokens", "How many tokens to add", 50);
         Option<double> temperature = NumberOptions.Real("--temperature", "0 takes the likeliest token, 1 samples as the model says", 0);
         Option<int> topK = NumberOptions.Integer("--top-k", "Sample among the K likeliest tokens; 0 for all", 0, minimum: 0);
-        Option<double> topP = NumberOptions.Real("--top-p", "Sample among the likeliest tokens that together have this probability", 1);
+        Option<double> topP = NumberOptions.Real("--top-p", "Sample among the likeliest tokens that together have this probability", 1, 0.001, 1);
         Option<long> seed = CommonOptions.Seed("Seed of the sampling");
         Option<int> threads = CommonOptions.Threads();
         Option<bool> json = CommandOutput.JsonOption();

@@ -15,18 +15,18 @@ internal static class PerturbCommand
         Option<string> model = CommonOptions.Model();
         Option<double> gamma = NumberOptions.Real("--gamma", "Size of the noise, in units of what --scaling says");
         Option<long> seed = CommonOptions.Seed("The draw of the noise");
-        Option<NoiseScaling> scaling = new("--scaling")
-        {
-            Description = "The unit of gamma: each tensor's deviation at initialisation, or its root mean square now",
-            DefaultValueFactory = _ => NoiseScaling.Initialization,
-        };
+        Option<NoiseScaling> scaling = ChoiceOptions.Value(
+            "--scaling",
+            "The unit of gamma: each tensor's deviation at initialisation, or its root mean square now",
+            NoiseScaling.Initialization);
         Option<string> output = CommonOptions.Out("The checkpoint folder to write");
         Option<bool> json = CommandOutput.JsonOption();
         Command command = new("perturb", "Add Gaussian noise to a checkpoint's weights") { model, gamma, seed, scaling, output, json };
         command.SetAction(parse =>
         {
-            using Checkpoint checkpoint = Checkpoint.Load(parse.GetValue(model)!);
             string folder = parse.GetValue(output)!;
+            CheckpointOutput.Require(folder, parse.GetValue(model)!);
+            using Checkpoint checkpoint = Checkpoint.Load(parse.GetValue(model)!);
             GaussianPerturbation.Apply(
                 checkpoint.Parameters, parse.GetValue(gamma), (ulong)parse.GetValue(seed), parse.GetValue(scaling));
             Checkpoint.Save(folder, checkpoint.Parameters, checkpoint.Tokenizer);

@@ -29,14 +29,11 @@ internal sealed class PretrainCommand
     private readonly Option<bool> _untied = new("--untied-embeddings") { Description = "Give the output projection weights of its own" };
     private readonly Option<int> _batchTokens = NumberOptions.Integer("--batch-tokens", "Tokens per optimizer step", 4096);
     private readonly Option<double> _learningRate = NumberOptions.Real("--learning-rate", "Peak learning rate", 3e-3);
-    private readonly Option<string> _schedule = new Option<string>("--schedule")
-    {
-        Description = "How the learning rate falls after its warm-up",
-        DefaultValueFactory = _ => "cosine",
-    }.AcceptOnlyFromAmong([.. LearningRateSchedule.Kinds]);
+    private readonly Option<string> _schedule = ChoiceOptions.Word(
+        "--schedule", "How the learning rate falls after its warm-up", LearningRateSchedule.Kinds, "cosine");
 
-    private readonly Option<double> _warmup = NumberOptions.Real("--warmup", "Share of the steps in which the rate rises", 0.02);
-    private readonly Option<double> _decay = NumberOptions.Real("--decay-fraction", "With a wsd schedule: last share of the steps, in which the rate falls", 0.2);
+    private readonly Option<double> _warmup = NumberOptions.Real("--warmup", "Share of the steps in which the rate rises", 0.02, maximum: 1);
+    private readonly Option<double> _decay = NumberOptions.Real("--decay-fraction", "With a wsd schedule: last share of the steps, in which the rate falls", 0.2, maximum: 1);
     private readonly Option<double> _weightDecay = NumberOptions.Real("--weight-decay", "Decoupled weight decay", 0.1);
     private readonly Option<double> _clip = NumberOptions.Real("--clip-norm", "Largest norm of the gradient", 1);
     private readonly Option<long> _seed = CommonOptions.Seed("Seed of the weights and of the order of the data");
