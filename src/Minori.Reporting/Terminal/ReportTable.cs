@@ -12,8 +12,9 @@ namespace Minori.Reporting.Terminal;
 /// </summary>
 public sealed class ReportTable(DataTable table) : Renderable
 {
-    // What the border and padding of a column take beside its text.
-    private const int ColumnMargin = 2;
+    // What padding and border take beside the text: of each column, and once at the end of the row.
+    private const int ColumnMargin = 3;
+    private const int RowMargin = 1;
 
     private readonly string[][] cells =
         [.. table.Rows.Select(row => row.Zip(table.Columns, CellText.Of).ToArray())];
@@ -32,7 +33,7 @@ public sealed class ReportTable(DataTable table) : Renderable
     /// <summary>Columns that fit beside each other, the first one leading every block.</summary>
     private IEnumerable<int[]> Blocks(int maxWidth)
     {
-        int leading = WidthOf(0);
+        int leading = WidthOf(0) + RowMargin;
         List<int> block = [0];
         int width = leading;
         for (int column = 1; column < table.Columns.Count; column++)
