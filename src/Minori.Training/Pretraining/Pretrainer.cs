@@ -26,7 +26,11 @@ public static class Pretrainer
         ArgumentNullException.ThrowIfNull(request);
         ArgumentNullException.ThrowIfNull(team);
         request.Validate();
-        bool resumes = request.Resume && TrainingState.Exists(request.OutputFolder);
+
+        // Asked even where nothing is to be resumed: it brings back a run that a crash left aside, which must not be
+        // taken for an empty place.
+        bool isRun = TrainingState.Exists(request.OutputFolder);
+        bool resumes = request.Resume && isRun;
         using TrainingState state = resumes ? Resumed(request) : Begun(request);
         long last = request.StopAtStep ?? request.Recipe.Steps;
         if (state.Step > last)

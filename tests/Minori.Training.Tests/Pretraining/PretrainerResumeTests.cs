@@ -99,6 +99,15 @@ public sealed class PretrainerResumeTests : IDisposable
     }
 
     [Fact]
+    public void A_run_that_a_death_left_aside_is_not_taken_for_an_empty_place()
+    {
+        Directory.Move(_fixture.Folder("whole"), _fixture.Folder(".whole.previous"));
+
+        TrainingFixture.AssertRefused(_fixture.Request("whole"),
+            $"{_fixture.Folder("whole")} holds a training run already: resume it, or choose another folder");
+    }
+
+    [Fact]
     public void A_finished_run_is_left_alone()
     {
         DateTime written = File.GetLastWriteTimeUtc(Path.Combine(_fixture.Folder("whole"), "model.safetensors"));
