@@ -46,6 +46,7 @@ internal static class GenerateCommand
                 TopP = (float)parse.GetValue(topP),
                 Seed = (ulong)parse.GetValue(seed),
                 StopToken = tokenizer.EndTokenId,
+                VocabularySize = tokenizer.VocabularySize,
             });
             string continuation = tokenizer.Decode(added);
             CommandOutput.Print(

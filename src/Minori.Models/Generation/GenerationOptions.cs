@@ -17,6 +17,11 @@ public sealed record GenerationOptions
     /// <summary>The key of the random numbers.</summary>
     public ulong Seed { get; init; }
 
+    /// <summary>
+    /// Only ids below it are drawn: the tokenizer's size, where the model's vocabulary is padded beyond it; null for all.
+    /// </summary>
+    public int? VocabularySize { get; init; }
+
     /// <summary>The token that ends generation, and is not returned itself; null for none.</summary>
     public int? StopToken { get; init; }
 
@@ -32,6 +37,11 @@ public sealed record GenerationOptions
         if (TopK < 0)
         {
             throw Invalid($"top-k is {TopK}; it must be 0 (all) or more");
+        }
+
+        if (VocabularySize is < 1)
+        {
+            throw Invalid($"the vocabulary is {VocabularySize}; it must be 1 or more");
         }
 
         if (!(TopP > 0 && TopP <= 1))

@@ -14,11 +14,9 @@ public sealed unsafe class Generator : IDisposable
     private readonly float* _weights;
     private readonly DecoderShape _shape;
     private readonly PackedWeights _packed;
-    private readonly KeyValueCache _cache;
     private readonly AlignedBuffer<byte> _memory;
     private readonly GenerationWorkspace _token;
     private readonly AlignedBuffer<float> _logits;
-    private readonly AlignedBuffer<float> _scores;
 
     /// <summary>Packs the weights, which must not change or be disposed while the generator is in use.</summary>
     /// <param name="parameters">The model.</param>
@@ -31,13 +29,11 @@ public sealed unsafe class Generator : IDisposable
         _weights = parameters.Values.Pointer;
         _shape = new DecoderShape(parameters.Configuration);
         _packed = new PackedWeights(_shape, _layout);
-        _cache = new KeyValueCache(_shape);
         using ThreadTeam? own = team is null ? new ThreadTeam(1) : null;
         _packed.Pack(_weights, team ?? own!);
 
         _memory = NewWorkspace(1, out _token);
         _logits = new AlignedBuffer<float>(_shape.Vocabulary);
-        _scores = new AlignedBuffer<float>(CausalAttention.DecodeScratchLength(parameters.Configuration.ContextLength));
     }
 
     /// <summary>Continues a prompt.</summary>
@@ -54,15 +50,18 @@ public sealed unsafe class Generator : IDisposable
         ArgumentOutOfRangeException.ThrowIfNegative(tokens);
         List<int> history = Start(prompt);
         int promptLength = history.Count;
-        var sampler = new TokenSampler(options, _shape.Vocabulary);
+        int drawable = options.VocabularySize ?? _shape.Vocabulary;
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(drawable, _shape.Vocabulary, nameof(options));
+        var sampler = new TokenSampler(options, drawable);
         int context = _shape.Configuration.ContextLength;
+        using var cache = new KeyValueCache(_shape, (int)Math.Min(context, (long)promptLength + tokens));
         int position = 0;
         for (int drawn = 0; drawn < tokens; drawn++)
         {
-            position = drawn == 0 ? Read(history, context)
-                : position < context ? Step(history[^1], position)
-                : Read(history, Math.Max(context / 2, 1));
-            int next = sampler.Choose(_logits.Span, (ulong)drawn);
+            position = drawn == 0 ? Read(history, context, cache)
+                : position < context ? Step(history[^1], position, cache)
+                : Read(history, Math.Max(context / 2, 1), cache);
+            int next = sampler.Choose(_logits.Slice(0, drawable), (ulong)drawn);
             if (next == options.StopToken)
             {
                 break;
@@ -78,10 +77,8 @@ public sealed unsafe class Generator : IDisposable
     /// <summary>Gives the memory back.</summary>
     public void Dispose()
     {
-        _scores.Dispose();
         _logits.Dispose();
         _memory.Dispose();
-        _cache.Dispose();
         _packed.Dispose();
         _shape.Dispose();
     }
@@ -109,7 +106,7 @@ public sealed unsafe class Generator : IDisposable
     /// <summary>
     /// Reads the last tokens at positions 0, 1, …, leaves the logits that follow, and returns the next position.
     /// </summary>
-    private int Read(List<int> history, int most)
+    private int Read(List<int> history, int most, KeyValueCache cache)
     {
         int[] window = [.. history.TakeLast(most)];
         int n = window.Length;
@@ -132,7 +129,7 @@ public sealed unsafe class Generator : IDisposable
             var tensors = new LayerTensors(_weights, _layout.Layers[layer]);
             ref readonly PackedLayer packed = ref _packed.Layer(layer);
             AttentionBlock.Forward(x, activations, tensors, packed, workspace.Tokens, _shape, workspace.AttentionScratch);
-            _cache.Store(layer, activations.Projection, n, position: 0);
+            cache.Store(layer, activations.Projection, n, position: 0);
             FeedForwardBlock.Forward(x, activations, tensors, packed, n, _shape);
         }
 
@@ -141,7 +138,7 @@ public sealed unsafe class Generator : IDisposable
     }
 
     /// <summary>Reads one token, leaves the logits that follow, and returns the next position.</summary>
-    private int Step(int token, int position)
+    private int Step(int token, int position, KeyValueCache cache)
     {
         float* x = _token.Residual;
         LayerActivations activations = _token.Activations;
@@ -150,7 +147,7 @@ public sealed unsafe class Generator : IDisposable
         {
             var tensors = new LayerTensors(_weights, _layout.Layers[layer]);
             ref readonly PackedLayer packed = ref _packed.Layer(layer);
-            AttentionBlock.Decode(x, activations, tensors, packed, _cache, layer, position, _shape, _scores.Pointer);
+            AttentionBlock.Decode(x, activations, tensors, packed, cache, layer, position, _shape, cache.Scores);
             FeedForwardBlock.Forward(x, activations, tensors, packed, 1, _shape);
         }
 

@@ -7,19 +7,28 @@ internal sealed unsafe class KeyValueCache : IDisposable
 {
     private readonly DecoderShape _shape;
     private readonly AlignedBuffer<float> _memory;
+    private readonly AlignedBuffer<float> _scores;
     private readonly long _blockLength;
 
-    public KeyValueCache(DecoderShape shape)
+    /// <param name="shape">The sizes.</param>
+    /// <param name="tokens">
+    /// The most tokens at one time: a context of 128 Ki tokens that nobody fills would cost gigabytes.
+    /// </param>
+    public KeyValueCache(DecoderShape shape, int tokens)
     {
         _shape = shape;
-        _blockLength = (long)shape.Configuration.ContextLength * shape.KeyWidth;
+        _blockLength = (long)tokens * shape.KeyWidth;
         _memory = new AlignedBuffer<float>(2 * shape.Configuration.LayerCount * _blockLength);
+        _scores = new AlignedBuffer<float>(CausalAttention.DecodeScratchLength(tokens));
     }
 
-    /// <summary>[T, K·D].</summary>
+    /// <summary>Scratch for one head's scores of one token over all that are kept.</summary>
+    public float* Scores => _scores.Pointer;
+
+    /// <summary>[tokens, K·D].</summary>
     public float* Keys(int layer) => _memory.Pointer + (2 * layer * _blockLength);
 
-    /// <summary>[T, K·D].</summary>
+    /// <summary>[tokens, K·D].</summary>
     public float* Values(int layer) => Keys(layer) + _blockLength;
 
     /// <summary>Copies keys and values out of rows of queries, keys and values.</summary>
@@ -39,5 +48,9 @@ internal sealed unsafe class KeyValueCache : IDisposable
         }
     }
 
-    public void Dispose() => _memory.Dispose();
+    public void Dispose()
+    {
+        _memory.Dispose();
+        _scores.Dispose();
+    }
 }

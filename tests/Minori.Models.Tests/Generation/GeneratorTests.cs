@@ -63,6 +63,22 @@ public sealed class GeneratorTests
         Assert.Equal(free[..Array.IndexOf(free, stop)], stopped);
     }
 
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    public void IdsThatTheTokenizerLacksAreNeverDrawn(float temperature)
+    {
+        using Parameters parameters = SmallModels.Weights(SmallModels.Configurations["tied"], seed: 6);
+        using var generator = new Generator(parameters);
+        var free = new GenerationOptions { Temperature = temperature, Seed = 3 };
+        int most = generator.Generate([1], 60, free).Max();
+        int[] limited = generator.Generate([1], 60, free with { VocabularySize = most });
+        Assert.Equal(60, limited.Length);
+        Assert.All(limited, token => Assert.InRange(token, 0, most - 1));
+        Assert.Throws<ArgumentOutOfRangeException>(() => generator.Generate([1], 1, free with { VocabularySize = 14 }));
+        Assert.Throws<ArgumentException>(() => generator.Generate([1], 1, free with { VocabularySize = 0 }));
+    }
+
     [Fact]
     public void AnEmptyPromptStartsFromTheBeginTokenWhereThereIsOne()
     {
