@@ -23,7 +23,7 @@ internal sealed class MinoriProcess : IDisposable
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
-            Environment = { ["XDG_CACHE_HOME"] = Cache },
+            Environment = { ["XDG_CACHE_HOME"] = Cache, ["TERM"] = "xterm" },
         };
         foreach (string argument in (string[])[Program, .. arguments])
         {

@@ -62,6 +62,10 @@ public sealed class WrongArgumentsTests : IDisposable
         Assert.Contains("c.jsonl:2", refused.ErrorLine, StringComparison.Ordinal);
         Assert.Contains("--skip-bad", refused.ErrorLine, StringComparison.Ordinal);
 
+        ProcessResult table = MinoriProcess.Run(_folder.Path, "corpus", "stats", "c.jsonl", "--skip-bad");
+        Assert.Contains("1 malformed records skipped", table.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain('\u001b', table.Output);
+
         Assert.Equal(
             1, MinoriProcess.Json(_folder.Path, "corpus", "stats", "c.jsonl", "--skip-bad").GetProperty("bad_records_skipped").GetInt32());
     }

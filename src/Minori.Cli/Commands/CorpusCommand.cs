@@ -58,7 +58,7 @@ internal static class CorpusCommand
             table.AddRow([Markup.Escape(size.Name), Whole(size.Documents), megabytes, .. counts]);
         }
 
-        AnsiConsole.Write(table);
+        ResultConsole.Create().Write(table);
         Console.Out.WriteLine($"exact duplicates removed: {Whole(statistics.DuplicatesRemoved)}");
         if (statistics.BadRecordsSkipped > 0)
         {

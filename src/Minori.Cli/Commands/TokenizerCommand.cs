@@ -26,7 +26,7 @@ internal static class TokenizerCommand
             ICorpus corpus = reading.Open(parse, parse.GetValue(sources)!);
             Tokenizer tokenizer = CorpusTokenizer.Create(corpus, parse.GetValue(vocabulary));
             string path = parse.GetValue(output)!;
-            tokenizer.Save(path);
+            Save(tokenizer, path);
             if (tokenizer.VocabularySize < parse.GetValue(vocabulary))
             {
                 Console.Error.WriteLine(
@@ -39,6 +39,18 @@ internal static class TokenizerCommand
                 $"wrote {path}: {tokenizer.VocabularySize} tokens");
         });
         return command;
+    }
+
+    private static void Save(Tokenizer tokenizer, string path)
+    {
+        try
+        {
+            tokenizer.Save(path);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new CommandException($"{path}: cannot be written ({e.Message.TrimEnd('.')}); check the path and its permissions", e);
+        }
     }
 
     private static Command Encode()

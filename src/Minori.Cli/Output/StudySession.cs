@@ -102,7 +102,7 @@ internal static class StudySession
 
     private static void Print(StudyReport report, RunSummary summary, string page)
     {
-        IAnsiConsole console = AnsiConsole.Console;
+        IAnsiConsole console = ResultConsole.Create();
         foreach (DataTable table in report.Tables)
         {
             console.Write(new ReportTable(table));

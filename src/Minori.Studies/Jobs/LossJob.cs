@@ -14,7 +14,7 @@ namespace Minori.Studies.Jobs;
 public sealed record MeasuredLoss(double Loss, double BitsPerByte, long Tokens, IReadOnlyDictionary<string, double> Domains)
 {
     internal static MeasuredLoss Of(LossResult result) => new(
-        result.Loss,
+        FiniteLoss.Require(result.Loss, "the checkpoint"),
         result.BitsPerByte,
         result.Tokens,
         result.Domains.ToDictionary(d => d.Key, d => d.Value.Loss, StringComparer.Ordinal));

@@ -55,7 +55,7 @@ public sealed class NoiseJob : IJobKind
             context.CancellationToken.ThrowIfCancellationRequested();
             using Models.Parameters noisy = checkpoint.Parameters.Clone();
             GaussianPerturbation.Apply(noisy, parameters.Gamma, seed, parameters.Scaling, team);
-            losses.Add(LossEvaluator.Evaluate(noisy, text, team).Loss);
+            losses.Add(FiniteLoss.Require(LossEvaluator.Evaluate(noisy, text, team).Loss, "the noisy weights"));
             context.Progress.Report(new JobProgress(
                 (double)losses.Count / parameters.Seeds.Count,
                 $"draw {losses.Count} of {parameters.Seeds.Count}",

@@ -42,7 +42,7 @@ internal static class TaskFile
         new(name, [.. splits[Split.Train]], [.. splits[Split.Validation]], [.. splits[Split.Test]]);
 
     private static IEnumerable<TaskExample> Read(string path, TaskOptions options) =>
-        JsonLines.Read(path, Parse, new BadRecords(options.Corpus.SkipBad));
+        JsonLines.Read(path, Parse, new BadRecords(options.Corpus.SkipBad, "mend the line"));
 
     private static TaskExample Parse(JsonElement record)
     {

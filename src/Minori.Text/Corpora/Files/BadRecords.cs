@@ -2,7 +2,8 @@ namespace Minori.Text;
 
 /// <summary>What happens to malformed records: the first stops everything, or they are left out and counted.</summary>
 /// <param name="skip">Whether to leave them out.</param>
-internal sealed class BadRecords(bool skip)
+/// <param name="mend">What the user can do about one.</param>
+internal sealed class BadRecords(bool skip, string mend = "mend it, or leave such records out with --skip-bad")
 {
     /// <summary>How many were left out.</summary>
     public int Count { get; private set; }
@@ -12,7 +13,7 @@ internal sealed class BadRecords(bool skip)
     {
         if (!skip)
         {
-            throw new CorpusException($"{path}:{line}: {reason}; mend it, or leave such records out with --skip-bad");
+            throw new CorpusException($"{path}:{line}: {reason}; {mend}");
         }
 
         Count++;
