@@ -55,6 +55,7 @@ public static class CommandLine
         PerturbCommand.Create(),
         GenerateCommand.Create(),
         InspectCommand.Create(),
+        ImportCommand.Create(),
         TokenizerCommand.Create(),
         CorpusCommand.Create(),
         WorkerCommand.Create(),

@@ -85,6 +85,7 @@ public sealed class WrongArgumentsTests : IDisposable
     [InlineData("corpus stats --help")]
     [InlineData("generate --help")]
     [InlineData("inspect --help")]
+    [InlineData("import --help")]
     public void Every_command_explains_itself(string arguments)
     {
         ProcessResult result = MinoriProcess.Run(_folder.Path, arguments.Split(' '));

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using Minori.Cli.Arguments;
 using Minori.Cli.Output;
 using Minori.Compute;
@@ -14,6 +15,13 @@ internal static class GenerateCommand
     {
         Option<string> model = CommonOptions.Model();
         Option<string?> prompt = new("--prompt") { Description = "The text to continue", HelpName = "TEXT" };
+        Option<string[]> promptTokens = new("--prompt-tokens")
+        {
+            Description = "The token ids to continue, in place of a text; needs no tokenizer",
+            HelpName = "ID…",
+            AllowMultipleArgumentsPerToken = true,
+            Arity = ArgumentArity.OneOrMore,
+        };
         Option<int> tokens = NumberOptions.Integer("--tokens", "How many tokens to add", 50);
         Option<double> temperature = NumberOptions.Real("--temperature", "0 takes the likeliest token, 1 samples as the model says", 0);
         Option<int> topK = NumberOptions.Integer("--top-k", "Sample among the K likeliest tokens; 0 for all", 0, minimum: 0);
@@ -23,20 +31,21 @@ internal static class GenerateCommand
         Option<bool> json = CommandOutput.JsonOption();
         Command command = new("generate", "Continue a prompt with a checkpoint")
         {
-            model, prompt, tokens, temperature, topK, topP, seed, threads, json,
+            model, prompt, promptTokens, tokens, temperature, topK, topP, seed, threads, json,
         };
+        command.Validators.Add(result =>
+        {
+            if (result.GetValue(prompt) is not null && result.GetValue(promptTokens) is { Length: > 0 })
+            {
+                result.AddError("generate: give --prompt or --prompt-tokens, not both");
+            }
+        });
         command.SetAction(parse =>
         {
             using Checkpoint checkpoint = Checkpoint.Load(parse.GetValue(model)!);
-            Tokenizer tokenizer = CheckpointTokenizer.Of(checkpoint);
-            string text = parse.GetValue(prompt) ?? "";
-            int[] ids = tokenizer.Encode(text);
-            if (ids.Length == 0)
-            {
-                ids = [tokenizer.BeginTokenId
-                    ?? throw new CommandException("this tokenizer has no begin token to start from: give a --prompt")];
-            }
-
+            int[] ids = parse.GetValue(promptTokens) is { Length: > 0 } given
+                ? [.. given.Select(word => Id(word, checkpoint.Parameters.Configuration))]
+                : Encode(parse.GetValue(prompt) ?? "", CheckpointTokenizer.Of(checkpoint));
             using ThreadTeam team = new(parse.GetValue(threads));
             using Generator generator = new(checkpoint.Parameters, team);
             int[] added = generator.Generate(ids, parse.GetValue(tokens), new GenerationOptions
@@ -45,13 +54,38 @@ internal static class GenerateCommand
                 TopK = parse.GetValue(topK),
                 TopP = (float)parse.GetValue(topP),
                 Seed = (ulong)parse.GetValue(seed),
-                StopToken = tokenizer.EndTokenId,
-                VocabularySize = tokenizer.VocabularySize,
+                StopToken = checkpoint.Tokenizer is { } t ? t.EndTokenId : checkpoint.Parameters.Configuration.EndTokenId,
+                VocabularySize = checkpoint.Tokenizer?.VocabularySize,
             });
-            string continuation = tokenizer.Decode(added);
-            CommandOutput.Print(
-                parse.GetValue(json), new { Prompt = text, Text = continuation, Tokens = added }, text + continuation);
+            Print(checkpoint.Tokenizer, parse.GetValue(prompt), ids, added, parse.GetValue(json));
         });
         return command;
+    }
+
+    private static int[] Encode(string text, Tokenizer tokenizer)
+    {
+        int[] ids = tokenizer.Encode(text);
+        return ids.Length > 0 ? ids : [tokenizer.BeginTokenId
+            ?? throw new CommandException("this tokenizer has no begin token to start from: give a --prompt")];
+    }
+
+    private static int Id(string word, ModelConfiguration configuration) =>
+        int.TryParse(word, NumberStyles.None, CultureInfo.InvariantCulture, out int id) && id < configuration.VocabularySize
+            ? id
+            : throw new CommandException(
+                $"'{word}' is no token id of this model: expected whole numbers from 0 to {configuration.VocabularySize - 1}");
+
+    private static void Print(Tokenizer? tokenizer, string? prompt, int[] ids, int[] added, bool json)
+    {
+        if (tokenizer is null)
+        {
+            CommandOutput.Print(json, new { PromptTokens = ids, Tokens = added }, string.Join(' ', added));
+            return;
+        }
+
+        string text = prompt ?? "";
+        string continuation = tokenizer.Decode(added);
+        CommandOutput.Print(
+            json, new { Prompt = text, PromptTokens = ids, Text = continuation, Tokens = added }, text + continuation);
     }
 }
