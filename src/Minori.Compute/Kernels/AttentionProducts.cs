@@ -27,6 +27,7 @@ internal static unsafe class AttentionProducts
         int columns = (keys + TSimd.Count - 1) & -TSimd.Count;
         new GemmCall(
             rows, columns, headDimension, new(left, leftRowStride, 1),
-            new(packedRight, 0, GemmRightLayout.PaddedPanels), new(scores, scoreStride), accumulate: false).Invoke<TVector, TSimd>();
+            new(packedRight, 0, GemmRightLayout.PaddedPanels), new(scores, scoreStride), accumulate: false)
+            .Invoke<TVector, TSimd>();
     }
 }

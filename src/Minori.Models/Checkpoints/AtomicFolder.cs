@@ -7,6 +7,8 @@ namespace Minori.Models;
 /// </summary>
 internal static class AtomicFolder
 {
+    private const int MostAttempts = 100;
+
     /// <summary>
     /// Fills a temporary folder and renames it to <paramref name="folder"/>, replacing what is there.
     /// </summary>
@@ -40,15 +42,15 @@ internal static class AtomicFolder
     {
         folder = Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder));
         string previous = Sibling(folder, "previous");
-        if (!Directory.Exists(folder) && Directory.Exists(previous))
+        for (int attempt = 1; !Directory.Exists(folder) && Directory.Exists(previous); attempt++)
         {
             try
             {
                 Directory.Move(previous, folder);
             }
-            catch (IOException) when (Directory.Exists(folder))
+            catch (IOException) when (attempt < MostAttempts)
             {
-                // It was no crash: a writer stood between its two renames and has made the second by now.
+                // It may be no crash but a writer between its two renames, who has made the second by now: look again.
             }
         }
 
