@@ -12,13 +12,13 @@ internal static class OnsetReasons
         Say($"an onset needs at least {fewest} budgets, and there are {given}");
 
     public static string SingleDraw(double tokens) =>
-        Say($"the budget of {tokens:G4} tokens has a single draw, so the spread of draws is unknown; give at least 2 a budget, better 4");
+        Say($"the budget of {tokens:N0} tokens has a single draw, so the spread of draws is unknown; give at least 2 a budget, better 4");
 
     public static string Observed(OnsetEstimate estimate)
     {
         string where = estimate.AtOrBelowFirstBudget
-            ? Say($"the loss is lowest at the first budget ({estimate.Tokens:G4} tokens), so the onset lies at or below it")
-            : Say($"the loss is lowest near {estimate.Tokens:G4} tokens");
+            ? Say($"the loss is lowest at the first budget ({estimate.Tokens:N0} tokens), so the onset lies at or below it")
+            : Say($"the loss is lowest near {estimate.Tokens:N0} tokens");
         return Say($"{where}, and the last budget is worse by {Percent(estimate.RelativeDegradation)} ({IntervalOf(estimate)}, p = {estimate.PValue:G2})");
     }
 

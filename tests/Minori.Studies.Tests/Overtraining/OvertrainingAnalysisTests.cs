@@ -27,6 +27,17 @@ public sealed class OvertrainingAnalysisTests
     }
 
     [Fact]
+    public void An_onset_at_the_first_budget_is_bounded_from_above_alone()
+    {
+        Finding onset = Analyse(doublings => 1 + 0.2 * doublings).Findings.Single(f => f.Id == "onset.noise.gamma-1");
+
+        Measure location = onset.Measures.Single(m => m.Name == "T*");
+        Assert.Contains("T* ≤ 0.5M tokens", onset.Statement, StringComparison.Ordinal);
+        Assert.Null(location.Low);
+        Assert.InRange(location.High!.Value, 5e5, 1e6);
+    }
+
+    [Fact]
     public void A_falling_loss_has_no_onset()
     {
         StudyReport report = Analyse(doublings => 3 - 0.3 * doublings);

@@ -85,8 +85,11 @@ internal static class OnsetFindings
         List<Measure> measures = [];
         if (onset.Tokens is double tokens)
         {
+            // An end at the first or last budget is where the budgets end, not where T* does.
             ConfidenceInterval? i = onset.TokensInterval;
-            measures.Add(new("T*", tokens, i?.Lower, i?.Upper, "tokens", i?.Level));
+            double? low = onset.LowerEndCensored ? null : i?.Lower;
+            double? high = onset.UpperEndCensored ? null : i?.Upper;
+            measures.Add(new("T*", tokens, low, high, "tokens", i?.Level));
         }
 
         // Where the last budget is the best, the interval compares it with the best earlier one: it bounds no estimate of ours.
