@@ -120,6 +120,22 @@ public sealed class CheckpointCommandsTests : IDisposable
     }
 
     [Fact]
+    public void Two_trainings_do_not_write_one_folder()
+    {
+        SmallCorpus.WriteCorpus(_folder);
+        using MinoriProcess first = MinoriProcess.Start(_folder.Path, Pretrain("shared", "20M"));
+        SpinWait.SpinUntil(() => File.Exists(_folder.File(".shared.lock")), TimeSpan.FromSeconds(30));
+
+        ProcessResult second = MinoriProcess.Run(_folder.Path, Pretrain("shared", "50k"));
+        first.Interrupt();
+        first.Wait();
+
+        Assert.Equal(1, second.ExitCode);
+        Assert.Contains("being written by another process", second.ErrorLine, StringComparison.Ordinal);
+        Assert.False(File.Exists(_folder.File(".shared.lock")));
+    }
+
+    [Fact]
     public void A_trained_tokenizer_encodes_and_decodes()
     {
         SmallCorpus.WriteCorpus(_folder);

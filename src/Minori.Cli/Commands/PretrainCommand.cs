@@ -67,6 +67,7 @@ internal sealed class PretrainCommand
 
         PretrainRecipe recipe = Recipe(parse);
         recipe.Validate();
+        using FolderClaim claim = FolderClaim.Take(folder);
         ModelConfiguration model = ModelConfiguration.Llama(
             parse.GetValue(_vocabulary),
             parse.GetValue(_width),

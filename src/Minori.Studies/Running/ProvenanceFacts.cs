@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Reflection;
-using Minori.Compute;
 using Minori.Execution.Artifacts;
 using Minori.Studies.Findings;
 
@@ -29,8 +28,7 @@ internal static class ProvenanceFacts
 
         facts.AddRange(manifests.Select(m => m.Machine).Distinct().Select((machine, i) => KeyValuePair.Create(
             i == 0 ? "Machine" : $"Machine {i + 1}",
-            $"{machine.Processors} processors, {machine.Architecture}, {machine.OperatingSystem}, {machine.Runtime}")));
-        facts.Add(new("Instruction set", InstructionSet.Name));
+            $"{machine.Processors} processors, {machine.Architecture} with {machine.VectorBits}-bit vectors, {machine.OperatingSystem}, {machine.Runtime}")));
         facts.Add(new("Minori", Version()));
         return new Provenance(run.File.Name, run.File.Text, facts);
     }

@@ -16,13 +16,13 @@ public readonly record struct PromptedContinuation(int[] Tokens, int Continuatio
         ArgumentNullException.ThrowIfNull(prompt);
         string trimmed = prompt.TrimEnd();
         string moved = string.Concat(prompt.AsSpan(trimmed.Length), continuation);
-        if (trimmed.Length == 0)
-        {
-            int prefix = tokenizer.BeginTokenId ?? tokenizer.EndTokenId ?? tokenizer.SeparatorId;
-            return new PromptedContinuation([prefix, .. tokenizer.Encode(moved)], 1);
-        }
-
         int[] whole = tokenizer.Encode(trimmed + moved);
+        if (trimmed.Length == 0 || whole.Length == 1)
+        {
+            // Something must stand before the first token that is scored.
+            int prefix = tokenizer.BeginTokenId ?? tokenizer.EndTokenId ?? tokenizer.SeparatorId;
+            return new PromptedContinuation([prefix, .. whole], 1);
+        }
 
         // A merge across the border can make the whole as short as the prompt alone; its last token is still scored.
         int start = Math.Min(tokenizer.Encode(trimmed).Length, whole.Length - 1);

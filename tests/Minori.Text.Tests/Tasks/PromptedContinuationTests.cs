@@ -1,3 +1,5 @@
+using System.Text.Json.Nodes;
+using Minori.Testing;
 using Xunit;
 
 namespace Minori.Text.Tests.Tasks;
@@ -45,5 +47,27 @@ public sealed class PromptedContinuationTests
         Assert.Equal(2, pair.KeepLast(6).ContinuationStart);
         Assert.Equal("xyz", Bytes.Decode(pair.KeepLast(3).Tokens));
         Assert.Equal(1, pair.KeepLast(3).ContinuationStart);
+    }
+
+    [Fact]
+    public void A_pair_that_merges_into_one_token_is_scored_after_a_begin_token()
+    {
+        using TemporaryFolder folder = new();
+        string path = folder.File("tokenizer.json");
+        BytePairTrainer.Train(Enumerable.Repeat("a b", 50), 258).Save(path);
+
+        // Without a pattern to cut by, a merge may go across the border of prompt and continuation.
+        JsonNode json = JsonNode.Parse(File.ReadAllText(path))!;
+        json["pre_tokenizer"]!["use_regex"] = false;
+        json["model"]!["vocab"]!["a\u0120b"] = 258;
+        json["model"]!["merges"]!.AsArray().Add("a \u0120b");
+        File.WriteAllText(path, json.ToJsonString());
+        Tokenizer tokenizer = Tokenizer.Load(path);
+        Assert.Single(tokenizer.Encode("a b"));
+
+        PromptedContinuation pair = PromptedContinuation.Encode(tokenizer, "a", " b");
+
+        Assert.Equal([tokenizer.BeginTokenId!.Value, 258], pair.Tokens);
+        Assert.Equal(1, pair.ContinuationStart);
     }
 }

@@ -8,7 +8,10 @@ namespace Minori.Studies.Overtraining;
 /// <param name="Id">Stable name, such as <c>noise.gamma-1</c>.</param>
 /// <param name="Subject">The modification in words, such as <c>Gaussian noise, γ = 1</c>.</param>
 /// <param name="Series">Its name among its like, such as <c>γ = 1</c>.</param>
-/// <param name="Modified">Per budget the modified losses on the pre-training distribution, one per draw or seed.</param>
+/// <param name="Modified">
+/// Per budget the modified losses on the pre-training distribution: one per draw or order of examples where there is one
+/// family of bases, else one mean per family.
+/// </param>
 /// <param name="Sensitivity">The same less the loss of the base each was made from.</param>
 internal sealed record ModificationCurve(
     string Id, string Subject, string Series, IReadOnlyList<BudgetDraws> Modified, IReadOnlyList<BudgetDraws> Sensitivity)
@@ -23,7 +26,7 @@ internal sealed record ModificationCurve(
                 $"noise.gamma-{gamma}",
                 $"Gaussian noise, γ = {gamma}",
                 $"γ = {gamma}",
-                g.SelectMany(r => r.Losses.Select(loss => (r.Tokens, loss, results.BaseLoss(r.Seed, r.Tokens)))));
+                g.SelectMany(r => r.Losses.Select(loss => new Measured(r.Seed, r.Tokens, loss, results.BaseLoss(r.Seed, r.Tokens)))));
         }),
     ];
 
@@ -38,7 +41,7 @@ internal sealed record ModificationCurve(
                 $"tuning.{task}.rate-{rate}",
                 $"tuning on {task}, learning rate {rate}",
                 $"{task}, {rate}",
-                g.Select(r => (r.Tokens, r.Loss.Loss, results.BaseLoss(r.Seed, r.Tokens))));
+                g.Select(r => new Measured(r.Seed, r.Tokens, r.Loss.Loss, results.BaseLoss(r.Seed, r.Tokens))));
         }),
     ];
 
@@ -53,17 +56,23 @@ internal sealed record ModificationCurve(
         return new Spread(summary.Mean, summary.Mean - deviation, summary.Mean + deviation);
     }
 
-    private static ModificationCurve Create(
-        string id, string subject, string series, IEnumerable<(long Tokens, double Loss, double Base)> values)
+    private static ModificationCurve Create(string id, string subject, string series, IEnumerable<Measured> values)
     {
-        var budgets = values.GroupBy(v => v.Tokens).OrderBy(g => g.Key).ToArray();
-        return new ModificationCurve(
-            id,
-            subject,
-            series,
-            [.. budgets.Select(b => new BudgetDraws(b.Key, [.. b.Select(v => v.Loss)]))],
-            [.. budgets.Select(b => new BudgetDraws(b.Key, [.. b.Select(v => v.Loss - v.Base)]))]);
+        Measured[] all = [.. values];
+        IGrouping<long, Measured>[] budgets = [.. all.GroupBy(v => v.Tokens).OrderBy(g => g.Key)];
+        bool oneFamily = all.Select(v => v.Family).Distinct().Count() == 1;
+        return new ModificationCurve(id, subject, series, Draws(v => v.Loss), Draws(v => v.Loss - v.Base));
+
+        // Draws on one family share what chance did to its training, so several families are one value each.
+        IReadOnlyList<BudgetDraws> Draws(Func<Measured, double> value) =>
+        [
+            .. budgets.Select(b => new BudgetDraws(
+                b.Key, oneFamily ? [.. b.Select(value)] : [.. b.GroupBy(v => v.Family).OrderBy(f => f.Key).Select(f => f.Average(value))])),
+        ];
     }
 
     private static string Text(double value) => value.ToString("G6", CultureInfo.InvariantCulture);
+
+    /// <summary>One modified loss with the base it came from; a family is the bases of one seed.</summary>
+    private sealed record Measured(int Family, long Tokens, double Loss, double Base);
 }

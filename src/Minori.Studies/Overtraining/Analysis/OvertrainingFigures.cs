@@ -51,10 +51,12 @@ internal sealed class OvertrainingFigures(
     /// <summary>What the points and bands of a modification are over.</summary>
     private string Over(int count, string one, string what)
     {
-        string families = OneFamily ? "one family of bases" : $"{study.Pretraining.Seeds.Count} families of bases";
-        return count == 1 && OneFamily
-            ? $"Points are one {one} {what} on {families}; a band would need more."
-            : $"Points are means, bands one standard deviation either side, over {count} {one}{(count == 1 ? "" : "s")} {what} on {families}.";
+        string some = $"{count} {one}{(count == 1 ? "" : "s")} {what}";
+        return !OneFamily
+            ? $"Points are means, bands one standard deviation either side, over {study.Pretraining.Seeds.Count} families of bases, each the mean of {some}."
+            : count == 1
+            ? $"Points are one {one} {what} on one family of bases; a band would need more."
+            : $"Points are means, bands one standard deviation either side, over {some} on one family of bases.";
     }
 
     private string BaseBand => OneFamily ? " The base is one run, without a band." : "";
@@ -92,7 +94,10 @@ internal sealed class OvertrainingFigures(
             .Select(g => new CurvePoint(
                 g.Key.Tokens,
                 $"tuned, {ModificationCurve.RateText(g.Key.LearningRate)}",
-                ModificationCurve.SpreadOf([.. g.Select(t => Value(t.Score))])));
+                ModificationCurve.SpreadOf(
+                    OneFamily
+                        ? [.. g.Select(t => Value(t.Score))]
+                        : [.. g.GroupBy(t => t.Seed).Select(family => family.Average(t => Value(t.Score)))])));
         string name = StudyTaskName.Of(task);
         return TokenCurves.Create(
             Score(task),
