@@ -86,6 +86,8 @@ public sealed class WrongArgumentsTests : IDisposable
     [InlineData("generate --help")]
     [InlineData("inspect --help")]
     [InlineData("import --help")]
+    [InlineData("bench train --help")]
+    [InlineData("bench kernels --help")]
     public void Every_command_explains_itself(string arguments)
     {
         ProcessResult result = MinoriProcess.Run(_folder.Path, arguments.Split(' '));
