@@ -16,7 +16,7 @@ public sealed record MachineFacts(
     string Architecture,
     int Processors,
     string Runtime,
-    int VectorBits)
+    int VectorBits = 0)
 {
     /// <summary>The machine this process runs on.</summary>
     public static MachineFacts Here { get; } = new(
