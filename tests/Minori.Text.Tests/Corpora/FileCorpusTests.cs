@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.IO.Compression;
+using System.Text;
 using Minori.Testing;
 using Xunit;
 
@@ -60,6 +61,43 @@ public sealed class FileCorpusTests : IDisposable
         Assert.Equal(FileCorpus.Open([plain]).Fingerprint, FileCorpus.Open([path]).Fingerprint);
         File.WriteAllText(path, "this is no archive");
         Assert.StartsWith(path, Assert.Throws<CorpusException>(() => FileCorpus.Open([path]).Fingerprint).Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("x.jsonl.gz", "{\"text\":\"one\"}\n")]
+    [InlineData("x.csv.gz", "text\none\n")]
+    [InlineData("x.txt.gz", "one\n")]
+    public void AnArchiveThatBreaksOffIsNamed(string name, string content)
+    {
+        using MemoryStream archive = new();
+        using (GZipStream gzip = new(archive, CompressionLevel.Fastest, leaveOpen: true))
+        {
+            gzip.Write(Encoding.UTF8.GetBytes(content));
+        }
+
+        string path = _folder.File(name);
+        for (int kept = 1; kept < archive.Length; kept++)
+        {
+            File.WriteAllBytes(path, archive.ToArray()[..kept]);
+            CorpusException e = Assert.Throws<CorpusException>(() => FileCorpus.Open([path]).Fingerprint);
+            Assert.StartsWith($"{path}: cannot be read to its end", e.Message, StringComparison.Ordinal);
+        }
+    }
+
+    [Theory]
+    [InlineData("x.txt")]
+    [InlineData("x.csv")]
+    public void OtherEncodingsAreNamedWithTheirLine(string name)
+    {
+        string path = _folder.File(name);
+        string longest = string.Concat(Enumerable.Repeat("実り\n", 20_000));
+        File.WriteAllBytes(path, [.. "text\n"u8, .. Encoding.UTF8.GetBytes(longest), .. "caf"u8, 0xE9, (byte)'\n']);
+        CorpusException e = Assert.Throws<CorpusException>(() => FileCorpus.Open([path]).Fingerprint);
+        Assert.Equal($"{path}:20002: is not UTF-8; convert the file, for example with iconv", e.Message);
+        File.WriteAllText(path, $"text\n{longest}");
+        Assert.NotEmpty(FileCorpus.Open([path]).AllDocuments());
+        File.WriteAllBytes(path, [.. "text\ncaf"u8, 0xC3]);
+        Assert.Contains(":2: is not UTF-8", Assert.Throws<CorpusException>(() => FileCorpus.Open([path]).Fingerprint).Message, StringComparison.Ordinal);
     }
 
     [Fact]

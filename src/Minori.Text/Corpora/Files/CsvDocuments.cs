@@ -20,7 +20,7 @@ internal static class CsvDocuments
             TrackLineNumbers = true,
             OnMalformedRecord = record => fault = Reason(record),
         };
-        using CsvReader reader = CsvReader.Create(TextFile.Open(path), format, leaveOpen: false);
+        using CsvReader reader = CsvReader.Create(TextFile.OpenUtf8(path), format, leaveOpen: false);
         int text = -1;
         int domain = -1;
         while (Next(reader, path))

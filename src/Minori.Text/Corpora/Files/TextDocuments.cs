@@ -32,7 +32,7 @@ internal static class TextDocuments
 
     private static IEnumerable<string> Lines(string path)
     {
-        using StreamReader reader = new(TextFile.Open(path), Encoding.UTF8);
+        using StreamReader reader = new(TextFile.OpenUtf8(path), Encoding.UTF8);
         while (true)
         {
             string? line;

@@ -5,6 +5,10 @@ namespace Minori.Text;
 /// <summary>Opens files as they are or decompressed.</summary>
 internal static class TextFile
 {
+    // Without this switch the runtime takes an archive that breaks off for one that ends there, and a corpus that was
+    // copied by half would be read as a whole one.
+    static TextFile() => AppContext.SetSwitch("System.IO.Compression.UseStrictValidation", true);
+
     /// <summary>The file's content; a name that ends in <c>.gz</c> is decompressed.</summary>
     /// <exception cref="CorpusException">The file cannot be opened.</exception>
     public static Stream Open(string path)
@@ -22,6 +26,10 @@ internal static class TextFile
                 $"{path}: cannot be opened ({e.Message.TrimEnd('.')}); check the path and its permissions", e);
         }
     }
+
+    /// <summary>The same, where every byte read is checked to be UTF-8.</summary>
+    /// <exception cref="CorpusException">The file cannot be opened; also thrown by reading what is not UTF-8.</exception>
+    public static Stream OpenUtf8(string path) => new Utf8CheckedStream(Open(path), path);
 
     /// <summary>
     /// What stops a file from being read to its end, such as a damaged archive, as a message for the user.
