@@ -16,7 +16,7 @@ internal sealed record Timing(
     double BestSeconds, double MedianSeconds, int Blocks, int CallsPerBlock, double AllocatedBytes, double ProcessorShare)
 {
     private const int FewestBlocks = 3;
-    private const int WantedBlocks = 20;
+    private const int WantedBlocks = 200;
 
     /// <summary>
     /// Calls the work once to warm up, once to choose the length of a block, and then in at least three blocks, for
