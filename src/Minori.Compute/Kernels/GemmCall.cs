@@ -24,6 +24,13 @@ internal readonly unsafe struct GemmCall(
     private const int CrowdingRowStride = 128;
     private const int PayingRows = 48;
 
+    // Likewise a transposed A whose columns lie as far apart as a wide layer's rows: blocks of it are copied to columns
+    // eight and a half lines apart, where enough panels of B meet them to pay for it.
+    private const int CrowdingColumnStride = 512;
+    private const int PayingPanels = 8;
+    private const int CopiedRows = 120;
+    private const int CopiedColumnStride = CopiedRows + 16;
+
     [SkipLocalsInit]
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Invoke<TVector, TSimd>()
@@ -43,16 +50,28 @@ internal readonly unsafe struct GemmCall(
             copy = (float*)(((nint)room + AlignedBuffer<float>.Alignment - 1) & -AlignedBuffer<float>.Alignment);
         }
 
+        int blockRows = BlockRows;
+        float* leftCopy = null;
+        if (a.RowStride == 1 && a.ColumnStride >= CrowdingColumnStride && n > (PayingPanels - 1) * 2 * TSimd.Count)
+        {
+            blockRows = CopiedRows;
+            float* room = stackalloc float[BlockDepth * CopiedColumnStride];
+            leftCopy = room;
+        }
+
         int start = 0;
         do
         {
             int depth = Math.Min(BlockDepth, k - start);
-            for (int row = 0; row < m; row += BlockRows)
+            for (int row = 0; row < m; row += blockRows)
             {
-                int end = Math.Min(row + BlockRows, m);
+                int end = Math.Min(row + blockRows, m);
+                GemmLeft left = leftCopy == null
+                    ? new(a.Pointer + (start * a.ColumnStride) + (row * a.RowStride), a.RowStride, a.ColumnStride)
+                    : CopyLeft(row, end, start, depth, leftCopy);
                 for (int column = 0; column < n; column += 2 * TSimd.Count)
                 {
-                    Panel<TVector, TSimd>(row, end, column, start, depth, copy);
+                    Panel<TVector, TSimd>(left, row, end, column, start, depth, copy);
                 }
             }
 
@@ -62,7 +81,8 @@ internal readonly unsafe struct GemmCall(
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void Panel<TVector, TSimd>(int row, int end, int column, int start, int depth, float* copy)
+    private void Panel<TVector, TSimd>(
+        GemmLeft left, int row, int end, int column, int start, int depth, float* copy)
         where TVector : unmanaged
         where TSimd : ISimd<TVector>
     {
@@ -89,8 +109,8 @@ internal readonly unsafe struct GemmCall(
         GemmTileOperands operands = new()
         {
             Depth = depth,
-            LeftRow = a.RowStride * sizeof(float),
-            LeftColumn = a.ColumnStride * sizeof(float),
+            LeftRow = left.RowStride * sizeof(float),
+            LeftColumn = left.ColumnStride * sizeof(float),
             Right = (byte*)right,
             RightSecond = rightSecond * sizeof(float),
             RightRow = rightRow * sizeof(float),
@@ -102,10 +122,10 @@ internal readonly unsafe struct GemmCall(
 
         // Registers: 32 with AVX-512, 16 below; Arm has 32, but the smaller tile is enough there.
         int maximum = TSimd.Count == 16 ? 12 : 6;
-        while (row < end)
+        for (float* rowsLeft = left.Pointer; row < end;)
         {
             int rows = NextRows(end - row, maximum);
-            operands.Left = (byte*)(a.Pointer + (start * a.ColumnStride) + (row * a.RowStride));
+            operands.Left = (byte*)rowsLeft;
             operands.Result = c.Pointer + first + (row * c.RowStride);
             if (isDouble)
             {
@@ -117,6 +137,7 @@ internal readonly unsafe struct GemmCall(
             }
 
             row += rows;
+            rowsLeft += rows * left.RowStride;
         }
     }
 
@@ -130,6 +151,18 @@ internal readonly unsafe struct GemmCall(
             TSimd.Store(TSimd.Load(right), copy);
             TSimd.Store(TSimd.Load(right + second), copy + TSimd.Count);
         }
+    }
+
+    /// <summary>Rows [row, end) and columns [start, start + depth) of a transposed A, packed more closely.</summary>
+    private GemmLeft CopyLeft(int row, int end, int start, int depth, float* copy)
+    {
+        for (int column = 0; column < depth; column++)
+        {
+            new ReadOnlySpan<float>(a.Pointer + ((start + column) * a.ColumnStride) + row, end - row)
+                .CopyTo(new Span<float>(copy + (column * CopiedColumnStride), end - row));
+        }
+
+        return new GemmLeft(copy, 1, CopiedColumnStride);
     }
 
     // The last two tiles share what is left, so that neither is too low to keep the multipliers busy.
