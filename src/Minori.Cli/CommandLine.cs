@@ -65,12 +65,14 @@ public static class CommandLine
     /// <summary>What is wrong with a command line, in one line; a misspelt word goes before what is missing because of it.</summary>
     private static string Misunderstanding(ParseResult result)
     {
+        Command command = result.CommandResult.Command;
         if (result.UnmatchedTokens is not [string word, ..])
         {
-            return result.Errors[0].Message.ReplaceLineEndings(" ");
+            return command.Subcommands.Count > 0
+                ? $"{PathOf(command)} needs a command: {string.Join(", ", command.Subcommands.Select(c => c.Name))}"
+                : result.Errors[0].Message.ReplaceLineEndings(" ");
         }
 
-        Command command = result.CommandResult.Command;
         IEnumerable<string> known = word.StartsWith('-') ? command.Options.Select(o => o.Name) : command.Subcommands.Select(c => c.Name);
         string mend = Spelling.Nearest(word, known) is { } near ? $"; did you mean '{near}'?" : "";
         return $"{PathOf(command)} does not know '{word}'{mend}";

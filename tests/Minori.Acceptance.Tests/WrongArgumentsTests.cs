@@ -21,7 +21,8 @@ public sealed class WrongArgumentsTests : IDisposable
     [InlineData("perturb --model m --gamma 1 --scaling rms --out n", "--scaling: expected one of initialization, relative, found 'rms'")]
     [InlineData("generate --model m --top-p 2", "--top-p: expected a number from 0.001 to 1, found '2'")]
     [InlineData("eval task --model m --task t --split tests", "--split: expected one of train, validation, test (did you mean 'test'?)")]
-    [InlineData("eval", "Required command")]
+    [InlineData("eval", "minori eval needs a command: loss, task")]
+    [InlineData("generate --model m --tokens 99999999999", "--tokens: expected a whole number from 1 to 2147483647")]
     [InlineData("worker", "give a job file")]
     public void A_command_line_that_makes_no_sense_exits_with_2(string arguments, string message)
     {
@@ -41,6 +42,7 @@ public sealed class WrongArgumentsTests : IDisposable
     [InlineData("pretrain --corpus nowhere.txt --out m --tokens 1M", "nowhere.txt")]
     [InlineData("pretrain --corpus dotnet-docs --out m --tokens 1M --width 65 --heads 2", "65")]
     [InlineData("pretrain --corpus dotnet-docs --out m --tokens 1M --batch-tokens 100", "100")]
+    [InlineData("pretrain --corpus dotnet-docs --out m --tokens 1M --width 20000 --layers 10000", "GiB to train")]
     public void What_cannot_be_done_is_one_line_and_exits_with_1(string arguments, string message)
     {
         ProcessResult result = MinoriProcess.Run(_folder.Path, arguments.Split(' '));

@@ -34,7 +34,8 @@ internal static class NumberOptions
             {
                 bool ok = Quantity.TryParseCount(result.Tokens[^1].Value, out long value)
                     && value >= minimum && value <= int.MaxValue;
-                return Parse(result, ok, (int)(ok ? value : 0), $"a whole number of at least {minimum}");
+                string range = value > int.MaxValue ? $"from {minimum} to {int.MaxValue}" : $"of at least {minimum}";
+                return Parse(result, ok, (int)(ok ? value : 0), $"a whole number {range}");
             },
         };
         return WithDefault(option, byDefault);

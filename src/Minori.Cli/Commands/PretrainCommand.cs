@@ -76,9 +76,11 @@ internal sealed class PretrainCommand
             parse.GetValue(_context),
             parse.GetValue(_keyValueHeads) is > 0 and int n ? n : null,
             tieEmbeddings: !parse.GetValue(_untied));
+        RequireMemory(model);
         ICorpus corpus = _reading.Open(parse, parse.GetValue(_corpus)!);
         Console.Error.WriteLine($"preparing {corpus.Name}…");
         using PreparedCorpus prepared = PreparedCorpus.Open(corpus, parse.GetValue(_vocabulary));
+        VocabularyWarning.PrintIfSmaller(prepared.Tokenizer.VocabularySize, parse.GetValue(_vocabulary));
         model = model with
         {
             VocabularySize = prepared.Tokenizer.VocabularySize,
@@ -97,6 +99,20 @@ internal sealed class PretrainCommand
         };
         PretrainResult result = Pretrainer.Run(request, team, new TrainingLines("pretrain"), Interruption.Stopping);
         Print(parse, folder, model, result);
+    }
+
+    // The runtime ends a process that asks for too much without a word on what to change.
+    private static void RequireMemory(ModelConfiguration model)
+    {
+        const int BytesPerParameter = 4 * sizeof(float); // the weight, its gradient and AdamW's two moments
+        double needed = (double)model.ParameterCount * BytesPerParameter / (1 << 30);
+        double present = (double)GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / (1 << 30);
+        if (needed > present)
+        {
+            throw new CommandException(string.Create(
+                CultureInfo.InvariantCulture,
+                $"a model of {model.ParameterCount:N0} parameters needs {needed:N1} GiB to train, and this machine has {present:N1} GiB: take a smaller --width or fewer --layers"));
+        }
     }
 
     private PretrainRecipe Recipe(ParseResult parse) => new()

@@ -27,12 +27,7 @@ internal static class TokenizerCommand
             Tokenizer tokenizer = CorpusTokenizer.Create(corpus, parse.GetValue(vocabulary));
             string path = parse.GetValue(output)!;
             Save(tokenizer, path);
-            if (tokenizer.VocabularySize < parse.GetValue(vocabulary))
-            {
-                Console.Error.WriteLine(
-                    $"warning: the corpus holds only enough repetition for {tokenizer.VocabularySize} tokens, not {parse.GetValue(vocabulary)}");
-            }
-
+            VocabularyWarning.PrintIfSmaller(tokenizer.VocabularySize, parse.GetValue(vocabulary));
             CommandOutput.Print(
                 parse.GetValue(json),
                 new { File = path, Vocabulary = tokenizer.VocabularySize, tokenizer.Fingerprint },

@@ -24,8 +24,10 @@ internal static class OnsetReasons
 
     public static string NotObserved(OnsetEstimate estimate, double negligible)
     {
-        double most = Math.Max(0, estimate.DegradationInterval!.Value.Upper);
-        return Say($"the last budget is worse than the best earlier one by at most {Percent(most)}, and {Percent(negligible)} is the least that counts as degradation");
+        double most = estimate.DegradationInterval!.Value.Upper;
+        return most < 0
+            ? Say($"the last budget is better than the best earlier one ({IntervalOf(estimate)})")
+            : Say($"the last budget is worse than the best earlier one by at most {Percent(most)}, and {Percent(negligible)} is the least that counts as degradation");
     }
 
     public static string Inconclusive(OnsetEstimate estimate, double negligible) =>

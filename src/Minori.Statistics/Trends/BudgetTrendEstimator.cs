@@ -48,7 +48,7 @@ public static class BudgetTrendEstimator
             : rising.PValue <= alpha ? TrendStatus.Rising
             : falling.PValue <= alpha ? TrendStatus.Falling
             : TrendStatus.Inconclusive;
-        double p = status == TrendStatus.Falling ? falling.PValue : rising.PValue;
+        double p = rising.Strength < 0 ? falling.PValue : rising.PValue;
         return new()
         {
             Status = status,
@@ -68,10 +68,10 @@ public static class BudgetTrendEstimator
         {
             TrendStatus.Rising => "rises",
             TrendStatus.Falling => "falls",
-            _ => "neither rises nor falls beyond chance",
+            _ => "shows no steady trend",
         };
         string interval = slope.Interval is { } i
-            ? string.Create(CultureInfo.InvariantCulture, $", {100 * i.Level:G4}% interval {i.Lower:G3} to {i.Upper:G3}")
+            ? string.Create(CultureInfo.InvariantCulture, $", {100 * i.Level:G4}% interval over draws {i.Lower:G3} to {i.Upper:G3}")
             : string.Empty;
         return string.Create(
             CultureInfo.InvariantCulture,

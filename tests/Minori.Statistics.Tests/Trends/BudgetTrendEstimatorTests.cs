@@ -26,6 +26,18 @@ public class BudgetTrendEstimatorTests
     }
 
     [Fact]
+    public void The_reason_gives_the_chance_of_the_direction_that_the_values_took()
+    {
+        BudgetDraws[] budgets = [new(1e6, [0.5]), new(2e6, [0.3]), new(4e6, [0.4]), new(8e6, [0.2])];
+
+        BudgetTrend trend = BudgetTrendEstimator.Estimate(budgets);
+
+        Assert.Equal(TrendStatus.Inconclusive, trend.Status);
+        Assert.True(trend.PValueFalling < trend.PValueRising);
+        Assert.Contains(FormattableString.Invariant($"p = {trend.PValueFalling:G2}"), trend.Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Draws_that_are_mostly_alike_still_have_an_interval()
     {
         BudgetDraws[] budgets =
