@@ -12,6 +12,9 @@ public sealed record CurvePoint(long Tokens, string Series, Spread Value);
 /// <summary>The figure that overtraining is read from: a quantity against tokens of pre-training, one curve per modification.</summary>
 public static class TokenCurves
 {
+    /// <summary>From this ratio of largest to smallest value on, a linear axis would press the lower curves flat.</summary>
+    private const double WideRange = 4;
+
     /// <summary>Builds the figure: lines with points over a band from low to high, tokens on a logarithmic axis.</summary>
     /// <param name="id">Stable name of the figure.</param>
     /// <param name="title">What is shown.</param>
@@ -32,10 +35,12 @@ public static class TokenCurves
         ];
         DataTable data = new(id, title, columns, [.. points.Select(p => (IReadOnlyList<object?>)
             [p.Tokens, p.Series, p.Value.Value, p.Value.Low, p.Value.High])]);
-        return new Figure(id, title, caption, data, Specification(axis, legend, series, percent));
+        double lowest = points.Min(p => Math.Min(p.Value.Low, p.Value.Value));
+        bool wide = lowest > 0 && points.Max(p => p.Value.High) / lowest > WideRange;
+        return new Figure(id, title, caption, data, Specification(axis, legend, series, percent, wide));
     }
 
-    private static JsonObject Specification(string axis, string legend, string[] series, bool percent)
+    private static JsonObject Specification(string axis, string legend, string[] series, bool percent, bool wide)
     {
         string format = percent ? ".1%" : ".3f";
         JsonObject x = new()
@@ -51,8 +56,9 @@ public static class TokenCurves
             ["type"] = "nominal",
             ["title"] = legend,
             ["sort"] = Strings(series),
+            ["legend"] = new JsonObject { ["symbolOpacity"] = 1 },
         };
-        JsonObject yScale = new() { ["zero"] = false };
+        JsonObject yScale = wide ? new() { ["type"] = "log" } : new() { ["zero"] = false };
         JsonObject yAxis = percent ? new() { ["format"] = ".0%" } : new();
         JsonArray tooltip =
         [
@@ -69,7 +75,7 @@ public static class TokenCurves
             {
                 new JsonObject
                 {
-                    ["mark"] = new JsonObject { ["type"] = "area", ["opacity"] = 0.18 },
+                    ["mark"] = "area",
                     ["encoding"] = new JsonObject
                     {
                         ["y"] = new JsonObject
