@@ -56,7 +56,7 @@ internal static class FinetuneCommand
                 new { Folder = folder, Task = data.Name, Examples = examples.Count, TrainingLoss = loss },
                 string.Create(
                     CultureInfo.InvariantCulture,
-                    $"wrote {folder}: tuned on {examples.Count} examples of {data.Name}, training loss {loss:F4}"));
+                    $"wrote {folder}: tuned on {examples.Count} examples of {data.Name}, mean training loss of the last steps {loss:F4}"));
         });
         return command;
     }

@@ -138,6 +138,6 @@ internal sealed class PretrainCommand
             new { Folder = folder, Parameters = model.ParameterCount, result.Step, result.Tokens, result.Epochs, TrainingLoss = loss },
             string.Create(
                 CultureInfo.InvariantCulture,
-                $"wrote {folder}: {model.ParameterCount:N0} parameters, {result.Step} steps, {result.Tokens:N0} tokens, training loss {loss:F4}"));
+                $"wrote {folder}: {model.ParameterCount:N0} parameters, {result.Step} steps, {result.Tokens:N0} tokens, mean training loss of the last steps {loss:F4}"));
     }
 }

@@ -20,6 +20,9 @@ internal static class StudySession
     {
         StudyFile file = StudyFile.Load(studyPath);
         ArtifactStore store = new(settings.Store);
+        string folder = settings.Report
+            ?? Path.Combine(settings.Store, "reports", Path.GetFileNameWithoutExtension(file.Name));
+        RequireFolder(folder);
         StudyRun run = StudyRun.Open(file, store);
         RunSummary summary = await RunJobsAsync(run, settings).ConfigureAwait(false);
         if (!summary.Complete)
@@ -28,8 +31,6 @@ internal static class StudySession
         }
 
         StudyReport report = run.Analyse();
-        string folder = settings.Report
-            ?? Path.Combine(settings.Store, "reports", Path.GetFileNameWithoutExtension(file.Name));
         string page = ReportFolder.Write(report, folder);
         if (settings.Json)
         {
@@ -46,6 +47,19 @@ internal static class StudySession
         }
 
         return 0;
+    }
+
+    /// <summary>Makes the report's folder before any work: a report that can't be written is known before it is earned.</summary>
+    private static void RequireFolder(string folder)
+    {
+        try
+        {
+            Directory.CreateDirectory(folder);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new CommandException($"the report's folder {folder} can't be made: name another with --report or --store", e);
+        }
     }
 
     private static async Task<RunSummary> RunJobsAsync(StudyRun run, RunSettings settings)

@@ -84,7 +84,8 @@ internal sealed class StudyDocument
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new StudyFileException($"can't read the study file '{path}': {e.Message}", e);
+            string reason = Directory.Exists(path) ? "it is a folder" : File.Exists(path) ? e.Message : "there is no such file";
+            throw new StudyFileException($"can't read the study file '{path}': {reason}; name a .yaml file such as studies/demo.yaml", e);
         }
     }
 

@@ -21,6 +21,17 @@ public sealed class ArtifactStoreTests : IDisposable
     public void Dispose() => temporary.Dispose();
 
     [Fact]
+    public void A_manifest_of_before_a_machine_fact_was_kept_still_reads()
+    {
+        string manifest = Path.Combine(Make(store).Folder, ArtifactManifest.FileName);
+        JsonNode json = JsonNode.Parse(File.ReadAllText(manifest))!;
+        Assert.True(json["machine"]!.AsObject().Remove("vectorBits"));
+        File.WriteAllText(manifest, json.ToJsonString());
+
+        Assert.NotNull(store.TryOpen(record.Id));
+    }
+
+    [Fact]
     public void SealedArtifactIsFoundAgain()
     {
         Make(store);
