@@ -32,7 +32,7 @@ internal sealed class RunOptions
     };
 
     private readonly Option<int> _jobs = NumberOptions.Integer("--jobs", "Jobs at once", Environment.ProcessorCount);
-    private readonly Option<int> _threadsPerJob = NumberOptions.Integer("--threads-per-job", "Threads of each job", 1);
+    private readonly Option<int> _threadsPerJob = NumberOptions.Integer("--threads-per-job", "Threads of each job; a job that runs alone gets those of all", 1);
     private readonly Option<bool> _keepGoing = new("--keep-going") { Description = "After a failure, do whatever does not depend on it" };
     private readonly Option<bool> _noBrowser = new("--no-browser") { Description = "Do not open the report in a browser" };
     private readonly Option<bool> _json = CommandOutput.JsonOption();

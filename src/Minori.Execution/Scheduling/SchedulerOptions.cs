@@ -8,7 +8,10 @@ public sealed record SchedulerOptions
     /// <summary>The most jobs at once. Default: one per processor.</summary>
     public int Slots { get; init; } = Environment.ProcessorCount;
 
-    /// <summary>What each job is told it may use. Default: 1.</summary>
+    /// <summary>
+    /// What each job is told it may use; one that starts while nothing else is ready is told the threads of idle slots as
+    /// well. Default: 1.
+    /// </summary>
     public int ThreadsPerJob { get; init; } = 1;
 
     /// <summary>

@@ -133,16 +133,20 @@ internal sealed class SchedulerRun : IDisposable
             running++;
             memoryInUse += memory;
             attempts[job]++;
-            _ = AttemptAsync(job);
+            _ = AttemptAsync(job, ThreadsForStarted());
         }
     }
 
-    private async Task AttemptAsync(int job)
+    /// <summary>A job that starts while nothing else is ready also gets the threads of the slots that would stand idle.</summary>
+    private int ThreadsForStarted() =>
+        options.ThreadsPerJob * (states.TryPeek(out _) ? 1 : 1 + options.Slots - running);
+
+    private async Task AttemptAsync(int job, int threads)
     {
         long start = options.Clock.GetTimestamp();
         try
         {
-            JobAssignment assignment = new(store.Root, graph.Jobs[job].Record, options.ThreadsPerJob, options.TimeLimit)
+            JobAssignment assignment = new(store.Root, graph.Jobs[job].Record, threads, options.TimeLimit)
             {
                 Locations = options.Locations,
             };

@@ -17,6 +17,9 @@ internal sealed class FakeExecutor(Func<JobRecord, CancellationToken, Task<JobOu
     /// <summary>The order in which jobs were begun.</summary>
     public List<ArtifactId> Begun { get; } = [];
 
+    /// <summary>The threads that each job was told it may use, in the order in which jobs were begun.</summary>
+    public List<int> Threads { get; } = [];
+
     public async Task<JobOutcome> RunAsync(
         JobAssignment assignment,
         IProgress<JobProgress> progress,
@@ -26,6 +29,7 @@ internal sealed class FakeExecutor(Func<JobRecord, CancellationToken, Task<JobOu
         lock (access)
         {
             Begun.Add(assignment.Record.Id);
+            Threads.Add(assignment.Threads);
         }
 
         JobOutcome outcome = await answer(assignment.Record, stop).ConfigureAwait(false);

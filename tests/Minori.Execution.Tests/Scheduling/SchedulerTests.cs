@@ -33,6 +33,20 @@ public sealed class SchedulerTests : IDisposable
     }
 
     [Fact]
+    public async Task AJobThatRunsAloneGetsTheThreadsOfIdleSlots()
+    {
+        Job trunk = Add("trunk", 9);
+        Add("left", 5, trunk);
+        Add("right", 4, trunk);
+        FakeExecutor executor = new(_ => JobOutcome.Succeeded);
+
+        await RunAsync(executor, Quick with { Slots = 3, ThreadsPerJob = 2 });
+
+        // The trunk is alone; the left job leaves the right one a slot; the right one has what is left.
+        Assert.Equal([6, 2, 4], executor.Threads);
+    }
+
+    [Fact]
     public async Task SecondRunDoesNothing()
     {
         Job a = Add("a");
