@@ -42,8 +42,8 @@ public unsafe class AttentionBenchmarks : IDisposable
     {
         float* query = _projection.Pointer;
         CausalAttention.Forward(
-            _output.Pointer, Width, _logSumExp.Pointer, query, query + Width, query + (2 * Width), 3 * Width,
-            Context, Heads, Heads, HeadDimension, _scratch.Pointer);
+            _output.Pointer, Width, _logSumExp.Pointer, query, 3 * Width, query + Width, query + (2 * Width), 3 * Width,
+            0, Context, Heads, Heads, HeadDimension, _scratch.Pointer);
     }
 
     [Benchmark]

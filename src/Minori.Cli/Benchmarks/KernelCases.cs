@@ -67,7 +67,8 @@ internal static unsafe class KernelCases
         return
         [
             new("attention forward", shape, flops, elements, () => CausalAttention.Forward(
-                output, queryWidth, logSumExp, projection, key, value, row, tokens, heads, keyHeads, dimension, scratch)),
+                output, queryWidth, logSumExp, projection, row, key, value, row, 0, tokens, heads, keyHeads, dimension,
+                scratch)),
             new("attention backward", shape, 2 * flops, (double)tokens * row, () => CausalAttention.Backward(
                 gradient, dKey, dValue, row, dOutput, output, queryWidth, logSumExp, projection, key, value, row,
                 tokens, heads, keyHeads, dimension, scratch)),

@@ -10,7 +10,7 @@ internal readonly unsafe struct AttentionDecodeCall(
         where TVector : unmanaged
         where TSimd : ISimd<TVector>
     {
-        int keys = shape.Tokens, dimension = shape.HeadDimension;
+        int keys = shape.Keys, dimension = shape.HeadDimension;
         for (int head = 0; head < shape.Heads; head++)
         {
             nint own = (nint)head * dimension, shared = (nint)(head / shape.Group) * dimension;

@@ -4,8 +4,8 @@ namespace Minori.Compute;
 
 /// <summary>The forward pass behind <see cref="CausalAttention.Forward"/>.</summary>
 internal readonly unsafe struct AttentionForwardCall(
-    AttentionShape shape, float* output, nint outputRowStride, float* logSumExp, float* q, float* k, float* v,
-    nint rowStride, float* scratch)
+    AttentionShape shape, float* output, nint outputRowStride, float* logSumExp, float* q, nint queryRowStride,
+    float* k, float* v, nint keyRowStride, float* scratch)
     : ISimdCall
 {
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -13,13 +13,13 @@ internal readonly unsafe struct AttentionForwardCall(
         where TVector : unmanaged
         where TSimd : ISimd<TVector>
     {
-        AttentionScratch room = new(scratch, shape.Tokens, shape.HeadDimension);
+        AttentionScratch room = new(scratch, shape.Keys, shape.HeadDimension);
         for (int head = 0; head < shape.Heads; head++)
         {
             nint own = (nint)head * shape.HeadDimension, shared = (nint)(head / shape.Group) * shape.HeadDimension;
             if (head % shape.Group == 0)
             {
-                AttentionProducts.Pack<TVector, TSimd>(k + shared, rowStride, shape, room.PackedKeys);
+                AttentionProducts.Pack<TVector, TSimd>(k + shared, keyRowStride, shape, room.PackedKeys);
             }
 
             for (int start = 0; start < shape.Tokens; start += AttentionScratch.TileRows)
@@ -38,23 +38,25 @@ internal readonly unsafe struct AttentionForwardCall(
         where TSimd : ISimd<TVector>
     {
         nint stride = room.ScoreStride;
-        int dimension = shape.HeadDimension;
+        int dimension = shape.HeadDimension, keys = shape.EarlierKeys + end;
         AttentionProducts.Scores<TVector, TSimd>(
-            room.Scores, stride, query + (start * rowStride), rowStride, room.PackedKeys, end - start, end, dimension);
+            room.Scores, stride, query + (start * queryRowStride), queryRowStride, room.PackedKeys, end - start, keys,
+            dimension);
         float* inverseSums = stackalloc float[AttentionScratch.TileRows];
         for (int i = start; i < end; i++)
         {
             float* row = room.Scores + ((i - start) * stride);
-            float maximum = Softmax.Maximum<TVector, TSimd>(row, i + 1) * shape.Scale;
-            float sum = Softmax.Exponentials<TVector, TSimd>(row, i + 1, shape.Scale, maximum);
-            Softmax.ClearFrom<TVector, TSimd>(row, i + 1, end);
+            int seen = shape.EarlierKeys + i + 1;
+            float maximum = Softmax.Maximum<TVector, TSimd>(row, seen) * shape.Scale;
+            float sum = Softmax.Exponentials<TVector, TSimd>(row, seen, shape.Scale, maximum);
+            Softmax.ClearFrom<TVector, TSimd>(row, seen, keys);
             normaliser[i] = maximum + MathF.Log(sum);
             inverseSums[i - start] = 1 / sum;
         }
 
         float* target = result + (start * outputRowStride);
         Gemm.Multiply(
-            end - start, dimension, end, room.Scores, stride, 1, value, rowStride, target, outputRowStride,
+            end - start, dimension, keys, room.Scores, stride, 1, value, keyRowStride, target, outputRowStride,
             accumulate: false);
         for (int i = 0; i < end - start; i++, target += outputRowStride)
         {

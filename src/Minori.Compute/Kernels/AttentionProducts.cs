@@ -9,7 +9,7 @@ internal static unsafe class AttentionProducts
     public static void Pack<TVector, TSimd>(float* rows, nint rowStride, AttentionShape shape, float* packed)
         where TVector : unmanaged
         where TSimd : ISimd<TVector> =>
-        new GemmPackCall(rows, rowStride, shape.Tokens, shape.HeadDimension, packed, isPadded: true)
+        new GemmPackCall(rows, rowStride, shape.Keys, shape.HeadDimension, packed, isPadded: true)
             .Invoke<TVector, TSimd>();
 
     /// <summary>

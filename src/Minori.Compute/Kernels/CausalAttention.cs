@@ -4,12 +4,16 @@ namespace Minori.Compute;
 /// Causal softmax attention for one sequence, with grouped queries: head h reads the keys and values of head
 /// h / (heads / keyValueHeads). Scores exist for a stripe of queries at a time and only up to the diagonal; of the
 /// softmax, one number per head and token is kept (Dao et al. 2022, "FlashAttention", §3.1).
+/// The queries may begin behind earlier keys: a query's result is the same, bit for bit, whether the queries before it
+/// are part of the same call or not.
 /// Rows are tokens; the heads of one token are neighbours: q[token, heads, D], k and v[token, keyValueHeads, D].
 /// </summary>
 public static unsafe class CausalAttention
 {
     /// <summary>Floats of scratch that <see cref="Forward"/> and <see cref="Backward"/> need.</summary>
-    public static long ScratchLength(int tokens, int headDimension) => AttentionScratch.Length(tokens, headDimension);
+    /// <param name="keys">The most keys of a sequence: its tokens, earlier ones included.</param>
+    /// <param name="headDimension">D.</param>
+    public static long ScratchLength(int keys, int headDimension) => AttentionScratch.Length(keys, headDimension);
 
     /// <summary>Floats of scratch that <see cref="Decode"/> needs: one per key, up to a whole vector.</summary>
     public static long DecodeScratchLength(int keys) => ((long)keys + 15) & ~15L;
@@ -19,16 +23,24 @@ public static unsafe class CausalAttention
     /// <param name="logSumExp">
     /// Per head and token, the logarithm of the softmax's denominator; kept for <see cref="Backward"/>.
     /// </param>
-    /// <param name="rowStride">Elements from one token to the next, in q, k and v alike.</param>
-    /// <param name="scratch">Room for <see cref="ScratchLength"/> floats, aligned to 64 bytes.</param>
-    /// <exception cref="ArgumentException">The heads are not a multiple of the key–value heads.</exception>
+    /// <param name="queryRowStride">Elements from one token to the next in q.</param>
+    /// <param name="k">The keys of the earlier tokens and then those of the queries' own; likewise v.</param>
+    /// <param name="keyRowStride">Elements from one token to the next, in k and v alike.</param>
+    /// <param name="earlierKeys">The number of keys before the first query's own; query i sees earlierKeys + i + 1.</param>
+    /// <param name="tokens">The number of queries.</param>
+    /// <param name="scratch">
+    /// Room for <see cref="ScratchLength"/> floats of earlierKeys + tokens keys, aligned to 64 bytes.
+    /// </param>
+    /// <exception cref="ArgumentException">
+    /// The heads are not a multiple of the key–value heads, or the earlier keys are negative.
+    /// </exception>
     public static void Forward(
-        float* output, nint outputRowStride, float* logSumExp, float* q, float* k, float* v, nint rowStride,
-        int tokens, int heads, int keyValueHeads, int headDimension, float* scratch)
+        float* output, nint outputRowStride, float* logSumExp, float* q, nint queryRowStride, float* k, float* v,
+        nint keyRowStride, int earlierKeys, int tokens, int heads, int keyValueHeads, int headDimension, float* scratch)
     {
-        AttentionShape shape = new(tokens, heads, keyValueHeads, headDimension);
-        SimdDispatch.Run(
-            new AttentionForwardCall(shape, output, outputRowStride, logSumExp, q, k, v, rowStride, scratch));
+        AttentionShape shape = new(earlierKeys, tokens, heads, keyValueHeads, headDimension);
+        SimdDispatch.Run(new AttentionForwardCall(
+            shape, output, outputRowStride, logSumExp, q, queryRowStride, k, v, keyRowStride, scratch));
     }
 
     /// <summary>Overwrites dq, dk and dv with the gradients that doutput brings.</summary>
@@ -42,7 +54,7 @@ public static unsafe class CausalAttention
         float* logSumExp, float* q, float* k, float* v, nint rowStride,
         int tokens, int heads, int keyValueHeads, int headDimension, float* scratch)
     {
-        AttentionShape shape = new(tokens, heads, keyValueHeads, headDimension);
+        AttentionShape shape = new(earlierKeys: 0, tokens, heads, keyValueHeads, headDimension);
         SimdDispatch.Run(new AttentionBackwardCall(
             shape, dq, dk, dv, gradientRowStride, doutput, output, outputRowStride, logSumExp, q, k, v, rowStride,
             scratch));
@@ -59,7 +71,7 @@ public static unsafe class CausalAttention
         float* output, float* q, float* keyCache, float* valueCache, nint cacheRowStride,
         int keys, int heads, int keyValueHeads, int headDimension, float* scratch)
     {
-        AttentionShape shape = new(keys, heads, keyValueHeads, headDimension);
+        AttentionShape shape = new(keys - 1, tokens: 1, heads, keyValueHeads, headDimension);
         SimdDispatch.Run(new AttentionDecodeCall(shape, output, q, keyCache, valueCache, cacheRowStride, scratch));
     }
 }

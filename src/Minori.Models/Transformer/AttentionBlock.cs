@@ -43,8 +43,8 @@ internal static unsafe class AttentionBlock
                 shape.Cosine, shape.Sine, firstPosition: 0);
             CausalAttention.Forward(
                 a.Attended + ((nint)start * queryWidth), queryWidth, a.LogSumExp + ((nint)start * shape.Heads),
-                query, query + queryWidth, query + queryWidth + keyWidth, projectionWidth,
-                length, shape.Heads, shape.KeyValueHeads, shape.HeadDimension, scratch);
+                query, projectionWidth, query + queryWidth, query + queryWidth + keyWidth, projectionWidth,
+                earlierKeys: 0, length, shape.Heads, shape.KeyValueHeads, shape.HeadDimension, scratch);
         }
 
         Linear.Forward(y, a.Attended, packed.AttentionOutput, n, queryWidth, shape.Width, accumulate: true);

@@ -22,7 +22,7 @@ public sealed unsafe class AllocationTests
             SwiGlu.Forward(b, a, a + Width, 2 * Width, Tokens, Width);
             SwiGlu.Backward(c, c + Width, 2 * Width, b, a, a + Width, 2 * Width, Tokens, Width);
             Rotary.Forward(a, Width, Tokens, 2, 32, c, d, 0);
-            CausalAttention.Forward(b, Width, d, a, a + 64, a + 128, 3 * Width, Tokens, 2, 2, 32, scratch);
+            CausalAttention.Forward(b, Width, d, a, 3 * Width, a + 64, a + 128, 3 * Width, 0, Tokens, 2, 2, 32, scratch);
             CausalAttention.Backward(
                 c, c + 64, c + 128, 3 * Width, b, b, Width, d, a, a + 64, a + 128, 3 * Width, Tokens, 2, 2, 32, scratch);
             CausalAttention.Decode(b, a, a + 64, a + 128, 3 * Width, Tokens, 2, 2, 32, scratch);

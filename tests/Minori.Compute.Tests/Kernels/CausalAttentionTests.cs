@@ -25,8 +25,8 @@ public sealed unsafe class CausalAttentionTests
         scratch.Span.Fill(float.NaN);
         dx.Span.Fill(float.NaN);
         CausalAttention.Forward(
-            output.Pointer, width, logSumExp.Pointer, x.Pointer, x.Pointer + keyOffset, x.Pointer + valueOffset, stride,
-            tokens, heads, keyValueHeads, dimension, scratch.Pointer);
+            output.Pointer, width, logSumExp.Pointer, x.Pointer, stride, x.Pointer + keyOffset,
+            x.Pointer + valueOffset, stride, earlierKeys: 0, tokens, heads, keyValueHeads, dimension, scratch.Pointer);
         RandomMatrix.Close(reference.Output, output.Span, 5e-6, "output");
         RandomMatrix.Close(reference.LogSumExp, logSumExp.Span, 5e-6, "logSumExp");
 
@@ -37,6 +37,52 @@ public sealed unsafe class CausalAttentionTests
             x.Pointer, x.Pointer + keyOffset, x.Pointer + valueOffset, stride,
             tokens, heads, keyValueHeads, dimension, scratch.Pointer);
         RandomMatrix.Close(reference.InputGradient, dx.Span, 1e-5, "gradient");
+    }
+
+    [Theory]
+    [InlineData(2, 1, 1, 2)]
+    [InlineData(37, 2, 1, 8)]
+    [InlineData(67, 4, 2, 10)]
+    [InlineData(150, 3, 3, 32)]
+    [InlineData(300, 2, 1, 64)]
+    public void Queries_behind_earlier_keys_have_the_bits_of_the_whole(int tokens, int heads, int keyValueHeads, int dimension)
+    {
+        AttentionReference reference = AttentionReference.Random(tokens, heads, keyValueHeads, dimension);
+        int stride = reference.RowStride, width = heads * dimension, keyWidth = keyValueHeads * dimension;
+        using AlignedBuffer<float> x = new(tokens * stride), cache = new(2 * tokens * keyWidth);
+        using AlignedBuffer<float> whole = new(tokens * width), part = new(tokens * width);
+        using AlignedBuffer<float> wholeSums = new(heads * tokens), partSums = new(heads * tokens);
+        using AlignedBuffer<float> scratch = new(CausalAttention.ScratchLength(tokens, dimension));
+        reference.Inputs.CopyTo(x.Span);
+        CausalAttention.Forward(
+            whole.Pointer, width, wholeSums.Pointer, x.Pointer, stride, x.Pointer + width, x.Pointer + width + keyWidth,
+            stride, earlierKeys: 0, tokens, heads, keyValueHeads, dimension, scratch.Pointer);
+        for (int t = 0; t < tokens; t++)
+        {
+            x.Slice((t * stride) + width, keyWidth).CopyTo(cache.Slice(t * keyWidth, keyWidth));
+            x.Slice((t * stride) + width + keyWidth, keyWidth).CopyTo(cache.Slice((tokens + t) * keyWidth, keyWidth));
+        }
+
+        foreach (int earlier in (int[])[0, 1, 11, 12, 13, 31, 33, tokens - 13, tokens - 2, tokens - 1])
+        {
+            if (earlier < 0 || earlier >= tokens)
+            {
+                continue;
+            }
+
+            int queries = tokens - earlier;
+            scratch.Span.Fill(float.NaN);
+            CausalAttention.Forward(
+                part.Pointer, width, partSums.Pointer, x.Pointer + (earlier * stride), stride, cache.Pointer,
+                cache.Pointer + (tokens * keyWidth), keyWidth, earlier, queries, heads, keyValueHeads, dimension,
+                scratch.Pointer);
+            Assert.True(whole.Slice(earlier * width, queries * width).SequenceEqual(part.Slice(0, queries * width)));
+            for (int head = 0; head < heads; head++)
+            {
+                Assert.True(wholeSums.Slice((head * tokens) + earlier, queries)
+                    .SequenceEqual(partSums.Slice(head * queries, queries)));
+            }
+        }
     }
 
     [Theory]
@@ -71,5 +117,5 @@ public sealed unsafe class CausalAttentionTests
     [Fact]
     public void Heads_that_cannot_be_shared_evenly_are_refused() =>
         Assert.Throws<ArgumentException>(
-            () => CausalAttention.Forward(null, 0, null, null, null, null, 0, 1, 3, 2, 8, null));
+            () => CausalAttention.Forward(null, 0, null, null, 0, null, null, 0, 0, 1, 3, 2, 8, null));
 }
