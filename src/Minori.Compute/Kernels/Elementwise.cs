@@ -24,6 +24,26 @@ public static unsafe class Elementwise
     public static void Exp(float* destination, float* x, long count) =>
         SimdDispatch.Run(new MapCall<ExpOperation>(destination, x, x, 0, count));
 
+    /// <summary>destination = ln(x) with a relative error below 1.5·10⁻⁷; −infinity at 0.</summary>
+    public static void Log(float* destination, float* x, long count) =>
+        SimdDispatch.Run(new MapCall<LogOperation>(destination, x, x, 0, count));
+
+    /// <summary>destination = sin(x) with an absolute error below 1.2·10⁻⁷; not a number beyond |x| = 10⁵.</summary>
+    public static void Sin(float* destination, float* x, long count) =>
+        SimdDispatch.Run(new MapCall<SinOperation>(destination, x, x, 0, count));
+
+    /// <summary>destination = cos(x) with an absolute error below 1.2·10⁻⁷; not a number beyond |x| = 10⁵.</summary>
+    public static void Cos(float* destination, float* x, long count) =>
+        SimdDispatch.Run(new MapCall<CosOperation>(destination, x, x, 0, count));
+
+    /// <summary>destination = tanh(x) with a relative error below 3·10⁻⁷.</summary>
+    public static void Tanh(float* destination, float* x, long count) =>
+        SimdDispatch.Run(new MapCall<TanhOperation>(destination, x, x, 0, count));
+
+    /// <summary>destination = erf(x) with a relative error below 4·10⁻⁷.</summary>
+    public static void Erf(float* destination, float* x, long count) =>
+        SimdDispatch.Run(new MapCall<ErfOperation>(destination, x, x, 0, count));
+
     /// <summary>Sets every element to <paramref name="value"/>.</summary>
     public static void Fill(float* destination, float value, long count)
     {

@@ -52,6 +52,9 @@ internal unsafe interface ISimd<TVector>
     /// <summary>x·2ⁿ where n stands in the low bits of <paramref name="shifted"/>; the result must be normal.</summary>
     static abstract TVector AddExponent(TVector x, TVector shifted);
 
+    /// <summary>n of x = m·2ⁿ with m from √½ to √2, for a normal positive x.</summary>
+    static abstract TVector Exponent(TVector x);
+
     /// <summary>The sum of all elements, in an order fixed by the width.</summary>
     static abstract float Sum(TVector a);
 

@@ -59,6 +59,10 @@ internal readonly unsafe struct Simd128 : ISimd<Vector128<float>>
         (x.AsInt32() + (shifted.AsInt32() << 23)).AsSingle();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<float> Exponent(Vector128<float> x) =>
+        Vector128.ConvertToSingle((x.AsInt32() - Vector128.Create(SimdScalar.RootOfHalfBits)) >> 23);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static float Sum(Vector128<float> a) => Vector128.Sum(a);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -59,6 +59,10 @@ internal readonly unsafe struct Simd256 : ISimd<Vector256<float>>
         (x.AsInt32() + (shifted.AsInt32() << 23)).AsSingle();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<float> Exponent(Vector256<float> x) =>
+        Vector256.ConvertToSingle((x.AsInt32() - Vector256.Create(SimdScalar.RootOfHalfBits)) >> 23);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static float Sum(Vector256<float> a) => Vector256.Sum(a);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -71,6 +71,10 @@ internal readonly unsafe struct Simd512 : ISimd<Vector512<float>>
         (x.AsInt32() + (shifted.AsInt32() << 23)).AsSingle();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> Exponent(Vector512<float> x) =>
+        Vector512.ConvertToSingle((x.AsInt32() - Vector512.Create(SimdScalar.RootOfHalfBits)) >> 23);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static float Sum(Vector512<float> a) => Vector512.Sum(a);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

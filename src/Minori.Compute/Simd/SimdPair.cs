@@ -90,6 +90,10 @@ internal readonly unsafe struct SimdPair<TVector, TSimd> : ISimd<VectorPair<TVec
         new(TSimd.AddExponent(x.Low, shifted.Low), TSimd.AddExponent(x.High, shifted.High));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static VectorPair<TVector> Exponent(VectorPair<TVector> x) =>
+        new(TSimd.Exponent(x.Low), TSimd.Exponent(x.High));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static float Sum(VectorPair<TVector> a) => TSimd.Sum(TSimd.Add(a.Low, a.High));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

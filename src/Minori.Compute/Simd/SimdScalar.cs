@@ -5,6 +5,9 @@ namespace Minori.Compute;
 /// <summary>One float at a time: the tails of rows, and machines without vectors.</summary>
 internal readonly unsafe struct SimdScalar : ISimd<float>
 {
+    /// <summary>The bits of √½ as a float.</summary>
+    public const int RootOfHalfBits = 0x3f3504f3;
+
     public static int Count => 1;
 
     public static float Zero => 0;
@@ -53,6 +56,9 @@ internal readonly unsafe struct SimdScalar : ISimd<float>
     public static float AddExponent(float x, float shifted) =>
         BitConverter.Int32BitsToSingle(
             BitConverter.SingleToInt32Bits(x) + (BitConverter.SingleToInt32Bits(shifted) << 23));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static float Exponent(float x) => (BitConverter.SingleToInt32Bits(x) - RootOfHalfBits) >> 23;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static float Sum(float a) => a;

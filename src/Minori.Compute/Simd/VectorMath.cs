@@ -17,6 +17,13 @@ internal static class VectorMath
     private const float Smallest = -87.3365402f;
     private const float Largest = 88.7228317f;
 
+    // π in three parts, each what the one before leaves out; the products with fused adds are exact enough up to 10⁵.
+    private const float InversePi = 0.318309886f;
+    private const float PiHigh = 3.14159274f;
+    private const float PiMiddle = -8.74227766e-8f;
+    private const float PiLow = -3.43024902e-15f;
+    private const float LargestAngle = 1e5f;
+
     /// <summary>
     /// eˣ with a relative error below 1.5·10⁻⁷; 0 for x below −87.33654 (where the result would be subnormal), infinity
     /// above 88.72283, not a number where x is not.
@@ -65,5 +72,125 @@ internal static class VectorMath
         TVector bounded = TSimd.Maximum(TSimd.Broadcast(-87f), x);
         TVector exponential = ExpBelowOverflow<TVector, TSimd>(TSimd.Subtract(TSimd.Zero, bounded));
         return TSimd.Reciprocal(TSimd.Add(TSimd.Broadcast(1f), exponential));
+    }
+
+    /// <summary>tanh(x) with a relative error below 3·10⁻⁷; ±1 at the infinities, not a number where x is not.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static TVector Tanh<TVector, TSimd>(TVector x)
+        where TVector : unmanaged
+        where TSimd : ISimd<TVector>
+    {
+        TVector magnitude = TSimd.Maximum(x, TSimd.Subtract(TSimd.Zero, x));
+        TVector one = TSimd.Broadcast(1);
+        TVector square = TSimd.Multiply(x, x);
+
+        // The polynomial of degree 4 in x² nearest to (tanh(x) − x)/x³ for |x| < 0.63; its own error is 10⁻⁸.
+        TVector p = TSimd.Broadcast(-0.00560768872f);
+        p = TSimd.MultiplyAdd(p, square, TSimd.Broadcast(0.020565958f));
+        p = TSimd.MultiplyAdd(p, square, TSimd.Broadcast(-0.0537239887f));
+        p = TSimd.MultiplyAdd(p, square, TSimd.Broadcast(0.133313831f));
+        p = TSimd.MultiplyAdd(p, square, TSimd.Broadcast(-0.333332879f));
+        TVector near = TSimd.MultiplyAdd(TSimd.Multiply(x, square), p, x);
+
+        // 1 − 2/(1 + e^(2|x|)); from 9.1 on that is 1.
+        TVector bounded = TSimd.SelectLess(TSimd.Broadcast(10f), magnitude, TSimd.Broadcast(10f), magnitude);
+        TVector power = ExpBelowOverflow<TVector, TSimd>(TSimd.Add(bounded, bounded));
+        TVector far = TSimd.Subtract(one, TSimd.Divide(TSimd.Broadcast(2f), TSimd.Add(one, power)));
+        far = TSimd.SelectLess(x, TSimd.Zero, TSimd.Subtract(TSimd.Zero, far), far);
+        return TSimd.SelectLess(magnitude, TSimd.Broadcast(0.625f), near, far);
+    }
+
+    /// <summary>
+    /// ln(x) with a relative error below 1.5·10⁻⁷; −infinity at 0, infinity at infinity, not a number for a negative x.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static TVector Log<TVector, TSimd>(TVector x)
+        where TVector : unmanaged
+        where TSimd : ISimd<TVector>
+    {
+        // A subnormal number has its exponent in its leading zeros; 2²⁵ times it is normal.
+        TVector smallestNormal = TSimd.Broadcast(1.17549435e-38f);
+        TVector scaled = TSimd.SelectLess(x, smallestNormal, TSimd.Multiply(x, TSimd.Broadcast(33554432f)), x);
+        TVector exponent = TSimd.Exponent(scaled);
+        TVector shift = TSimd.Broadcast(RoundingShift);
+        TVector f = TSimd.Subtract(
+            TSimd.AddExponent(scaled, TSimd.Subtract(shift, exponent)), TSimd.Broadcast(1f));
+        exponent = TSimd.SelectLess(x, smallestNormal, TSimd.Subtract(exponent, TSimd.Broadcast(25f)), exponent);
+
+        // The polynomial of degree 8 nearest to (ln(1 + f) − f + f²/2)/f³ for 1 + f from √½ to √2; its own error is
+        // 10⁻⁹.
+        TVector p = TSimd.Broadcast(0.0674659839f);
+        p = TSimd.MultiplyAdd(p, f, TSimd.Broadcast(-0.116756142f));
+        p = TSimd.MultiplyAdd(p, f, TSimd.Broadcast(0.118881605f));
+        p = TSimd.MultiplyAdd(p, f, TSimd.Broadcast(-0.124055952f));
+        p = TSimd.MultiplyAdd(p, f, TSimd.Broadcast(0.142195535f));
+        p = TSimd.MultiplyAdd(p, f, TSimd.Broadcast(-0.166679955f));
+        p = TSimd.MultiplyAdd(p, f, TSimd.Broadcast(0.200021186f));
+        p = TSimd.MultiplyAdd(p, f, TSimd.Broadcast(-0.250000096f));
+        p = TSimd.MultiplyAdd(p, f, TSimd.Broadcast(0.333333126f));
+        TVector square = TSimd.Multiply(f, f);
+        TVector small = TSimd.MultiplyAdd(TSimd.Multiply(square, f), p, TSimd.Multiply(exponent, TSimd.Broadcast(Ln2Low)));
+        small = TSimd.MultiplyAdd(square, TSimd.Broadcast(-0.5f), small);
+        TVector result = TSimd.MultiplyAdd(exponent, TSimd.Broadcast(Ln2High), TSimd.Add(f, small));
+
+        // Zero for finite numbers, not a number for the others.
+        result = TSimd.Add(result, TSimd.Subtract(x, x));
+        result = TSimd.SelectLess(TSimd.Broadcast(float.MaxValue), x, x, result);
+        result = TSimd.SelectLess(x, TSimd.Broadcast(float.Epsilon), TSimd.Broadcast(float.NegativeInfinity), result);
+        return TSimd.SelectLess(x, TSimd.Zero, TSimd.Broadcast(float.NaN), result);
+    }
+
+    /// <summary>sin(x) with an absolute error below 1.2·10⁻⁷ for |x| up to 10⁵; beyond, not a number.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static TVector Sin<TVector, TSimd>(TVector x)
+        where TVector : unmanaged
+        where TSimd : ISimd<TVector>
+    {
+        TVector shift = TSimd.Broadcast(RoundingShift);
+        TVector n = TSimd.Subtract(TSimd.MultiplyAdd(x, TSimd.Broadcast(InversePi), shift), shift);
+        return SinOfRest<TVector, TSimd>(x, n, n);
+    }
+
+    /// <summary>cos(x) with an absolute error below 1.2·10⁻⁷ for |x| up to 10⁵; beyond, not a number.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static TVector Cos<TVector, TSimd>(TVector x)
+        where TVector : unmanaged
+        where TSimd : ISimd<TVector>
+    {
+        // cos(x) = −(−1)ⁿ·sin(x − (n + ½)π) = (−1)ⁿ⁺¹·sin(…)
+        TVector shift = TSimd.Broadcast(RoundingShift), half = TSimd.Broadcast(0.5f);
+        TVector n = TSimd.MultiplyAdd(x, TSimd.Broadcast(InversePi), TSimd.Subtract(TSimd.Zero, half));
+        n = TSimd.Subtract(TSimd.Add(n, shift), shift);
+        return SinOfRest<TVector, TSimd>(x, TSimd.Add(n, half), TSimd.Add(n, TSimd.Broadcast(1f)));
+    }
+
+    /// <summary>(−1)ⁿ·sin(x − turns·π), where the difference is at most π/2 and a little.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static TVector SinOfRest<TVector, TSimd>(TVector x, TVector turns, TVector n)
+        where TVector : unmanaged
+        where TSimd : ISimd<TVector>
+    {
+        TVector r = TSimd.MultiplyAdd(turns, TSimd.Broadcast(-PiHigh), x);
+        r = TSimd.MultiplyAdd(turns, TSimd.Broadcast(-PiMiddle), r);
+        r = TSimd.MultiplyAdd(turns, TSimd.Broadcast(-PiLow), r);
+
+        // The polynomial of degree 4 in r² nearest to (sin(r) − r)/r³; its own error is 4·10⁻¹¹.
+        TVector square = TSimd.Multiply(r, r);
+        TVector p = TSimd.Broadcast(-2.38883614e-08f);
+        p = TSimd.MultiplyAdd(p, square, TSimd.Broadcast(2.75258115e-06f));
+        p = TSimd.MultiplyAdd(p, square, TSimd.Broadcast(-0.000198408894f));
+        p = TSimd.MultiplyAdd(p, square, TSimd.Broadcast(0.00833333142f));
+        p = TSimd.MultiplyAdd(p, square, TSimd.Broadcast(-0.166666666f));
+        TVector sine = TSimd.MultiplyAdd(TSimd.Multiply(r, square), p, r);
+
+        // n − 2·round(n/2) is 0 for an even n and ±1 for an odd one.
+        TVector shift = TSimd.Broadcast(RoundingShift);
+        TVector half = TSimd.Subtract(TSimd.MultiplyAdd(n, TSimd.Broadcast(0.5f), shift), shift);
+        TVector odd = TSimd.MultiplyAdd(half, TSimd.Broadcast(-2f), n);
+        TVector sign = TSimd.MultiplyAdd(TSimd.Multiply(odd, odd), TSimd.Broadcast(-2f), TSimd.Broadcast(1f));
+
+        TVector magnitude = TSimd.Maximum(x, TSimd.Subtract(TSimd.Zero, x));
+        TVector inRange = TSimd.Multiply(sign, sine);
+        return TSimd.SelectLess(TSimd.Broadcast(LargestAngle), magnitude, TSimd.Broadcast(float.NaN), inRange);
     }
 }

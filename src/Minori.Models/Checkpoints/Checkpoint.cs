@@ -89,7 +89,7 @@ public sealed class Checkpoint : IDisposable
     }
 
     /// <summary>
-    /// Writes a folder that transformers loads as a LlamaForCausalLM. It appears whole or not at all, and replaces a
+    /// Writes a folder that transformers loads as a model of its family. It appears whole or not at all, and replaces a
     /// checkpoint of that name with everything in it.
     /// </summary>
     /// <param name="folder">Its place: absent, empty, or a checkpoint.</param>

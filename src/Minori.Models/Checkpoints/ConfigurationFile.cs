@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Minori.Models.Families.Llama;
 
 namespace Minori.Models;
 
@@ -7,6 +6,8 @@ namespace Minori.Models;
 internal static class ConfigurationFile
 {
     public const string Name = "config.json";
+
+    private static string KnownTypes => string.Join(" and ", FamilyFiles.All.Select(files => $"\"{files.ModelType}\""));
 
     /// <summary>Reads the configuration of a checkpoint folder.</summary>
     /// <exception cref="CheckpointException">
@@ -19,15 +20,16 @@ internal static class ConfigurationFile
         {
             using FileStream stream = File.OpenRead(path);
             using var document = JsonDocument.Parse(stream);
-            string? type = new JsonEntries(document.RootElement).OptionalString("model_type");
-            return type == LlamaConfigurationFile.ModelType
-                ? LlamaConfigurationFile.Read(document.RootElement)
+            var entries = new JsonEntries(document.RootElement);
+            string? type = entries.OptionalString("model_type");
+            return FamilyFiles.All.FirstOrDefault(files => files.ModelType == type) is { } family
+                ? family.ReadConfiguration(entries)
                 : throw new FormatException(
-                    $"model_type is {(type is null ? "absent" : $"\"{type}\"")}, and only \"{LlamaConfigurationFile.ModelType}\" is supported");
+                    $"model_type is {(type is null ? "absent" : $"\"{type}\"")}, and only {KnownTypes} are supported");
         }
         catch (Exception error) when (error is FormatException or ModelConfigurationException)
         {
-            throw new CheckpointException($"{path}: {error.Message}; use a checkpoint of the Llama family", error);
+            throw new CheckpointException($"{path}: {error.Message}; use another checkpoint", error);
         }
         catch (JsonException error)
         {
@@ -46,7 +48,13 @@ internal static class ConfigurationFile
     public static void Write(string folder, ModelConfiguration configuration)
     {
         using FileStream stream = File.Create(Path.Combine(folder, Name));
-        LlamaConfigurationFile.Write(stream, configuration);
+        using (var json = new Utf8JsonWriter(stream, new JsonWriterOptions { Indented = true }))
+        {
+            json.WriteStartObject();
+            FamilyFiles.Of(configuration.Family).WriteConfiguration(json, configuration);
+            json.WriteEndObject();
+        }
+
         stream.WriteByte((byte)'\n');
         stream.Flush(flushToDisk: true);
     }

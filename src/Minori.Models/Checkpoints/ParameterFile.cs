@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Minori.Compute;
 
 namespace Minori.Models;
@@ -8,7 +7,10 @@ namespace Minori.Models;
 /// <param name="Values">The block.</param>
 public readonly record struct ParameterBlock(string Prefix, AlignedBuffer<float> Values);
 
-/// <summary>Blocks of a parameter layout (weights, moments) as float32 tensors of one safetensors file.</summary>
+/// <summary>
+/// Blocks of a parameter layout (weights, moments) as float32 tensors of one safetensors file, matrices the way round in
+/// which the family's files hold them.
+/// </summary>
 public static class ParameterFile
 {
     /// <summary>Writes every tensor of every block and flushes the file to the disk.</summary>
@@ -21,13 +23,21 @@ public static class ParameterFile
             path,
             from block in blocks
             from tensor in layout.Tensors
-            select (block.Prefix + tensor.Name, SafetensorsType.F32, tensor.Shape.Select(size => (long)size).ToImmutableArray()));
+            select (block.Prefix + tensor.Name, SafetensorsType.F32, tensor.FileShape));
         foreach (ParameterBlock block in blocks)
         {
             foreach (ParameterTensor tensor in layout.Tensors)
             {
-                writer.WriteFloat32(
-                    block.Prefix + tensor.Name, 0, block.Values.Slice(tensor.Offset, (int)tensor.Count));
+                string name = block.Prefix + tensor.Name;
+                Span<float> values = block.Values.Slice(tensor.Offset, (int)tensor.Count);
+                if (tensor.IsTransposedInFiles)
+                {
+                    TensorTranspose.Write(writer, name, tensor, values);
+                }
+                else
+                {
+                    writer.WriteFloat32(name, 0, values);
+                }
             }
         }
 
@@ -49,8 +59,22 @@ public static class ParameterFile
             {
                 string name = block.Prefix + tensor.Name;
                 RequireShape(reader, name, tensor);
-                reader.ReadFloat32(name, 0, block.Values.Slice(tensor.Offset, (int)tensor.Count));
+                Read(reader, name, tensor, 0, block.Values.Slice(tensor.Offset, (int)tensor.Count));
             }
+        }
+    }
+
+    /// <summary>Reads values of a tensor in the layout's order, from element <paramref name="firstElement"/> on.</summary>
+    internal static void Read(
+        SafetensorsReader reader, string name, ParameterTensor tensor, long firstElement, Span<float> destination)
+    {
+        if (tensor.IsTransposedInFiles)
+        {
+            TensorTranspose.Read(reader, name, tensor, firstElement, destination);
+        }
+        else
+        {
+            reader.ReadFloat32(name, firstElement, destination);
         }
     }
 
@@ -59,11 +83,11 @@ public static class ParameterFile
     internal static void RequireShape(SafetensorsReader reader, string name, ParameterTensor expected)
     {
         SafetensorsTensor found = reader.Require(name);
-        if (!found.Shape.SequenceEqual(expected.Shape.Select(size => (long)size)))
+        if (!found.Shape.SequenceEqual(expected.FileShape))
         {
             throw new CheckpointException(
                 $"{reader.Path}: tensor {name} has the shape {found.ShapeText}, and the model's "
-                + $"configuration needs [{string.Join(", ", expected.Shape)}]; use the config.json that belongs to these weights");
+                + $"configuration needs [{string.Join(", ", expected.FileShape)}]; use the config.json that belongs to these weights");
         }
     }
 }

@@ -1,17 +1,17 @@
-using Minori.Models.Families.Llama;
-
 namespace Minori.Models;
 
 /// <summary>The weights of a checkpoint folder, matched with its configuration, before any value is read.</summary>
 internal sealed class WeightsFolder : IDisposable
 {
     private readonly SafetensorsFolder _files;
+    private readonly FamilyFiles _family;
 
     private WeightsFolder(ModelConfiguration configuration, SafetensorsFolder files)
     {
         Configuration = configuration;
         Layout = new ParameterLayout(configuration);
         _files = files;
+        _family = FamilyFiles.Of(configuration.Family);
     }
 
     public ModelConfiguration Configuration { get; }
@@ -39,8 +39,11 @@ internal sealed class WeightsFolder : IDisposable
     }
 
     /// <summary>Reads values of one of the layout's tensors, from element <paramref name="firstElement"/> on.</summary>
-    public void Read(ParameterTensor tensor, long firstElement, Span<float> destination) =>
-        _files.FileOf(tensor.Name).ReadFloat32(tensor.Name, firstElement, destination);
+    public void Read(ParameterTensor tensor, long firstElement, Span<float> destination)
+    {
+        string name = NameOf(tensor);
+        ParameterFile.Read(_files.FileOf(name), name, tensor, firstElement, destination);
+    }
 
     public void Dispose() => _files.Dispose();
 
@@ -48,11 +51,12 @@ internal sealed class WeightsFolder : IDisposable
     {
         foreach (ParameterTensor tensor in Layout.Tensors)
         {
-            ParameterFile.RequireShape(_files.FileOf(tensor.Name), tensor.Name, tensor);
+            string name = NameOf(tensor);
+            ParameterFile.RequireShape(_files.FileOf(name), name, tensor);
         }
 
-        var known = Layout.Tensors.Select(tensor => tensor.Name).ToHashSet(StringComparer.Ordinal);
-        string? stranger = _files.Names.FirstOrDefault(name => !known.Contains(name) && !LlamaNames.IsIgnored(name));
+        var known = Layout.Tensors.Select(NameOf).ToHashSet(StringComparer.Ordinal);
+        string? stranger = _files.Names.FirstOrDefault(name => !known.Contains(name) && !_family.IsIgnored(name));
         if (stranger is not null)
         {
             throw new CheckpointException(
@@ -60,4 +64,10 @@ internal sealed class WeightsFolder : IDisposable
                 + "a model of its config.json does not use; use the config.json that belongs to these weights");
         }
     }
+
+    /// <summary>The name under which the files hold a tensor.</summary>
+    private string NameOf(ParameterTensor tensor) =>
+        _family.Alias(tensor.Name) is { } alias && !_files.Contains(tensor.Name) && _files.Contains(alias)
+            ? alias
+            : tensor.Name;
 }

@@ -3,11 +3,33 @@ using System.Globalization;
 namespace Minori.Models;
 
 /// <summary>
-/// The shape of a decoder of the Llama family: RMSNorm before attention and feed-forward, rotary positions,
-/// causal attention with grouped queries, SwiGLU, no biases (Touvron et al. 2023, arXiv 2302.13971).
+/// The shape of a decoder: a norm before causal attention with grouped queries, a norm before the feed-forward block,
+/// a norm before the head. What the norms, positions, feed-forward blocks and biases are is part of the shape; without a
+/// word on them it is a model of the Llama family.
 /// </summary>
 public sealed record ModelConfiguration
 {
+    /// <summary>Whose names and files the checkpoint has.</summary>
+    public ModelFamily Family { get; init; } = ModelFamily.Llama;
+
+    /// <summary>The norm before attention, before the feed-forward block and before the head.</summary>
+    public NormKind Norm { get; init; } = NormKind.RmsNorm;
+
+    /// <summary>How positions enter.</summary>
+    public PositionKind Positions { get; init; } = PositionKind.Rotary;
+
+    /// <summary>The feed-forward block.</summary>
+    public FeedForwardKind FeedForward { get; init; } = FeedForwardKind.SwiGlu;
+
+    /// <summary>Whether queries, keys and values have a bias.</summary>
+    public bool QueryKeyValueBias { get; init; }
+
+    /// <summary>Whether the attention block's last product has a bias.</summary>
+    public bool AttentionOutputBias { get; init; }
+
+    /// <summary>Whether the feed-forward block's products have a bias.</summary>
+    public bool FeedForwardBias { get; init; }
+
     /// <summary>V: the number of token ids.</summary>
     public required int VocabularySize { get; init; }
 
@@ -23,7 +45,7 @@ public sealed record ModelConfiguration
     /// <summary>K: the number of key–value heads; each serves H / K query heads.</summary>
     public required int KeyValueHeadCount { get; init; }
 
-    /// <summary>D: the dimension of one head; even, because rotary positions turn pairs.</summary>
+    /// <summary>D: the dimension of one head; even with rotary positions, which turn pairs.</summary>
     public required int HeadDimension { get; init; }
 
     /// <summary>F: the width of the feed-forward block between its two products.</summary>
@@ -35,14 +57,20 @@ public sealed record ModelConfiguration
     /// <summary>Whether the output head is the embedding itself.</summary>
     public bool TieEmbeddings { get; init; } = true;
 
-    /// <summary>What RMSNorm adds to the mean square.</summary>
+    /// <summary>What a norm adds to the mean square, or to the variance.</summary>
     public float NormEpsilon { get; init; } = 1e-5f;
 
-    /// <summary>The base of the rotary frequencies base^(−2i/D).</summary>
+    /// <summary>The base of the rotary frequencies base^(−2i/D); without meaning where positions are learned.</summary>
     public float RopeBase { get; init; } = 10000f;
 
     /// <summary>The deviation of every matrix at initialisation.</summary>
     public float InitializerRange { get; init; } = 0.02f;
+
+    /// <summary>
+    /// Whether the matrices that write into the residual stream start smaller by 1/√(2L), so that its variance does not
+    /// grow with the layers (Radford et al. 2019, §2.3).
+    /// </summary>
+    public bool ScaleResidualInitialization { get; init; }
 
     /// <summary>The token that begins a document, or null.</summary>
     public int? BeginTokenId { get; init; }
@@ -53,15 +81,27 @@ public sealed record ModelConfiguration
     /// <summary>The number of trained values; a tied head counts once.</summary>
     public long ParameterCount => MatrixParameterCount
         + (TieEmbeddings ? 0 : (long)VocabularySize * Width)
-        + (((2L * LayerCount) + 1) * Width);
+        + (Positions == PositionKind.Learned ? (long)ContextLength * Width : 0)
+        + (((2L * LayerCount) + 1) * Width * (Norm == NormKind.LayerNorm ? 2 : 1))
+        + (LayerCount * BiasesPerLayer);
 
     /// <summary>
     /// N of the FLOP counts: the values that take part in matrix products, the head included (tied or not), the
-    /// embedding lookup and the norm gains excluded.
+    /// tables that are looked up in, the norms and the biases excluded.
     /// </summary>
     public long MatrixParameterCount =>
-        (LayerCount * Width * ((2L * (HeadCount + KeyValueHeadCount) * HeadDimension) + (3L * FeedForwardWidth)))
+        (LayerCount * Width * ((2L * (HeadCount + KeyValueHeadCount) * HeadDimension) + UpWidth + FeedForwardWidth))
         + ((long)VocabularySize * Width);
+
+    /// <summary>(H + 2K)·D: the width of queries, keys and values together.</summary>
+    internal int ProjectionWidth => (HeadCount + (2 * KeyValueHeadCount)) * HeadDimension;
+
+    /// <summary>The width of the feed-forward block's first product: F, or 2F where half of it are gates.</summary>
+    internal int UpWidth => FeedForward == FeedForwardKind.SwiGlu ? 2 * FeedForwardWidth : FeedForwardWidth;
+
+    private long BiasesPerLayer => (QueryKeyValueBias ? ProjectionWidth : 0L)
+        + (AttentionOutputBias ? Width : 0)
+        + (FeedForwardBias ? (long)UpWidth + Width : 0);
 
     /// <summary>
     /// A Llama-family model with a head dimension of width / heads. The feed-forward width defaults to 8/3 of the
@@ -79,11 +119,6 @@ public sealed record ModelConfiguration
         int? feedForwardWidth = null,
         bool tieEmbeddings = true)
     {
-        if (heads < 1 || width % heads != 0)
-        {
-            throw Invalid($"the width {width} is not divisible by {heads} heads; choose heads that divide the width");
-        }
-
         var configuration = new ModelConfiguration
         {
             VocabularySize = vocabulary,
@@ -91,8 +126,53 @@ public sealed record ModelConfiguration
             LayerCount = layers,
             HeadCount = heads,
             KeyValueHeadCount = keyValueHeads ?? heads,
-            HeadDimension = width / heads,
-            FeedForwardWidth = feedForwardWidth ?? DefaultFeedForwardWidth(width),
+            HeadDimension = WidthOfHead(width, heads),
+            FeedForwardWidth = feedForwardWidth ?? DefaultWidth(((8L * width) + 47) / 48 * 16),
+            ContextLength = context,
+            TieEmbeddings = tieEmbeddings,
+        };
+        configuration.Validate();
+        return configuration;
+    }
+
+    /// <summary>
+    /// A GPT-2 (Radford et al. 2019) with a head dimension of width / heads: LayerNorm, learned positions, GELU in its
+    /// tanh form, biases, and residual projections that start smaller.
+    /// </summary>
+    /// <param name="vocabulary">V.</param>
+    /// <param name="width">C.</param>
+    /// <param name="layers">L.</param>
+    /// <param name="heads">H.</param>
+    /// <param name="context">T, the number of positions.</param>
+    /// <param name="feedForwardWidth">F; 4·C where null.</param>
+    /// <param name="tieEmbeddings">Whether the head is the embedding.</param>
+    /// <exception cref="ModelConfigurationException">The sizes do not make a model.</exception>
+    public static ModelConfiguration Gpt2(
+        int vocabulary,
+        int width,
+        int layers,
+        int heads,
+        int context,
+        int? feedForwardWidth = null,
+        bool tieEmbeddings = true)
+    {
+        var configuration = new ModelConfiguration
+        {
+            Family = ModelFamily.Gpt2,
+            Norm = NormKind.LayerNorm,
+            Positions = PositionKind.Learned,
+            FeedForward = FeedForwardKind.GeluTanh,
+            QueryKeyValueBias = true,
+            AttentionOutputBias = true,
+            FeedForwardBias = true,
+            ScaleResidualInitialization = true,
+            VocabularySize = vocabulary,
+            Width = width,
+            LayerCount = layers,
+            HeadCount = heads,
+            KeyValueHeadCount = heads,
+            HeadDimension = WidthOfHead(width, heads),
+            FeedForwardWidth = feedForwardWidth ?? DefaultWidth(4L * width),
             ContextLength = context,
             TieEmbeddings = tieEmbeddings,
         };
@@ -131,7 +211,7 @@ public sealed record ModelConfiguration
             throw Invalid($"{HeadCount} heads cannot share {KeyValueHeadCount} key–value heads; choose a divisor");
         }
 
-        if (HeadDimension % 2 != 0)
+        if (Positions == PositionKind.Rotary && HeadDimension % 2 != 0)
         {
             throw Invalid($"the head dimension {HeadDimension} is odd, and rotary positions need pairs; make it even");
         }
@@ -148,9 +228,22 @@ public sealed record ModelConfiguration
         FitsOneSpan((long)VocabularySize * Width, "the embedding");
         FitsOneSpan((long)FeedForwardWidth * Width, "a feed-forward matrix");
         FitsOneSpan((long)HeadCount * HeadDimension * Width, "an attention matrix");
+        if (Positions == PositionKind.Learned)
+        {
+            FitsOneSpan((long)ContextLength * Width, "the table of positions");
+        }
+
+        if (FamilyFiles.Of(Family).Unwritable(this) is { } what)
+        {
+            throw Invalid($"{what}; choose another family");
+        }
     }
 
-    private static int DefaultFeedForwardWidth(int width) => (int)((((8L * width) + 47) / 48) * 16);
+    private static int WidthOfHead(int width, int heads) => heads > 0 && width % heads == 0
+        ? width / heads
+        : throw Invalid($"the width {width} is not divisible by {heads} heads; choose heads that divide the width");
+
+    private static int DefaultWidth(long width) => (int)Math.Min(width, int.MaxValue);
 
     private static void Positive(int value, string what)
     {

@@ -122,7 +122,7 @@ public sealed unsafe class Generator : IDisposable
             workspace.Tokens.Load(inputPointer, targetPointer, 0, 1, n);
         }
 
-        EmbeddingLayer.Forward(x, _weights + _layout.Embedding, workspace.Tokens.Inputs, n, _shape.Width);
+        EmbeddingLayer.Forward(x, new EmbeddingTensors(_weights, _layout), workspace.Tokens, _shape);
         LayerActivations activations = workspace.Activations;
         for (int layer = 0; layer < _layout.Layers.Length; layer++)
         {
@@ -142,7 +142,7 @@ public sealed unsafe class Generator : IDisposable
     {
         float* x = _token.Residual;
         LayerActivations activations = _token.Activations;
-        EmbeddingLayer.Forward(x, _weights + _layout.Embedding, &token, 1, _shape.Width);
+        EmbeddingLayer.Forward(x, new EmbeddingTensors(_weights, _layout), token, position, _shape);
         for (int layer = 0; layer < _layout.Layers.Length; layer++)
         {
             var tensors = new LayerTensors(_weights, _layout.Layers[layer]);
@@ -158,8 +158,8 @@ public sealed unsafe class Generator : IDisposable
     private void Predict(float* x)
     {
         float* normed = _token.Activations.Normed;
-        RmsNorm.Forward(
-            normed, _token.Activations.InverseRms, x, _weights + _layout.FinalNorm, 1, _shape.Width, _shape.NormEpsilon);
+        NormLayer.Forward(
+            normed, _token.Activations.Statistics, x, new OperandTensors(_weights, _layout.FinalNorm), 1, _shape);
         Linear.Forward(_logits.Pointer, normed, _packed.Head, 1, _shape.Width, _shape.Vocabulary);
     }
 

@@ -5,12 +5,17 @@ namespace Minori.Models;
 /// <param name="QueryKeyValue">[(H + 2K)·D, C]: queries, keys and values as one matrix.</param>
 /// <param name="AttentionOutput">[C, H·D].</param>
 /// <param name="PostAttentionNorm">[C].</param>
-/// <param name="GateUp">[2F, C]: gate and up as one matrix.</param>
+/// <param name="Up">[F, C], or [2F, C]: gate and up as one matrix.</param>
 /// <param name="Down">[C, F].</param>
 internal readonly record struct LayerOffsets(
-    long InputNorm,
-    long QueryKeyValue,
-    long AttentionOutput,
-    long PostAttentionNorm,
-    long GateUp,
-    long Down);
+    OperandOffsets InputNorm,
+    OperandOffsets QueryKeyValue,
+    OperandOffsets AttentionOutput,
+    OperandOffsets PostAttentionNorm,
+    OperandOffsets Up,
+    OperandOffsets Down);
+
+/// <summary>Where a product's or a norm's operands start.</summary>
+/// <param name="Weight">The matrix, or the gain.</param>
+/// <param name="Bias">As long as a row of the result; null where there is none.</param>
+internal readonly record struct OperandOffsets(long Weight, long? Bias);

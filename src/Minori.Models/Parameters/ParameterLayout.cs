@@ -1,18 +1,15 @@
 using System.Collections.Immutable;
-using Minori.Models.Families.Llama;
 
 namespace Minori.Models;
 
 /// <summary>
-/// Where each tensor lies in the one block that holds all parameters. Order: embedding; per layer input norm, query,
-/// key, value, attention output, post-attention norm, gate, up, down; final norm; the head where it is not tied.
-/// Tensors start on 64-byte boundaries, except that key and value follow query, and up follows gate, without a gap, so
-/// that each trio or pair is one matrix. The gaps are zero and stay zero.
+/// Where each tensor lies in the one block that holds all parameters. Order: embedding; positions; per layer input norm,
+/// query, key, value, attention output, post-attention norm, gate, up, down; final norm; the head where it is not tied;
+/// a bias behind its weight. Tensors start on 64-byte boundaries, except that key and value follow query, and up follows
+/// gate, without a gap, so that each trio or pair is one matrix. The gaps are zero and stay zero.
 /// </summary>
 public sealed class ParameterLayout
 {
-    private const int Alignment = 16;
-
     private readonly Dictionary<string, ParameterTensor> _byName;
 
     /// <summary>Lays out the tensors of a model.</summary>
@@ -21,32 +18,20 @@ public sealed class ParameterLayout
     {
         ArgumentNullException.ThrowIfNull(configuration);
         configuration.Validate();
-        var builder = new Builder(configuration.InitializerRange);
+        TensorNames names = FamilyFiles.Of(configuration.Family).Names;
+        var builder = new LayoutBuilder(configuration, names.LayersAreTransposed);
         int width = configuration.Width;
-        int queries = configuration.HeadCount * configuration.HeadDimension;
-        int keys = configuration.KeyValueHeadCount * configuration.HeadDimension;
-        int feedForward = configuration.FeedForwardWidth;
-        Embedding = builder.Matrix(LlamaNames.Embedding, configuration.VocabularySize, width);
+        Embedding = builder.Vocabulary(names.Embedding, isProduct: configuration.TieEmbeddings);
+        Positions = configuration.Positions == PositionKind.Learned ? builder.Positions(names.Positions!) : null;
         var layers = ImmutableArray.CreateBuilder<LayerOffsets>(configuration.LayerCount);
         for (int layer = 0; layer < configuration.LayerCount; layer++)
         {
-            long inputNorm = builder.Gain(LlamaNames.InputNorm(layer), width);
-            long query = builder.Matrix(LlamaNames.Query(layer), queries, width);
-            builder.Neighbour(LlamaNames.Key(layer), keys, width);
-            builder.Neighbour(LlamaNames.Value(layer), keys, width);
-            long output = builder.Matrix(LlamaNames.AttentionOutput(layer), width, queries);
-            long postAttentionNorm = builder.Gain(LlamaNames.PostAttentionNorm(layer), width);
-            long gate = builder.Matrix(LlamaNames.Gate(layer), feedForward, width);
-            builder.Neighbour(LlamaNames.Up(layer), feedForward, width);
-            long down = builder.Matrix(LlamaNames.Down(layer), width, feedForward);
-            layers.Add(new LayerOffsets(inputNorm, query, output, postAttentionNorm, gate, down));
+            layers.Add(Layer(builder, names, configuration, layer));
         }
 
         Layers = layers.MoveToImmutable();
-        FinalNorm = builder.Gain(LlamaNames.FinalNorm, width);
-        Head = configuration.TieEmbeddings
-            ? Embedding
-            : builder.Matrix(LlamaNames.Head, configuration.VocabularySize, width);
+        FinalNorm = builder.Norm(names.FinalNorm, 0, width);
+        Head = configuration.TieEmbeddings ? Embedding : builder.Vocabulary(names.Head, isProduct: true);
         Length = builder.AlignedEnd;
         Tensors = builder.Tensors;
         _byName = builder.Tensors.ToDictionary(tensor => tensor.Name, StringComparer.Ordinal);
@@ -61,8 +46,11 @@ public sealed class ParameterLayout
     /// <summary>The offset of the embedding [V, C].</summary>
     internal long Embedding { get; }
 
-    /// <summary>The offset of the final norm's gain [C].</summary>
-    internal long FinalNorm { get; }
+    /// <summary>The offset of the learned positions [T, C], or null.</summary>
+    internal long? Positions { get; }
+
+    /// <summary>The offsets of the final norm [C].</summary>
+    internal OperandOffsets FinalNorm { get; }
 
     /// <summary>The offset of the head [V, C]: the embedding's own where the two are tied.</summary>
     internal long Head { get; }
@@ -77,27 +65,21 @@ public sealed class ParameterLayout
             ? tensor
             : throw new ArgumentException($"the model has no tensor {name}", nameof(name));
 
-    private sealed class Builder(float deviation)
+    private static LayerOffsets Layer(LayoutBuilder builder, TensorNames names, ModelConfiguration c, int layer)
     {
-        private long _end;
-
-        public List<ParameterTensor> Tensors { get; } = [];
-
-        public long AlignedEnd => (_end + Alignment - 1) / Alignment * Alignment;
-
-        public long Gain(string name, int width) => Add(name, [width], AlignedEnd, width, 0, decays: false);
-
-        public long Matrix(string name, int rows, int columns) =>
-            Add(name, [rows, columns], AlignedEnd, (long)rows * columns, deviation, decays: true);
-
-        public void Neighbour(string name, int rows, int columns) =>
-            Add(name, [rows, columns], _end, (long)rows * columns, deviation, decays: true);
-
-        private long Add(string name, ImmutableArray<int> shape, long offset, long count, float deviation, bool decays)
-        {
-            Tensors.Add(new ParameterTensor(name, shape, offset, count, deviation, decays));
-            _end = offset + count;
-            return offset;
-        }
+        int queries = c.HeadCount * c.HeadDimension;
+        int keys = c.KeyValueHeadCount * c.HeadDimension;
+        float residual = c.ScaleResidualInitialization
+            ? (float)(c.InitializerRange / Math.Sqrt(2.0 * c.LayerCount))
+            : c.InitializerRange;
+        ImmutableArray<int> projections = names.QueryKeyValue.Length == 1 ? [c.ProjectionWidth] : [queries, keys, keys];
+        ImmutableArray<int> ups = [.. names.Up.Select(_ => c.UpWidth / names.Up.Length)];
+        return new LayerOffsets(
+            builder.Norm(names.InputNorm, layer, c.Width),
+            builder.Product(names.QueryKeyValue, layer, projections, c.Width, c.QueryKeyValueBias, c.InitializerRange),
+            builder.Product([names.AttentionOutput], layer, [c.Width], queries, c.AttentionOutputBias, residual),
+            builder.Norm(names.PostAttentionNorm, layer, c.Width),
+            builder.Product(names.Up, layer, ups, c.Width, c.FeedForwardBias, c.InitializerRange),
+            builder.Product([names.Down], layer, [c.Width], c.FeedForwardWidth, c.FeedForwardBias, residual));
     }
 }

@@ -30,8 +30,8 @@ public sealed unsafe class Parameters : IDisposable
     public AlignedBuffer<float> Values { get; }
 
     /// <summary>
-    /// Matrices and the embedding drawn from N(0, σ²), σ the configuration's initializer range; gains one. A tensor's
-    /// numbers come from the Philox stream of its name, so they depend on the seed, the name and σ only.
+    /// Matrices and tables drawn from N(0, σ²), σ the tensor's own; gains one, biases zero. A tensor's numbers come from
+    /// the Philox stream of its name, so they depend on the seed, the name and σ only.
     /// </summary>
     /// <exception cref="ModelConfigurationException">The configuration is not valid.</exception>
     public static Parameters Initialize(ModelConfiguration configuration, ulong seed)
@@ -40,11 +40,11 @@ public sealed unsafe class Parameters : IDisposable
         foreach (ParameterTensor tensor in parameters.Layout.Tensors)
         {
             Span<float> values = parameters.Tensor(tensor);
-            if (tensor.Shape.Length == 1)
+            if (tensor.Kind == ParameterKind.Gain)
             {
                 values.Fill(1);
             }
-            else
+            else if (tensor.Kind != ParameterKind.Bias)
             {
                 var random = new Philox(seed, Philox.Stream(tensor.Name));
                 random.FillGaussian(values, 0, tensor.InitializationDeviation);

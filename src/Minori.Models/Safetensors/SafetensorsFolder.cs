@@ -38,6 +38,9 @@ public sealed class SafetensorsFolder : IDisposable
         }
     }
 
+    /// <summary>Whether a file holds a tensor of that name.</summary>
+    public bool Contains(string name) => _byTensor.ContainsKey(name);
+
     /// <summary>The file that holds a tensor.</summary>
     /// <exception cref="CheckpointException">No file does.</exception>
     public SafetensorsReader FileOf(string name) =>

@@ -3,8 +3,9 @@ using Minori.Compute;
 namespace Minori.Models;
 
 /// <summary>
-/// y = x + Attention(Rope(h·Wqᵀ), Rope(h·Wkᵀ), h·Wvᵀ)·Woᵀ with h = RMSNorm(x): the first half of a Llama layer
-/// (Touvron et al. 2023, §2.2). Rows are the n tokens of a shard; attention sees one sequence at a time.
+/// y = x + Attention(Rope(h·Wqᵀ), Rope(h·Wkᵀ), h·Wvᵀ)·Woᵀ with h = Norm(x): the first half of a layer. Products may
+/// have biases; where positions are learned, nothing is turned. Rows are the n tokens of a shard; attention sees one
+/// sequence at a time.
 /// </summary>
 internal static unsafe class AttentionBlock
 {
@@ -29,25 +30,24 @@ internal static unsafe class AttentionBlock
         int queryWidth = shape.QueryWidth;
         int keyWidth = shape.KeyWidth;
         int projectionWidth = shape.ProjectionWidth;
-        RmsNorm.Forward(a.Normed, a.InverseRms, y, weights.InputNorm, n, shape.Width, shape.NormEpsilon);
-        Linear.Forward(a.Projection, a.Normed, packed.QueryKeyValue, n, shape.Width, projectionWidth);
+        NormLayer.Forward(a.Normed, a.Statistics, y, weights.InputNorm, n, shape);
+        LinearLayer.Forward(
+            a.Projection, a.Normed, packed.QueryKeyValue, weights.QueryKeyValue.Bias, n, shape.Width, projectionWidth);
         for (int sequence = 0; sequence < tokens.Sequences; sequence++)
         {
             int start = tokens.Start(sequence);
             int length = tokens.Length(sequence);
             float* query = a.Projection + ((nint)start * projectionWidth);
 
-            // Queries and keys are neighbours in a row, so one call turns the heads of both.
-            Rotary.Forward(
-                query, projectionWidth, length, shape.Heads + shape.KeyValueHeads, shape.HeadDimension,
-                shape.Cosine, shape.Sine, firstPosition: 0);
+            Turn(query, length, firstPosition: 0, shape);
             CausalAttention.Forward(
                 a.Attended + ((nint)start * queryWidth), queryWidth, a.LogSumExp + ((nint)start * shape.Heads),
                 query, projectionWidth, query + queryWidth, query + queryWidth + keyWidth, projectionWidth,
                 earlierKeys: 0, length, shape.Heads, shape.KeyValueHeads, shape.HeadDimension, scratch);
         }
 
-        Linear.Forward(y, a.Attended, packed.AttentionOutput, n, queryWidth, shape.Width, accumulate: true);
+        LinearLayer.Forward(
+            y, a.Attended, packed.AttentionOutput, weights.AttentionOutput.Bias, n, queryWidth, shape.Width, accumulate: true);
     }
 
     /// <summary>
@@ -73,16 +73,18 @@ internal static unsafe class AttentionBlock
         DecoderShape shape,
         float* scratch)
     {
-        RmsNorm.Forward(a.Normed, a.InverseRms, y, weights.InputNorm, 1, shape.Width, shape.NormEpsilon);
-        Linear.Forward(a.Projection, a.Normed, packed.QueryKeyValue, 1, shape.Width, shape.ProjectionWidth);
-        Rotary.Forward(
-            a.Projection, shape.ProjectionWidth, 1, shape.Heads + shape.KeyValueHeads, shape.HeadDimension,
-            shape.Cosine, shape.Sine, position);
+        NormLayer.Forward(a.Normed, a.Statistics, y, weights.InputNorm, 1, shape);
+        LinearLayer.Forward(
+            a.Projection, a.Normed, packed.QueryKeyValue, weights.QueryKeyValue.Bias, 1, shape.Width,
+            shape.ProjectionWidth);
+        Turn(a.Projection, 1, position, shape);
         cache.Store(layer, a.Projection, 1, position);
         CausalAttention.Decode(
             a.Attended, a.Projection, cache.Keys(layer), cache.Values(layer), shape.KeyWidth,
             position + 1, shape.Heads, shape.KeyValueHeads, shape.HeadDimension, scratch);
-        Linear.Forward(y, a.Attended, packed.AttentionOutput, 1, shape.QueryWidth, shape.Width, accumulate: true);
+        LinearLayer.Forward(
+            y, a.Attended, packed.AttentionOutput, weights.AttentionOutput.Bias, 1, shape.QueryWidth, shape.Width,
+            accumulate: true);
     }
 
     /// <summary>Turns dx[n, C] from the gradient of y into that of x, and adds the weights' gradients.</summary>
@@ -91,7 +93,7 @@ internal static unsafe class AttentionBlock
     /// <param name="a">What the forward pass left.</param>
     /// <param name="weights">The layer's weights.</param>
     /// <param name="gradients">
-    /// Matrices are overwritten unless <paramref name="accumulate"/>; gains are always added to.
+    /// Matrices are overwritten unless <paramref name="accumulate"/>; gains and biases are always added to.
     /// </param>
     /// <param name="tokens">The shard.</param>
     /// <param name="shape">The sizes.</param>
@@ -113,9 +115,9 @@ internal static unsafe class AttentionBlock
         int queryWidth = shape.QueryWidth;
         int keyWidth = shape.KeyWidth;
         int projectionWidth = shape.ProjectionWidth;
-        WeightGradient.Add(gradients.AttentionOutput, dx, a.Attended, n, queryWidth, width, accumulate);
+        LinearLayer.BackwardWeight(gradients.AttentionOutput, dx, a.Attended, n, queryWidth, width, accumulate);
         float* dAttended = buffers.Hidden;
-        Linear.BackwardInput(dAttended, dx, weights.AttentionOutput, n, queryWidth, width, accumulate: false);
+        LinearLayer.BackwardInput(dAttended, dx, weights.AttentionOutput, n, queryWidth, width);
         for (int sequence = 0; sequence < tokens.Sequences; sequence++)
         {
             int start = tokens.Start(sequence);
@@ -128,14 +130,34 @@ internal static unsafe class AttentionBlock
                 dAttended + attended, a.Attended + attended, queryWidth, a.LogSumExp + ((nint)start * shape.Heads),
                 query, query + queryWidth, query + queryWidth + keyWidth, projectionWidth,
                 length, shape.Heads, shape.KeyValueHeads, shape.HeadDimension, buffers.Attention);
-            Rotary.Backward(
-                dQuery, projectionWidth, length, shape.Heads + shape.KeyValueHeads, shape.HeadDimension,
-                shape.Cosine, shape.Sine, firstPosition: 0);
+            TurnBack(dQuery, length, shape);
         }
 
-        WeightGradient.Add(gradients.QueryKeyValue, buffers.Projection, a.Normed, n, width, projectionWidth, accumulate);
-        Linear.BackwardInput(
-            buffers.Normed, buffers.Projection, weights.QueryKeyValue, n, width, projectionWidth, accumulate: false);
-        RmsNorm.Backward(dx, gradients.InputNorm, buffers.Normed, x, weights.InputNorm, a.InverseRms, n, width);
+        LinearLayer.BackwardWeight(
+            gradients.QueryKeyValue, buffers.Projection, a.Normed, n, width, projectionWidth, accumulate);
+        LinearLayer.BackwardInput(
+            buffers.Normed, buffers.Projection, weights.QueryKeyValue, n, width, projectionWidth);
+        NormLayer.Backward(dx, gradients.InputNorm, buffers.Normed, x, weights.InputNorm, a.Statistics, n, shape);
+    }
+
+    // Queries and keys are neighbours in a row, so one call turns the heads of both.
+    private static void Turn(float* projection, int tokens, int firstPosition, DecoderShape shape)
+    {
+        if (shape.Configuration.Positions == PositionKind.Rotary)
+        {
+            Rotary.Forward(
+                projection, shape.ProjectionWidth, tokens, shape.Heads + shape.KeyValueHeads, shape.HeadDimension,
+                shape.Cosine, shape.Sine, firstPosition);
+        }
+    }
+
+    private static void TurnBack(float* dProjection, int tokens, DecoderShape shape)
+    {
+        if (shape.Configuration.Positions == PositionKind.Rotary)
+        {
+            Rotary.Backward(
+                dProjection, shape.ProjectionWidth, tokens, shape.Heads + shape.KeyValueHeads, shape.HeadDimension,
+                shape.Cosine, shape.Sine, firstPosition: 0);
+        }
     }
 }

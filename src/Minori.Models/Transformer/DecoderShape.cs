@@ -4,11 +4,12 @@ namespace Minori.Models;
 
 /// <summary>
 /// The sizes that the layers need, and the rotary tables that follow from them. Letters in the layers' comments: n
-/// tokens of the shard, C width, H query heads, K key–value heads, D head dimension, F feed-forward width, V vocabulary.
+/// tokens of the shard, C width, H query heads, K key–value heads, D head dimension, F feed-forward width, U width of the
+/// feed-forward block's first product, V vocabulary.
 /// </summary>
 internal sealed unsafe class DecoderShape : IDisposable
 {
-    private readonly AlignedBuffer<float> _tables;
+    private readonly AlignedBuffer<float>? _tables;
 
     public DecoderShape(ModelConfiguration configuration)
     {
@@ -18,13 +19,17 @@ internal sealed unsafe class DecoderShape : IDisposable
         KeyValueHeads = configuration.KeyValueHeadCount;
         HeadDimension = configuration.HeadDimension;
         FeedForwardWidth = configuration.FeedForwardWidth;
+        UpWidth = configuration.UpWidth;
         Vocabulary = configuration.VocabularySize;
         NormEpsilon = configuration.NormEpsilon;
-        long entries = (long)configuration.ContextLength * (HeadDimension / 2);
-        _tables = new AlignedBuffer<float>(2 * entries);
-        Cosine = _tables.Pointer;
-        Sine = _tables.Pointer + entries;
-        Rotary.Tables(Cosine, Sine, configuration.ContextLength, HeadDimension, configuration.RopeBase);
+        if (configuration.Positions == PositionKind.Rotary)
+        {
+            long entries = (long)configuration.ContextLength * (HeadDimension / 2);
+            _tables = new AlignedBuffer<float>(2 * entries);
+            Cosine = _tables.Pointer;
+            Sine = _tables.Pointer + entries;
+            Rotary.Tables(Cosine, Sine, configuration.ContextLength, HeadDimension, configuration.RopeBase);
+        }
     }
 
     public ModelConfiguration Configuration { get; }
@@ -44,6 +49,9 @@ internal sealed unsafe class DecoderShape : IDisposable
     /// <summary>F.</summary>
     public int FeedForwardWidth { get; }
 
+    /// <summary>U: F, or 2F where half of it are gates.</summary>
+    public int UpWidth { get; }
+
     /// <summary>V.</summary>
     public int Vocabulary { get; }
 
@@ -58,11 +66,11 @@ internal sealed unsafe class DecoderShape : IDisposable
     /// <summary>(H + 2K)·D, the width of queries, keys and values together.</summary>
     public int ProjectionWidth => QueryWidth + (2 * KeyWidth);
 
-    /// <summary>[T, D/2].</summary>
+    /// <summary>[T, D/2]; null where positions are not rotary.</summary>
     public float* Cosine { get; }
 
-    /// <summary>[T, D/2].</summary>
+    /// <summary>[T, D/2]; null where positions are not rotary.</summary>
     public float* Sine { get; }
 
-    public void Dispose() => _tables.Dispose();
+    public void Dispose() => _tables?.Dispose();
 }

@@ -29,7 +29,7 @@ internal sealed unsafe class EvaluationWorkspace
     public void Run(float* weights, PackedWeights packed, ParameterLayout layout, float* losses)
     {
         int n = Tokens.Count;
-        EmbeddingLayer.Forward(_residual, weights + layout.Embedding, Tokens.Inputs, n, _shape.Width);
+        EmbeddingLayer.Forward(_residual, new EmbeddingTensors(weights, layout), Tokens, _shape);
         for (int layer = 0; layer < layout.Layers.Length; layer++)
         {
             var tensors = new LayerTensors(weights, layout.Layers[layer]);
@@ -38,7 +38,7 @@ internal sealed unsafe class EvaluationWorkspace
             FeedForwardBlock.Forward(_residual, _layer, tensors, packedLayer, n, _shape);
         }
 
-        OutputHead.Forward(_head, _residual, weights + layout.FinalNorm, packed.Head, Tokens, _shape);
+        OutputHead.Forward(_head, _residual, new OperandTensors(weights, layout.FinalNorm), packed.Head, Tokens, _shape);
         for (int i = 0; i < Tokens.Scored; i++)
         {
             losses[Tokens.ScoredSources[i]] = _head.Losses[i];

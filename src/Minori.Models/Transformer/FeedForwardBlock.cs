@@ -1,10 +1,8 @@
-using Minori.Compute;
-
 namespace Minori.Models;
 
 /// <summary>
-/// y = x + (SiLU(h·Wgateᵀ) ⊙ h·Wupᵀ)·Wdownᵀ with h = RMSNorm(x): the second half of a Llama layer
-/// (Touvron et al. 2023, §2.2; Shazeer 2020).
+/// y = x + φ(h·Wupᵀ)·Wdownᵀ with h = Norm(x): the second half of a layer. φ is GELU, or with SwiGLU
+/// SiLU(gate) ⊙ up, where Wup holds the rows of both; products may have biases.
 /// </summary>
 internal static unsafe class FeedForwardBlock
 {
@@ -25,20 +23,19 @@ internal static unsafe class FeedForwardBlock
     {
         int width = shape.Width;
         int feedForward = shape.FeedForwardWidth;
-        RmsNorm.Forward(
-            a.FeedForwardNormed, a.FeedForwardInverseRms, y, weights.PostAttentionNorm, n, width, shape.NormEpsilon);
-        Linear.Forward(a.GateUp, a.FeedForwardNormed, packed.GateUp, n, width, 2 * feedForward);
-        SwiGlu.Forward(a.Hidden, a.GateUp, a.GateUp + feedForward, 2 * feedForward, n, feedForward);
-        Linear.Forward(y, a.Hidden, packed.Down, n, feedForward, width, accumulate: true);
+        NormLayer.Forward(a.FeedForwardNormed, a.FeedForwardStatistics, y, weights.PostAttentionNorm, n, shape);
+        LinearLayer.Forward(a.Up, a.FeedForwardNormed, packed.Up, weights.Up.Bias, n, width, shape.UpWidth);
+        FeedForwardActivation.Forward(a.Hidden, a.Up, n, shape);
+        LinearLayer.Forward(y, a.Hidden, packed.Down, weights.Down.Bias, n, feedForward, width, accumulate: true);
     }
 
     /// <summary>Turns dx[n, C] from the gradient of y into that of x, and adds the weights' gradients.</summary>
     /// <param name="dx">The gradient of the residual stream.</param>
     /// <param name="x">[n, C], the block's input.</param>
-    /// <param name="a">What the forward pass left; gate and up are overwritten with their gradients.</param>
+    /// <param name="a">What the forward pass left; the first product is overwritten with its gradient.</param>
     /// <param name="weights">The layer's weights.</param>
     /// <param name="gradients">
-    /// Matrices are overwritten unless <paramref name="accumulate"/>; gains are always added to.
+    /// Matrices are overwritten unless <paramref name="accumulate"/>; gains and biases are always added to.
     /// </param>
     /// <param name="n">The number of tokens.</param>
     /// <param name="shape">The sizes.</param>
@@ -57,17 +54,13 @@ internal static unsafe class FeedForwardBlock
     {
         int width = shape.Width;
         int feedForward = shape.FeedForwardWidth;
-        WeightGradient.Add(gradients.Down, dx, a.Hidden, n, feedForward, width, accumulate);
-        float* dHidden = buffers.Hidden;
-        Linear.BackwardInput(dHidden, dx, weights.Down, n, feedForward, width, accumulate: false);
-        float* dGateUp = a.GateUp;
-        SwiGlu.Backward(
-            dGateUp, dGateUp + feedForward, 2 * feedForward, dHidden,
-            a.GateUp, a.GateUp + feedForward, 2 * feedForward, n, feedForward);
-        WeightGradient.Add(gradients.GateUp, dGateUp, a.FeedForwardNormed, n, width, 2 * feedForward, accumulate);
-        Linear.BackwardInput(buffers.Normed, dGateUp, weights.GateUp, n, width, 2 * feedForward, accumulate: false);
-        RmsNorm.Backward(
-            dx, gradients.PostAttentionNorm, buffers.Normed, x, weights.PostAttentionNorm,
-            a.FeedForwardInverseRms, n, width);
+        LinearLayer.BackwardWeight(gradients.Down, dx, a.Hidden, n, feedForward, width, accumulate);
+        LinearLayer.BackwardInput(buffers.Hidden, dx, weights.Down, n, feedForward, width);
+        FeedForwardActivation.Backward(a.Up, buffers.Hidden, n, shape);
+        LinearLayer.BackwardWeight(gradients.Up, a.Up, a.FeedForwardNormed, n, width, shape.UpWidth, accumulate);
+        LinearLayer.BackwardInput(buffers.Normed, a.Up, weights.Up, n, width, shape.UpWidth);
+        NormLayer.Backward(
+            dx, gradients.PostAttentionNorm, buffers.Normed, x, weights.PostAttentionNorm, a.FeedForwardStatistics, n,
+            shape);
     }
 }

@@ -19,7 +19,7 @@ internal readonly unsafe struct HeadBuffers
     {
         ChunkTokens = Math.Min(tokens, BestChunk(shape.Vocabulary, shape.Width));
         Normed = arena.Take<float>((long)tokens * shape.Width);
-        InverseRms = arena.Take<float>(tokens);
+        Statistics = new RowStatistics(arena, shape, tokens);
         Losses = arena.Take<float>(tokens);
         Logits = arena.Take<float>((long)ChunkTokens * shape.Vocabulary);
     }
@@ -31,7 +31,7 @@ internal readonly unsafe struct HeadBuffers
     public float* Normed { get; }
 
     /// <summary>[n].</summary>
-    public float* InverseRms { get; }
+    public RowStatistics Statistics { get; }
 
     /// <summary>[scored]: −log probability of each scored target, in nats.</summary>
     public float* Losses { get; }

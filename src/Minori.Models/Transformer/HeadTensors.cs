@@ -4,7 +4,7 @@ namespace Minori.Models;
 internal readonly unsafe struct HeadTensors(float* block, ParameterLayout layout)
 {
     /// <summary>[C].</summary>
-    public float* NormGain { get; } = block + layout.FinalNorm;
+    public OperandTensors Norm { get; } = new(block, layout.FinalNorm);
 
     /// <summary>[V, C].</summary>
     public float* Head { get; } = block + layout.Head;

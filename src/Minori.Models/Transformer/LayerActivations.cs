@@ -8,23 +8,23 @@ internal readonly unsafe struct LayerActivations
     public LayerActivations(Arena arena, DecoderShape shape, int tokens)
     {
         Normed = arena.Take<float>((long)tokens * shape.Width);
-        InverseRms = arena.Take<float>(tokens);
+        Statistics = new RowStatistics(arena, shape, tokens);
         Projection = arena.Take<float>((long)tokens * shape.ProjectionWidth);
         Attended = arena.Take<float>((long)tokens * shape.QueryWidth);
         LogSumExp = arena.Take<float>((long)tokens * shape.Heads);
         FeedForwardNormed = arena.Take<float>((long)tokens * shape.Width);
-        FeedForwardInverseRms = arena.Take<float>(tokens);
-        GateUp = arena.Take<float>(2L * tokens * shape.FeedForwardWidth);
+        FeedForwardStatistics = new RowStatistics(arena, shape, tokens);
+        Up = arena.Take<float>((long)tokens * shape.UpWidth);
         Hidden = arena.Take<float>((long)tokens * shape.FeedForwardWidth);
     }
 
     /// <summary>[n, C]: the input after its norm.</summary>
     public float* Normed { get; }
 
-    /// <summary>[n].</summary>
-    public float* InverseRms { get; }
+    /// <summary>[n]: of the norm before attention.</summary>
+    public RowStatistics Statistics { get; }
 
-    /// <summary>[n, (H + 2K)·D]: queries and keys, turned to their positions, and values.</summary>
+    /// <summary>[n, (H + 2K)·D]: queries and keys, turned to their positions where these are rotary, and values.</summary>
     public float* Projection { get; }
 
     /// <summary>[n, H·D]: the heads' results.</summary>
@@ -36,12 +36,12 @@ internal readonly unsafe struct LayerActivations
     /// <summary>[n, C]: the residual stream after attention, after its norm.</summary>
     public float* FeedForwardNormed { get; }
 
-    /// <summary>[n].</summary>
-    public float* FeedForwardInverseRms { get; }
+    /// <summary>[n]: of the norm before the feed-forward block.</summary>
+    public RowStatistics FeedForwardStatistics { get; }
 
-    /// <summary>[n, 2F].</summary>
-    public float* GateUp { get; }
+    /// <summary>[n, U]: the feed-forward block's first product.</summary>
+    public float* Up { get; }
 
-    /// <summary>[n, F]: SiLU(gate) ⊙ up.</summary>
+    /// <summary>[n, F]: the second product's input.</summary>
     public float* Hidden { get; }
 }

@@ -4,20 +4,20 @@ namespace Minori.Models;
 internal readonly unsafe struct LayerTensors(float* block, LayerOffsets offsets)
 {
     /// <summary>[C].</summary>
-    public float* InputNorm { get; } = block + offsets.InputNorm;
+    public OperandTensors InputNorm { get; } = new(block, offsets.InputNorm);
 
     /// <summary>[(H + 2K)·D, C].</summary>
-    public float* QueryKeyValue { get; } = block + offsets.QueryKeyValue;
+    public OperandTensors QueryKeyValue { get; } = new(block, offsets.QueryKeyValue);
 
     /// <summary>[C, H·D].</summary>
-    public float* AttentionOutput { get; } = block + offsets.AttentionOutput;
+    public OperandTensors AttentionOutput { get; } = new(block, offsets.AttentionOutput);
 
     /// <summary>[C].</summary>
-    public float* PostAttentionNorm { get; } = block + offsets.PostAttentionNorm;
+    public OperandTensors PostAttentionNorm { get; } = new(block, offsets.PostAttentionNorm);
 
-    /// <summary>[2F, C].</summary>
-    public float* GateUp { get; } = block + offsets.GateUp;
+    /// <summary>[U, C].</summary>
+    public OperandTensors Up { get; } = new(block, offsets.Up);
 
     /// <summary>[C, F].</summary>
-    public float* Down { get; } = block + offsets.Down;
+    public OperandTensors Down { get; } = new(block, offsets.Down);
 }

@@ -4,16 +4,16 @@ using Minori.Compute;
 namespace Minori.Models;
 
 /// <summary>
-/// loss[t] = −log softmax(RMSNorm(x[t])·Wᵀ)[target[t]] for the scored tokens, with the head W[V, C]. Rows that are not
+/// loss[t] = −log softmax(Norm(x[t])·Wᵀ)[target[t]] for the scored tokens, with the head W[V, C]. Rows that are not
 /// scored are left out of the products, and logits exist for one chunk of tokens at a time.
 /// </summary>
 internal static unsafe class OutputHead
 {
     /// <summary>Fills the buffers' losses, one per scored token.</summary>
     public static void Forward(
-        in HeadBuffers buffers, float* x, float* normGain, float* packedHead, ShardTokens tokens, DecoderShape shape)
+        in HeadBuffers buffers, float* x, in OperandTensors norm, float* packedHead, ShardTokens tokens, DecoderShape shape)
     {
-        NormScored(buffers, x, normGain, tokens, shape);
+        NormScored(buffers, x, norm, tokens, shape);
         for (int start = 0; start < tokens.Scored; start += buffers.ChunkTokens)
         {
             int count = Math.Min(buffers.ChunkTokens, tokens.Scored - start);
@@ -25,7 +25,7 @@ internal static unsafe class OutputHead
     }
 
     /// <summary>
-    /// Fills the buffers' losses and dx[n, C], the gradient of scale·Σ loss, and adds the gradients of gain and head.
+    /// Fills the buffers' losses and dx[n, C], the gradient of scale·Σ loss, and adds the gradients of norm and head.
     /// </summary>
     /// <param name="dx">Overwritten.</param>
     /// <param name="buffers">Scratch.</param>
@@ -33,7 +33,7 @@ internal static unsafe class OutputHead
     /// <param name="weights">The operands.</param>
     /// <param name="packedHead">The head, packed.</param>
     /// <param name="gradients">
-    /// The head is overwritten unless <paramref name="accumulate"/>; the gain is added to.
+    /// The head is overwritten unless <paramref name="accumulate"/>; the norm's are added to.
     /// </param>
     /// <param name="tokens">The shard, with at least one scored token.</param>
     /// <param name="shape">The sizes.</param>
@@ -52,7 +52,7 @@ internal static unsafe class OutputHead
         bool accumulate)
     {
         int width = shape.Width;
-        NormScored(buffers, x, weights.NormGain, tokens, shape);
+        NormScored(buffers, x, weights.Norm, tokens, shape);
         for (int start = 0; start < tokens.Scored; start += buffers.ChunkTokens)
         {
             int count = Math.Min(buffers.ChunkTokens, tokens.Scored - start);
@@ -60,7 +60,7 @@ internal static unsafe class OutputHead
             Linear.Forward(buffers.Logits, normed, packedHead, count, width, shape.Vocabulary);
             CrossEntropy.ForwardBackward(
                 buffers.Logits, tokens.ScoredTargets + start, count, shape.Vocabulary, buffers.Losses + start, scale);
-            WeightGradient.Add(
+            LinearLayer.BackwardMatrix(
                 gradients.Head, buffers.Logits, normed, count, width, shape.Vocabulary, accumulate || start > 0);
 
             // The chunk's normalised rows have served; their gradient takes their place.
@@ -69,16 +69,16 @@ internal static unsafe class OutputHead
 
         Scatter(buffers.Normed, tokens, width);
         NativeMemory.Clear(dx, (nuint)tokens.Count * (nuint)width * sizeof(float));
-        RmsNorm.Backward(
-            dx, gradients.NormGain, buffers.Normed, x, weights.NormGain, buffers.InverseRms, tokens.Count, width);
+        NormLayer.Backward(
+            dx, gradients.Norm, buffers.Normed, x, weights.Norm, buffers.Statistics, tokens.Count, shape);
     }
 
     /// <summary>Normalises all rows and moves the scored ones together, in place.</summary>
     private static void NormScored(
-        in HeadBuffers buffers, float* x, float* normGain, ShardTokens tokens, DecoderShape shape)
+        in HeadBuffers buffers, float* x, in OperandTensors norm, ShardTokens tokens, DecoderShape shape)
     {
         int width = shape.Width;
-        RmsNorm.Forward(buffers.Normed, buffers.InverseRms, x, normGain, tokens.Count, width, shape.NormEpsilon);
+        NormLayer.Forward(buffers.Normed, buffers.Statistics, x, norm, tokens.Count, shape);
         for (int i = 0; i < tokens.Scored; i++)
         {
             CopyRow(buffers.Normed, i, tokens.ScoredRows[i], width);

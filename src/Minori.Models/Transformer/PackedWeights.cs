@@ -3,7 +3,7 @@ using Minori.Compute;
 namespace Minori.Models;
 
 /// <summary>One layer's matrices, packed for the forward products.</summary>
-internal readonly unsafe struct PackedLayer(float* queryKeyValue, float* attentionOutput, float* gateUp, float* down)
+internal readonly unsafe struct PackedLayer(float* queryKeyValue, float* attentionOutput, float* up, float* down)
 {
     /// <summary>[(H + 2K)·D, C].</summary>
     public float* QueryKeyValue { get; } = queryKeyValue;
@@ -11,8 +11,8 @@ internal readonly unsafe struct PackedLayer(float* queryKeyValue, float* attenti
     /// <summary>[C, H·D].</summary>
     public float* AttentionOutput { get; } = attentionOutput;
 
-    /// <summary>[2F, C].</summary>
-    public float* GateUp { get; } = gateUp;
+    /// <summary>[U, C].</summary>
+    public float* Up { get; } = up;
 
     /// <summary>[C, F].</summary>
     public float* Down { get; } = down;
@@ -73,10 +73,10 @@ internal sealed unsafe class PackedWeights : IDisposable
         {
             LayerOffsets offsets = layout.Layers[i];
             layers[i] = new PackedLayer(
-                Add(offsets.QueryKeyValue, shape.ProjectionWidth, shape.Width),
-                Add(offsets.AttentionOutput, shape.Width, shape.QueryWidth),
-                Add(offsets.GateUp, 2 * shape.FeedForwardWidth, shape.Width),
-                Add(offsets.Down, shape.Width, shape.FeedForwardWidth));
+                Add(offsets.QueryKeyValue.Weight, shape.ProjectionWidth, shape.Width),
+                Add(offsets.AttentionOutput.Weight, shape.Width, shape.QueryWidth),
+                Add(offsets.Up.Weight, shape.UpWidth, shape.Width),
+                Add(offsets.Down.Weight, shape.Width, shape.FeedForwardWidth));
         }
 
         return ([.. matrices], layers);

@@ -77,7 +77,7 @@ public sealed unsafe class TrainingPass : IDisposable
             _lanes[lane] = (nint)(_laneGradients.Pointer + (_layout.Length * (lane - 1)));
         }
 
-        _sums = [.. Sums(_layout, configuration.TieEmbeddings)];
+        _sums = [.. Sums(_layout)];
         _shardLosses = new double[_plan.Shards];
         _runLane = RunLane;
         _reduce = Reduce;
@@ -189,7 +189,7 @@ public sealed unsafe class TrainingPass : IDisposable
         }
     }
 
-    /// <summary>Clears what even a lane's first shard adds to: gains, an untied embedding, and the gaps.</summary>
+    /// <summary>Clears what even a lane's first shard adds to: all but matrices, and the gaps.</summary>
     private void ClearSums(float* gradients)
     {
         foreach ((long offset, long count) in _sums)
@@ -198,7 +198,7 @@ public sealed unsafe class TrainingPass : IDisposable
         }
     }
 
-    private static IEnumerable<(long Offset, long Count)> Sums(ParameterLayout layout, bool isTied)
+    private static IEnumerable<(long Offset, long Count)> Sums(ParameterLayout layout)
     {
         long end = 0;
         foreach (ParameterTensor tensor in layout.Tensors)
@@ -209,7 +209,7 @@ public sealed unsafe class TrainingPass : IDisposable
             }
 
             end = tensor.Offset + tensor.Count;
-            if (tensor.Shape.Length == 1 || (tensor.Offset == layout.Embedding && !isTied))
+            if (tensor.Kind != ParameterKind.Matrix)
             {
                 yield return (tensor.Offset, tensor.Count);
             }

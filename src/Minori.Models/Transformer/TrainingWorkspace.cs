@@ -42,7 +42,7 @@ internal sealed unsafe class TrainingWorkspace
     /// </summary>
     /// <param name="weights">A block of parameters.</param>
     /// <param name="packed">The same, packed.</param>
-    /// <param name="gradients">A block of gradients; norm gains and an untied embedding are added to.</param>
+    /// <param name="gradients">A block of gradients; all but matrices is added to.</param>
     /// <param name="layout">The layout of both blocks.</param>
     /// <param name="scale">The weight of one token's loss.</param>
     /// <param name="accumulate">Whether matrices are added to, or replaced.</param>
@@ -50,7 +50,7 @@ internal sealed unsafe class TrainingWorkspace
         float* weights, PackedWeights packed, float* gradients, ParameterLayout layout, float scale, bool accumulate)
     {
         int n = Tokens.Count;
-        EmbeddingLayer.Forward(_residual[0], weights + layout.Embedding, Tokens.Inputs, n, _shape.Width);
+        EmbeddingLayer.Forward(_residual[0], new EmbeddingTensors(weights, layout), Tokens, _shape);
         for (int layer = 0; layer < _layers.Length; layer++)
         {
             var tensors = new LayerTensors(weights, layout.Layers[layer]);
@@ -77,7 +77,7 @@ internal sealed unsafe class TrainingWorkspace
                 dx, _residual[2 * layer], activations, tensors, layerGradients, Tokens, _shape, _backward, accumulate);
         }
 
-        EmbeddingLayer.Backward(gradients + layout.Embedding, dx, Tokens.Inputs, n, _shape.Width);
+        EmbeddingLayer.Backward(new EmbeddingTensors(gradients, layout), dx, Tokens, _shape);
         return SumLosses();
     }
 

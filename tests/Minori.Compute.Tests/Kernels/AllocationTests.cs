@@ -19,6 +19,12 @@ public sealed unsafe class AllocationTests
             Linear.BackwardWeight(d, b, a, Tokens, Width, Width);
             RmsNorm.Forward(b, scratch, a, c, Tokens, Width, 1e-5f);
             RmsNorm.Backward(c, d, b, a, a, scratch, Tokens, Width);
+            LayerNorm.Forward(b, scratch, scratch + Tokens, a, c, d, Tokens, Width, 1e-5f);
+            LayerNorm.Backward(c, d, d + Width, b, a, a, scratch, scratch + Tokens, Tokens, Width);
+            Bias.Forward(b, a, Tokens, Width, accumulate: true);
+            Bias.Backward(d, b, Tokens, Width);
+            Gelu.TanhForward(b, a, Tokens * Width);
+            Gelu.ErfBackward(c, b, a, Tokens * Width);
             SwiGlu.Forward(b, a, a + Width, 2 * Width, Tokens, Width);
             SwiGlu.Backward(c, c + Width, 2 * Width, b, a, a + Width, 2 * Width, Tokens, Width);
             Rotary.Forward(a, Width, Tokens, 2, 32, c, d, 0);

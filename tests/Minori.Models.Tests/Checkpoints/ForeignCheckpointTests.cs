@@ -47,7 +47,7 @@ public sealed class ForeignCheckpointTests : IDisposable
     }
 
     [Theory]
-    [InlineData("""{"model_type":"gpt2"}""", "model_type is \"gpt2\"")]
+    [InlineData("""{"model_type":"bloom"}""", "model_type is \"bloom\"")]
     [InlineData("""{"model_type":null}""", "model_type is absent")]
     [InlineData("""{"hidden_size":null}""", "hidden_size is missing")]
     [InlineData("""{"hidden_size":"12"}""", "hidden_size is not an integer")]

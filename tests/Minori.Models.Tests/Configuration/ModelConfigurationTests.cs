@@ -6,6 +6,8 @@ public sealed class ModelConfigurationTests
 {
     private static readonly ModelConfiguration Valid = ModelConfiguration.Llama(1024, 64, 2, 2, 128);
 
+    private static readonly ModelConfiguration ValidGpt2 = ModelConfiguration.Gpt2(1024, 64, 2, 2, 128);
+
     [Theory]
     [InlineData(64, 176)]
     [InlineData(128, 352)]
@@ -21,13 +23,13 @@ public sealed class ModelConfigurationTests
     {
         ModelConfiguration configuration = ModelConfiguration.Llama(
             100, 24, 3, 4, 32, keyValueHeads: 2, feedForwardWidth: 50, tieEmbeddings: isTied);
-        var layout = new ParameterLayout(configuration);
-        Assert.Equal(layout.Tensors.Sum(tensor => tensor.Count), configuration.ParameterCount);
-        Assert.Equal(
-            layout.Tensors.Where(tensor => tensor.Shape.Length == 2 && (isTied || !tensor.Name.Contains("embed", StringComparison.Ordinal)))
-                .Sum(tensor => tensor.Count),
-            configuration.MatrixParameterCount);
+        AssertCounts(configuration);
+        AssertCounts(ModelConfiguration.Gpt2(100, 24, 3, 4, 32, feedForwardWidth: 50, tieEmbeddings: isTied));
     }
+
+    [Fact]
+    public void Gpt2SmallHasItsPublishedNumberOfParameters() =>
+        Assert.Equal(124_439_808, ModelConfiguration.Gpt2(50257, 768, 12, 12, 1024).ParameterCount);
 
     [Fact]
     public void FlopsAreTwoPerParameterAndFourPerHeadDimensionAndVisibleKey()
@@ -54,6 +56,12 @@ public sealed class ModelConfigurationTests
         { "end token 1024 is outside", Valid with { EndTokenId = 1024 } },
         { "begin token -1 is outside", Valid with { BeginTokenId = -1 } },
         { "more than 2147483647", Valid with { VocabularySize = 1 << 30 } },
+        { "a Llama has RMSNorm", Valid with { Norm = NormKind.LayerNorm } },
+        { "a Llama has RMSNorm", Valid with { QueryKeyValueBias = true } },
+        { "a GPT-2 has LayerNorm", ValidGpt2 with { Positions = PositionKind.Rotary } },
+        { "as many key–value heads as heads, not 1", ValidGpt2 with { KeyValueHeadCount = 1 } },
+        { "together as wide as the model", ValidGpt2 with { HeadDimension = 16 } },
+        { "the table of positions would have", ValidGpt2 with { ContextLength = 1 << 30 } },
     };
 
     [Theory]
@@ -68,4 +76,17 @@ public sealed class ModelConfigurationTests
     [Fact]
     public void HeadsMustDivideTheWidth() =>
         Assert.Throws<ModelConfigurationException>(() => ModelConfiguration.Llama(256, 64, 2, 3, 128));
+
+    [Fact]
+    public void HeadsOfOddDimensionAreRefusedOnlyWhereTheyAreTurned() =>
+        Assert.Equal(7, ModelConfiguration.Gpt2(256, 21, 2, 3, 128).HeadDimension);
+
+    private static void AssertCounts(ModelConfiguration configuration)
+    {
+        var layout = new ParameterLayout(configuration);
+        Assert.Equal(layout.Tensors.Sum(tensor => tensor.Count), configuration.ParameterCount);
+        Assert.Equal(
+            layout.Tensors.Where(tensor => tensor.Kind == ParameterKind.Matrix).Sum(tensor => tensor.Count),
+            configuration.MatrixParameterCount);
+    }
 }

@@ -101,4 +101,46 @@ public sealed class ParametersTests
 
         Assert.Equal(-1, parameters.Values.Span.IndexOfAnyExcept(0f));
     }
+
+    [Fact]
+    public void TheTensorsOfAGpt2AreThoseOfItsFilesWithBiasesBehindTheirWeights()
+    {
+        var layout = new ParameterLayout(ModelConfiguration.Gpt2(11, 10, 2, 2, 7, tieEmbeddings: false));
+        string[] parts = ["ln_1", "attn.c_attn", "attn.c_proj", "ln_2", "mlp.c_fc", "mlp.c_proj"];
+        string[] Layer(int n) => [.. parts.SelectMany(part => (string[])[$"transformer.h.{n}.{part}.weight", $"transformer.h.{n}.{part}.bias"])];
+        Assert.Equal(
+            ["transformer.wte.weight", "transformer.wpe.weight", .. Layer(0), .. Layer(1), "transformer.ln_f.weight", "transformer.ln_f.bias", "lm_head.weight"],
+            layout.Tensors.Select(tensor => tensor.Name));
+        Assert.All(layout.Tensors, tensor => Assert.Equal(0, tensor.Offset % 16));
+        Assert.Equal([30, 10], layout["transformer.h.1.attn.c_attn.weight"].Shape.ToArray());
+        Assert.Equal([10, 40], layout["transformer.h.1.mlp.c_proj.weight"].Shape.ToArray());
+        Assert.Equal(
+            ["transformer.wte.weight", "transformer.wpe.weight"],
+            layout.Tensors.Where(tensor => tensor.Kind == ParameterKind.Table).Select(tensor => tensor.Name));
+        Assert.Equal(
+            [.. layout.Tensors.Where(tensor => tensor.Shape.Length == 2)], layout.Tensors.Where(tensor => tensor.Decays));
+    }
+
+    [Fact]
+    public void AGpt2StartsWithSmallerResidualProjectionsAndWithBiasesOfZero()
+    {
+        ModelConfiguration configuration = ModelConfiguration.Gpt2(500, 64, 8, 2, 128);
+        using Parameters parameters = Parameters.Initialize(configuration, seed: 1);
+        foreach (ParameterTensor tensor in parameters.Layout.Tensors)
+        {
+            double[] values = [.. parameters.Tensor(tensor).ToArray().Select(value => (double)value)];
+            if (tensor.Kind is ParameterKind.Gain or ParameterKind.Bias)
+            {
+                double constant = tensor.Kind == ParameterKind.Gain ? 1 : 0;
+                Assert.All(values, value => Assert.Equal(constant, value));
+                Assert.Equal(0, tensor.InitializationDeviation);
+                continue;
+            }
+
+            // 0.02/√(2·8)
+            double expected = tensor.Name.Contains("c_proj", StringComparison.Ordinal) ? 0.005 : 0.02;
+            Assert.Equal(expected, tensor.InitializationDeviation, 1e-8);
+            Assert.Equal(expected, Math.Sqrt(values.Average(value => value * value)), 5 * expected / Math.Sqrt(2.0 * values.Length));
+        }
+    }
 }

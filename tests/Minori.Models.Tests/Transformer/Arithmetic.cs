@@ -20,6 +20,8 @@ internal interface IArithmetic<T>
     T Log(T a);
 
     T Sqrt(T a);
+
+    T Erf(T a);
 }
 
 /// <summary>Double precision.</summary>
@@ -42,6 +44,19 @@ internal sealed class DoubleArithmetic : IArithmetic<double>
     public double Log(double a) => Math.Log(a);
 
     public double Sqrt(double a) => Math.Sqrt(a);
+
+    /// <summary>2/√π·e^(−a²)·Σ 2ⁿ·a^(2n+1)/(2n+1)!!, whose terms have one sign (Abramowitz and Stegun 7.1.6).</summary>
+    public double Erf(double a)
+    {
+        double term = a, sum = a;
+        for (int n = 1; Math.Abs(term) > 1e-18 * Math.Abs(sum); n++)
+        {
+            term *= 2 * a * a / ((2 * n) + 1);
+            sum += term;
+        }
+
+        return 2 / Math.Sqrt(Math.PI) * Math.Exp(-a * a) * sum;
+    }
 }
 
 /// <summary>
@@ -70,6 +85,9 @@ internal sealed class Tape : IArithmetic<int>
     public int Log(int a) => Push(Math.Log(Value(a)), a, 1 / Value(a), 0, 0);
 
     public int Sqrt(int a) => Push(Math.Sqrt(Value(a)), a, 0.5 / Math.Sqrt(Value(a)), 0, 0);
+
+    public int Erf(int a) => Push(
+        new DoubleArithmetic().Erf(Value(a)), a, 2 / Math.Sqrt(Math.PI) * Math.Exp(-Value(a) * Value(a)), 0, 0);
 
     /// <summary>The derivative of <paramref name="result"/> with respect to every value on the tape.</summary>
     public double[] Gradient(int result)

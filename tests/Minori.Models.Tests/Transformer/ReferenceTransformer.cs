@@ -1,8 +1,8 @@
 namespace Minori.Models.Tests.Transformer;
 
 /// <summary>
-/// A Llama decoder written from the papers in double precision with plain loops: no tiles, no chunks, no shared code
-/// with the engine. It is written over an arithmetic: plain doubles give the loss, and scalars on a <see cref="Tape"/>
+/// A decoder written from the papers in double precision with plain loops: no tiles, no chunks, no shared code with the
+/// engine. Its weights have the names of the files, and matrices are [out, in]. It is written over an arithmetic: plain doubles give the loss, and scalars on a <see cref="Tape"/>
 /// give the gradient of every weight by reverse mode, which its own test holds against central differences.
 /// </summary>
 internal sealed class ReferenceTransformer<T>(ModelConfiguration configuration, IArithmetic<T> arithmetic)
@@ -46,26 +46,33 @@ internal sealed class ReferenceTransformer<T>(ModelConfiguration configuration, 
     /// <summary>[tokens][V].</summary>
     public T[][] Logits(IReadOnlyDictionary<string, T[]> weights, int[] inputs)
     {
-        T[] embedding = weights["model.embed_tokens.weight"];
+        Names names = Names.Of(_c);
+        T[] embedding = weights[names.Embedding];
         T[][] x = [.. inputs.Select(token => embedding[(token * _c.Width)..((token + 1) * _c.Width)])];
+        if (names.Positions is not null)
+        {
+            x = Add(x, [.. weights[names.Positions].Chunk(_c.Width).Take(inputs.Length)]);
+        }
+
         for (int layer = 0; layer < _c.LayerCount; layer++)
         {
-            string prefix = $"model.layers.{layer}.";
-            T[][] attended = Attention(weights, prefix, [.. x.Select(row => Norm(row, weights[prefix + "input_layernorm.weight"]))]);
-            x = Add(x, attended);
-            T[][] h = [.. x.Select(row => Norm(row, weights[prefix + "post_attention_layernorm.weight"]))];
-            x = Add(x, [.. h.Select(row => FeedForward(weights, prefix, row))]);
+            var w = new Layer(weights, names.Layer.Replace("N", $"{layer}", StringComparison.Ordinal));
+            x = Add(x, Attention(w, names, [.. x.Select(row => Norm(w, names.InputNorm, row))]));
+            x = Add(x, [.. x.Select(row => FeedForward(w, names, Norm(w, names.PostAttentionNorm, row)))]);
         }
 
         T[] head = _c.TieEmbeddings ? embedding : weights["lm_head.weight"];
-        return [.. x.Select(row => Multiply(head, Norm(row, weights["model.norm.weight"])))];
+        return [.. x.Select(row => Multiply(head, Norm(new Layer(weights, ""), names.FinalNorm, row)))];
     }
 
-    private T[][] Attention(IReadOnlyDictionary<string, T[]> weights, string prefix, T[][] h)
+    private T[][] Attention(Layer w, Names names, T[][] h)
     {
-        T[][] q = [.. h.Select((row, t) => Rotate(Multiply(weights[prefix + "self_attn.q_proj.weight"], row), t))];
-        T[][] k = [.. h.Select((row, t) => Rotate(Multiply(weights[prefix + "self_attn.k_proj.weight"], row), t))];
-        T[][] v = [.. h.Select(row => Multiply(weights[prefix + "self_attn.v_proj.weight"], row))];
+        T[][] projections = [.. h.Select(row => names.QueryKeyValue.SelectMany(name => Linear(w, name, row)).ToArray())];
+        int queryWidth = _c.HeadCount * _c.HeadDimension;
+        int keyWidth = _c.KeyValueHeadCount * _c.HeadDimension;
+        T[][] q = [.. projections.Select((row, t) => Rotate(row[..queryWidth], t))];
+        T[][] k = [.. projections.Select((row, t) => Rotate(row[queryWidth..(queryWidth + keyWidth)], t))];
+        T[][] v = [.. projections.Select(row => row[(queryWidth + keyWidth)..])];
         int d = _c.HeadDimension;
         var result = new T[h.Length][];
         for (int t = 0; t < h.Length; t++)
@@ -94,33 +101,72 @@ internal sealed class ReferenceTransformer<T>(ModelConfiguration configuration, 
                 }
             }
 
-            result[t] = Multiply(weights[prefix + "self_attn.o_proj.weight"], joined);
+            result[t] = Linear(w, names.AttentionOutput, joined);
         }
 
         return result;
     }
 
-    private T[] FeedForward(IReadOnlyDictionary<string, T[]> weights, string prefix, T[] h)
+    private T[] FeedForward(Layer w, Names names, T[] h)
     {
-        T[] gate = Multiply(weights[prefix + "mlp.gate_proj.weight"], h);
-        T[] up = Multiply(weights[prefix + "mlp.up_proj.weight"], h);
-        T one = arithmetic.Constant(1);
-        T[] hidden = [.. gate.Zip(up, (g, u) => arithmetic.Multiply(
-            u,
-            arithmetic.Divide(g, arithmetic.Add(one, arithmetic.Exp(arithmetic.Subtract(arithmetic.Constant(0), g))))))];
-        return Multiply(weights[prefix + "mlp.down_proj.weight"], hidden);
+        T[] up = Linear(w, names.Up, h);
+        T[] hidden = _c.FeedForward switch
+        {
+            FeedForwardKind.SwiGlu => [.. up.Zip(Linear(w, "mlp.gate_proj", h), (u, gate) => arithmetic.Multiply(u, Silu(gate)))],
+            FeedForwardKind.GeluTanh => [.. up.Select(u => arithmetic.Multiply(u, HalfOnePlus(Tanh(Cubic(u)))))],
+            FeedForwardKind.GeluErf => [.. up.Select(u => arithmetic.Multiply(u, HalfOnePlus(arithmetic.Erf(Scale(u, Math.Sqrt(0.5))))))],
+            _ => throw new NotSupportedException(),
+        };
+        return Linear(w, names.Down, hidden);
     }
 
-    private T[] Norm(T[] x, T[] gain)
+    private T Silu(T x) => arithmetic.Divide(x, arithmetic.Add(One, arithmetic.Exp(Scale(x, -1))));
+
+    /// <summary>(1 + x)/2.</summary>
+    private T HalfOnePlus(T x) => Scale(arithmetic.Add(One, x), 0.5);
+
+    /// <summary>√(2/π)·(x + 0.044715·x³).</summary>
+    private T Cubic(T x) => Scale(
+        arithmetic.Add(x, Scale(arithmetic.Multiply(x, arithmetic.Multiply(x, x)), 0.044715)), Math.Sqrt(2 / Math.PI));
+
+    private T Tanh(T x)
     {
-        T mean = arithmetic.Multiply(Dot(x, x), arithmetic.Constant(1.0 / x.Length));
-        T inverse = arithmetic.Divide(
-            arithmetic.Constant(1), arithmetic.Sqrt(arithmetic.Add(mean, arithmetic.Constant(_c.NormEpsilon))));
-        return [.. x.Zip(gain, (value, g) => arithmetic.Multiply(arithmetic.Multiply(value, inverse), g))];
+        T power = arithmetic.Exp(Scale(x, 2));
+        return arithmetic.Divide(arithmetic.Subtract(power, One), arithmetic.Add(power, One));
+    }
+
+    private T One => arithmetic.Constant(1);
+
+    private T Scale(T x, double factor) => arithmetic.Multiply(x, arithmetic.Constant(factor));
+
+    private T[] Norm(Layer w, string name, T[] x)
+    {
+        if (_c.Norm == NormKind.LayerNorm)
+        {
+            T mean = Scale(x.Aggregate(arithmetic.Add), 1.0 / x.Length);
+            x = [.. x.Select(value => arithmetic.Subtract(value, mean))];
+        }
+
+        T square = Scale(Dot(x, x), 1.0 / x.Length);
+        T inverse = arithmetic.Divide(One, arithmetic.Sqrt(arithmetic.Add(square, arithmetic.Constant(_c.NormEpsilon))));
+        T[] scaled = [.. x.Zip(w.Weight(name), (value, g) => arithmetic.Multiply(arithmetic.Multiply(value, inverse), g))];
+        return _c.Norm == NormKind.LayerNorm ? [.. scaled.Zip(w.Bias(name)!, arithmetic.Add)] : scaled;
+    }
+
+    /// <summary>W·x, and b where there is one.</summary>
+    private T[] Linear(Layer w, string name, T[] x)
+    {
+        T[] y = Multiply(w.Weight(name), x);
+        return w.Bias(name) is { } bias ? [.. y.Zip(bias, arithmetic.Add)] : y;
     }
 
     private T[] Rotate(T[] x, int position)
     {
+        if (_c.Positions != PositionKind.Rotary)
+        {
+            return x;
+        }
+
         int half = _c.HeadDimension / 2;
         var turned = new T[x.Length];
         for (int start = 0; start < x.Length; start += _c.HeadDimension)
@@ -173,4 +219,28 @@ internal sealed class ReferenceTransformer<T>(ModelConfiguration configuration, 
 
     private T[][] Add(T[][] a, T[][] b) =>
         [.. a.Zip(b, (left, right) => left.Zip(right, arithmetic.Add).ToArray())];
+
+    private sealed class Layer(IReadOnlyDictionary<string, T[]> weights, string prefix)
+    {
+        public T[] Weight(string name) => weights[$"{prefix}{name}.weight"];
+
+        public T[]? Bias(string name) => weights.GetValueOrDefault($"{prefix}{name}.bias");
+    }
+
+    private sealed record Names(
+        string Embedding, string? Positions, string Layer, string InputNorm, string[] QueryKeyValue,
+        string AttentionOutput, string PostAttentionNorm, string Up, string Down, string FinalNorm)
+    {
+        public static Names Of(ModelConfiguration c) => c.Family switch
+        {
+            ModelFamily.Llama => new(
+                "model.embed_tokens.weight", null, "model.layers.N.", "input_layernorm",
+                ["self_attn.q_proj", "self_attn.k_proj", "self_attn.v_proj"], "self_attn.o_proj",
+                "post_attention_layernorm", "mlp.up_proj", "mlp.down_proj", "model.norm"),
+            ModelFamily.Gpt2 => new(
+                "transformer.wte.weight", "transformer.wpe.weight", "transformer.h.N.", "ln_1", ["attn.c_attn"],
+                "attn.c_proj", "ln_2", "mlp.c_fc", "mlp.c_proj", "transformer.ln_f"),
+            _ => throw new NotSupportedException(),
+        };
+    }
 }

@@ -110,38 +110,39 @@ public static class Llama2cFile
     private static void ReadWeights(FileStream file, Parameters parameters)
     {
         ModelConfiguration c = parameters.Configuration;
-        Read(LlamaNames.Embedding);
-        ReadLayers(LlamaNames.InputNorm);
-        ReadTurnedLayers(LlamaNames.Query);
-        ReadTurnedLayers(LlamaNames.Key);
-        ReadLayers(LlamaNames.Value);
-        ReadLayers(LlamaNames.AttentionOutput);
-        ReadLayers(LlamaNames.PostAttentionNorm);
-        ReadLayers(LlamaNames.Gate);
-        ReadLayers(LlamaNames.Down);
-        ReadLayers(LlamaNames.Up);
-        Read(LlamaNames.FinalNorm);
+        TensorNames names = FamilyFiles.Of(ModelFamily.Llama).Names;
+        Read(names.Embedding);
+        ReadLayers(names.InputNorm);
+        ReadTurnedLayers(names.QueryKeyValue[0]);
+        ReadTurnedLayers(names.QueryKeyValue[1]);
+        ReadLayers(names.QueryKeyValue[2]);
+        ReadLayers(names.AttentionOutput);
+        ReadLayers(names.PostAttentionNorm);
+        ReadLayers(names.Up[0]);
+        ReadLayers(names.Down);
+        ReadLayers(names.Up[1]);
+        Read(names.FinalNorm);
         if (!c.TieEmbeddings)
         {
             file.Seek((long)c.ContextLength * c.HeadDimension * sizeof(float), SeekOrigin.Current);
-            Read(LlamaNames.Head);
+            Read(names.Head);
         }
 
-        void Read(string name) => ReadFloats(file, parameters.Tensor(name));
+        void Read(string part, int layer = 0) => ReadFloats(file, parameters.Tensor(TensorNames.Weight(part, layer)));
 
-        void ReadLayers(Func<int, string> name)
+        void ReadLayers(string part)
         {
             for (int layer = 0; layer < c.LayerCount; layer++)
             {
-                Read(name(layer));
+                Read(part, layer);
             }
         }
 
-        void ReadTurnedLayers(Func<int, string> name)
+        void ReadTurnedLayers(string part)
         {
             for (int layer = 0; layer < c.LayerCount; layer++)
             {
-                Span<float> matrix = parameters.Tensor(name(layer));
+                Span<float> matrix = parameters.Tensor(TensorNames.Weight(part, layer));
                 float[] pairs = new float[matrix.Length];
                 ReadFloats(file, pairs);
                 PairsToHalves(pairs, matrix, c.Width, c.HeadDimension);

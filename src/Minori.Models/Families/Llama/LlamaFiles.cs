@@ -3,23 +3,49 @@ using System.Text.Json;
 namespace Minori.Models.Families.Llama;
 
 /// <summary>
-/// The <c>config.json</c> of a LlamaForCausalLM, as Hugging Face transformers writes it. Absent entries have that
-/// library's defaults; what this program cannot compute (biases, scaled rotary positions, another activation) is an
-/// error, never ignored.
+/// The files of a LlamaForCausalLM. What this program cannot compute (biases, scaled rotary positions, another
+/// activation) is an error, never ignored.
 /// </summary>
-internal static class LlamaConfigurationFile
+internal sealed class LlamaFiles : FamilyFiles
 {
-    /// <summary>The value of <c>model_type</c>.</summary>
-    public const string ModelType = "llama";
+    public override ModelFamily Family => ModelFamily.Llama;
 
-    /// <summary>Reads the configuration.</summary>
-    /// <exception cref="FormatException">
-    /// An entry is missing, of a wrong kind, or asks for what is not supported.
-    /// </exception>
-    /// <exception cref="ModelConfigurationException">The sizes do not make a model.</exception>
-    public static ModelConfiguration Read(JsonElement root)
+    public override string ModelType => "llama";
+
+    public override TensorNames Names { get; } = new()
     {
-        var entries = new JsonEntries(root);
+        Embedding = "model.embed_tokens",
+        InputNorm = "model.layers.{0}.input_layernorm",
+        QueryKeyValue =
+        [
+            "model.layers.{0}.self_attn.q_proj", "model.layers.{0}.self_attn.k_proj", "model.layers.{0}.self_attn.v_proj",
+        ],
+        AttentionOutput = "model.layers.{0}.self_attn.o_proj",
+        PostAttentionNorm = "model.layers.{0}.post_attention_layernorm",
+        Up = ["model.layers.{0}.mlp.gate_proj", "model.layers.{0}.mlp.up_proj"],
+        Down = "model.layers.{0}.mlp.down_proj",
+        FinalNorm = "model.norm",
+        Head = "lm_head",
+    };
+
+    /// <inheritdoc/>
+    public override string? Unwritable(ModelConfiguration configuration) =>
+        configuration is
+        {
+            Norm: NormKind.RmsNorm, Positions: PositionKind.Rotary, FeedForward: FeedForwardKind.SwiGlu,
+            QueryKeyValueBias: false, AttentionOutputBias: false, FeedForwardBias: false,
+            ScaleResidualInitialization: false,
+        }
+            ? null
+            : "a Llama has RMSNorm, rotary positions, SwiGLU, no biases and one initializer range";
+
+    /// <inheritdoc/>
+    public override bool IsIgnored(string name) =>
+        name == TensorNames.Weight(Names.Head) || name.EndsWith(".rotary_emb.inv_freq", StringComparison.Ordinal);
+
+    /// <inheritdoc/>
+    public override ModelConfiguration ReadConfiguration(JsonEntries entries)
+    {
         RefuseUnsupported(entries);
         int width = entries.Integer("hidden_size");
         int heads = entries.Integer("num_attention_heads");
@@ -44,14 +70,10 @@ internal static class LlamaConfigurationFile
         return configuration;
     }
 
-    /// <summary>Writes the configuration so that transformers loads it as a LlamaForCausalLM.</summary>
-    public static void Write(Stream stream, ModelConfiguration configuration)
+    /// <inheritdoc/>
+    public override void WriteConfiguration(Utf8JsonWriter json, ModelConfiguration configuration)
     {
-        using var json = new Utf8JsonWriter(stream, new JsonWriterOptions { Indented = true });
-        json.WriteStartObject();
-        json.WriteStartArray("architectures");
-        json.WriteStringValue("LlamaForCausalLM");
-        json.WriteEndArray();
+        WriteArchitecture(json, "LlamaForCausalLM");
         json.WriteBoolean("attention_bias", false);
         json.WriteNumber("attention_dropout", 0.0);
         WriteToken(json, "bos_token_id", configuration.BeginTokenId);
@@ -74,7 +96,6 @@ internal static class LlamaConfigurationFile
         json.WriteString("torch_dtype", "float32");
         json.WriteBoolean("use_cache", true);
         json.WriteNumber("vocab_size", configuration.VocabularySize);
-        json.WriteEndObject();
     }
 
     private static void RefuseUnsupported(JsonEntries entries)
@@ -92,10 +113,7 @@ internal static class LlamaConfigurationFile
             throw new FormatException($"hidden_act is \"{activation}\", and only \"silu\" is supported");
         }
 
-        if (entries.OptionalObject("quantization_config") is not null)
-        {
-            throw new FormatException("quantization_config is set, and quantised weights are not supported");
-        }
+        RefuseQuantisation(entries);
     }
 
     private static int HeadDimension(int width, int heads) =>
@@ -128,17 +146,5 @@ internal static class LlamaConfigurationFile
         }
 
         return theta ?? 10000f;
-    }
-
-    private static void WriteToken(Utf8JsonWriter json, string key, int? token)
-    {
-        if (token is { } id)
-        {
-            json.WriteNumber(key, id);
-        }
-        else
-        {
-            json.WriteNull(key);
-        }
     }
 }
