@@ -1,0 +1,59 @@
+using Minori.Compute;
+using Minori.Testing;
+using Xunit;
+
+namespace Minori.Models.Tests.Transformer;
+
+/// <summary>Loss and every gradient tensor against PyTorch, on the same weights and batch.</summary>
+public sealed class PyTorchGradientTests
+{
+    private const double Tolerance = 1e-4;
+
+    [Theory]
+    [MemberData(nameof(PyTorchFixture.Names), MemberType = typeof(PyTorchFixture))]
+    public void LossAndEveryGradientTensorAgreeWithPyTorch(string name)
+    {
+        PyTorchFixture fixture = PyTorchFixture.Load(name);
+        using Checkpoint checkpoint = Checkpoint.Load(fixture.Folder);
+        Parameters parameters = checkpoint.Parameters;
+        using var team = new ThreadTeam(1);
+        using var pass = new TrainingPass(
+            parameters.Configuration, fixture.Recipe.Sequences, fixture.Recipe.TokensPerSequence, team);
+        using var gradient = new AlignedBuffer<float>(parameters.Layout.Length);
+        BatchLoss loss = pass.Run(parameters, fixture.Batch.Inputs, fixture.Batch.Targets, gradient);
+        Assert.Equal(fixture.Batch.Loss, loss.Mean, Tolerance * fixture.Batch.Loss);
+
+        using SafetensorsReader expected = SafetensorsReader.Open(fixture.GradientFile);
+        Assert.Equal(
+            expected.Tensors.Select(tensor => tensor.Name).Order(StringComparer.Ordinal),
+            parameters.Layout.Tensors.Select(tensor => tensor.Name).Order(StringComparer.Ordinal));
+        foreach (ParameterTensor tensor in parameters.Layout.Tensors)
+        {
+            float[] wanted = new float[tensor.Count];
+            expected.ReadFloat32(tensor.Name, 0, wanted);
+            AssertClose(tensor.Name, wanted, gradient.Slice(tensor.Offset, wanted.Length));
+        }
+    }
+
+    /// <summary>
+    /// The relative error of the tensor in two norms: the root of the summed squares, and the largest entry.
+    /// </summary>
+    private static void AssertClose(string name, ReadOnlySpan<float> expected, ReadOnlySpan<float> actual)
+    {
+        double squaredError = 0, squaredSize = 0, largestError = 0, largest = 0;
+        for (int i = 0; i < expected.Length; i++)
+        {
+            double error = Math.Abs((double)expected[i] - actual[i]);
+            squaredError += error * error;
+            squaredSize += (double)expected[i] * expected[i];
+            largestError = Math.Max(largestError, double.IsNaN(error) ? double.PositiveInfinity : error);
+            largest = Math.Max(largest, Math.Abs(expected[i]));
+        }
+
+        Assert.True(largest > 0, $"{name}: PyTorch's gradient is zero, so the comparison says nothing");
+        double euclidean = Math.Sqrt(squaredError / squaredSize);
+        Assert.True(
+            euclidean <= Tolerance && largestError <= Tolerance * largest,
+            $"{name}: relative error {euclidean:E2} (Euclidean norm), {largestError / largest:E2} (largest entry)");
+    }
+}
