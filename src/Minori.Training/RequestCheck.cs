@@ -8,10 +8,9 @@ internal static class RequestCheck
 {
     public static void Tokenizer(Tokenizer tokenizer, ModelConfiguration model)
     {
-        if (tokenizer.VocabularySize > model.VocabularySize)
+        if (model.Misfit(tokenizer) is { } misfit)
         {
-            throw new TrainingException(
-                $"the tokenizer has {tokenizer.VocabularySize} tokens, the model {model.VocabularySize}: use the tokenizer the model was made for");
+            throw new TrainingException(misfit);
         }
     }
 }

@@ -11,10 +11,11 @@ internal sealed class SlowScorer(Parameters parameters) : IDisposable
     /// <summary>−log p(token | before), in nats.</summary>
     public double NegativeLogLikelihood(IReadOnlyList<int> before, int token)
     {
-        using EvaluationPass pass = new(parameters.Configuration, sequences: 1, before.Count, _team);
+        using ForwardModel model = ForwardModel.Of(parameters, _team);
+        using EvaluationPass pass = new(model, before.Count, _team);
         int[] targets = [.. Enumerable.Repeat(-1, before.Count - 1), token];
         float[] losses = new float[before.Count];
-        pass.Run(parameters, [.. before], targets, losses);
+        pass.Run([.. before], targets, [before.Count], losses);
         return losses[^1];
     }
 

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Minori.Models;
 using Minori.Text;
 
 namespace Minori.Cli.Arguments;
@@ -13,6 +14,12 @@ internal static class CommonOptions
         HelpName = "DIR",
         Required = true,
     };
+
+    /// <summary>Where the weights are kept; results do not depend on it.</summary>
+    public static Option<WeightsPlacement> Weights(string mappedFrom) => ChoiceOptions.Value(
+        "--weights",
+        $"Where the weights are kept: all in memory, or mapped from the files one layer at a time; auto maps {mappedFrom}",
+        WeightsPlacement.Auto);
 
     /// <summary>A folder to write.</summary>
     public static Option<string> Out(string description) => new("--out")

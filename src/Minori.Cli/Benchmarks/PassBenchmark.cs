@@ -26,7 +26,8 @@ internal sealed record PassBenchmark(Timing Timing, long ActivationBytes, double
         ModelConfiguration model = configuration.Model;
         using ThreadTeam team = new(threads);
         using Parameters parameters = Parameters.Initialize(model, seed: 1);
-        using EvaluationPass pass = new(model, configuration.Sequences, model.ContextLength, team);
+        using ForwardModel forward = ForwardModel.Of(parameters, team);
+        using EvaluationPass pass = new(forward, model.ContextLength, team);
         var random = new Philox(1, Philox.Stream("evaluated tokens"));
         int[] tokens = new int[configuration.Tokens];
         for (int i = 0; i < tokens.Length; i++)
@@ -34,8 +35,9 @@ internal sealed record PassBenchmark(Timing Timing, long ActivationBytes, double
             tokens[i] = random.Below(model.VocabularySize, (ulong)i);
         }
 
+        int[] lengths = [.. Enumerable.Repeat(model.ContextLength, configuration.Sequences)];
         float[] losses = new float[tokens.Length];
-        Timing timing = Timing.Measure(() => pass.Run(parameters, tokens, tokens, losses), duration, threads);
-        return new PassBenchmark(timing, pass.ActivationBytes, model.ForwardFlopsPerToken(model.ContextLength));
+        Timing timing = Timing.Measure(() => pass.Run(tokens, tokens, lengths, losses), duration, threads);
+        return new PassBenchmark(timing, pass.ActivationBytes + forward.Bytes, model.ForwardFlopsPerToken(model.ContextLength));
     }
 }

@@ -12,6 +12,8 @@ namespace Minori.Cli.Commands;
 /// <summary><c>minori eval</c>: losses and task scores of a checkpoint.</summary>
 internal static class EvaluateCommand
 {
+    private const string MappedFrom = "from 1 GiB on";
+
     public static Command Create() => new("eval", "Measure a checkpoint") { Loss(), Task() };
 
     private static Command Loss()
@@ -21,22 +23,23 @@ internal static class EvaluateCommand
         Option<Split?> split = ChoiceOptions.OptionalValue<Split>(
             "--split", "Which part of the text; by default the validation split of dotnet-docs, and all of a file");
         Option<long> maximum = NumberOptions.Count("--max-tokens", "Stop after this many tokens; 0 for all", 0, minimum: 0);
+        Option<WeightsPlacement> weights = CommonOptions.Weights(MappedFrom);
         Option<int> threads = CommonOptions.Threads();
         Option<bool> json = CommandOutput.JsonOption();
         CommonOptions.CorpusReading reading = CommonOptions.Reading();
-        Command command = new("loss", "Loss, perplexity and bits per byte on a text") { model, data, split, maximum, threads, json };
+        Command command = new("loss", "Loss, perplexity and bits per byte on a text") { model, data, split, maximum, weights, threads, json };
         reading.AddTo(command);
         command.SetAction(parse =>
         {
-            using Checkpoint checkpoint = Checkpoint.Load(parse.GetValue(model)!);
+            using ThreadTeam team = new(parse.GetValue(threads));
+            using ForwardCheckpoint checkpoint = ForwardCheckpoint.Open(parse.GetValue(model)!, team, parse.GetValue(weights));
             string[] sources = parse.GetValue(data)!;
             ICorpus corpus = reading.Open(parse, sources);
             Split? chosen = parse.GetValue(split) ?? (sources.Contains(DotnetDocsCorpus.CorpusName) ? Split.Validation : null);
             IEnumerable<Document> documents = chosen is { } s ? corpus.Documents(s) : corpus.AllDocuments();
-            using ThreadTeam team = new(parse.GetValue(threads));
             long limit = parse.GetValue(maximum);
             LossResult result = LossEvaluator.Evaluate(
-                checkpoint.Parameters, CheckpointTokenizer.Of(checkpoint), documents, team, limit == 0 ? null : limit);
+                checkpoint.Model, CheckpointTokenizer.Of(checkpoint), documents, team, limit == 0 ? null : limit);
             Print(result, parse.GetValue(json));
         });
         return command;
@@ -71,19 +74,20 @@ internal static class EvaluateCommand
         Option<string> task = TaskArguments.Task();
         Option<Split> split = ChoiceOptions.Value("--split", "Which examples", Split.Test);
         Option<int> maximum = NumberOptions.Integer("--max-examples", "Score at most this many examples; 0 for all", 0, minimum: 0);
+        Option<WeightsPlacement> weights = CommonOptions.Weights(MappedFrom);
         Option<int> threads = CommonOptions.Threads();
         Option<bool> json = CommandOutput.JsonOption();
         Command command = new("task", "Score on a task by the likelihood of the choices or of the target")
         {
-            model, task, split, maximum, threads, json,
+            model, task, split, maximum, weights, threads, json,
         };
         command.SetAction(parse =>
         {
-            using Checkpoint checkpoint = Checkpoint.Load(parse.GetValue(model)!);
+            using ThreadTeam team = new(parse.GetValue(threads));
+            using ForwardCheckpoint checkpoint = ForwardCheckpoint.Open(parse.GetValue(model)!, team, parse.GetValue(weights));
             TaskData data = Tasks.Open(parse.GetValue(task)!);
             IReadOnlyList<TaskExample> examples = TaskArguments.Examples(data, parse.GetValue(split), parse.GetValue(maximum));
-            using ThreadTeam team = new(parse.GetValue(threads));
-            TaskResult result = TaskEvaluator.Evaluate(checkpoint.Parameters, CheckpointTokenizer.Of(checkpoint), examples, team);
+            TaskResult result = TaskEvaluator.Evaluate(checkpoint.Model, CheckpointTokenizer.Of(checkpoint), examples, team);
             CommandOutput.Print(
                 parse.GetValue(json),
                 new

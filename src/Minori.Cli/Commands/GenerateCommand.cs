@@ -27,11 +27,12 @@ internal static class GenerateCommand
         Option<int> topK = NumberOptions.Integer("--top-k", "Sample among the K likeliest tokens; 0 for all", 0, minimum: 0);
         Option<double> topP = NumberOptions.Real("--top-p", "Sample among the likeliest tokens that together have this probability", 1, 0.001, 1);
         Option<long> seed = CommonOptions.Seed("Seed of the sampling");
+        Option<WeightsPlacement> weights = CommonOptions.Weights("where they would take more than half of the memory");
         Option<int> threads = CommonOptions.Threads();
         Option<bool> json = CommandOutput.JsonOption();
         Command command = new("generate", "Continue a prompt with a checkpoint")
         {
-            model, prompt, promptTokens, tokens, temperature, topK, topP, seed, threads, json,
+            model, prompt, promptTokens, tokens, temperature, topK, topP, seed, weights, threads, json,
         };
         command.Validators.Add(result =>
         {
@@ -42,19 +43,20 @@ internal static class GenerateCommand
         });
         command.SetAction(parse =>
         {
-            using Checkpoint checkpoint = Checkpoint.Load(parse.GetValue(model)!);
-            int[] ids = parse.GetValue(promptTokens) is { Length: > 0 } given
-                ? [.. given.Select(word => Id(word, checkpoint.Parameters.Configuration))]
-                : Encode(parse.GetValue(prompt) ?? "", CheckpointTokenizer.Of(checkpoint));
             using ThreadTeam team = new(parse.GetValue(threads));
-            using Generator generator = new(checkpoint.Parameters, team);
+            using ForwardCheckpoint checkpoint = ForwardCheckpoint.Open(
+                parse.GetValue(model)!, team, parse.GetValue(weights), ForwardUse.Generation);
+            int[] ids = parse.GetValue(promptTokens) is { Length: > 0 } given
+                ? [.. given.Select(word => Id(word, checkpoint.Model.Configuration))]
+                : Encode(parse.GetValue(prompt) ?? "", CheckpointTokenizer.Of(checkpoint));
+            using Generator generator = new(checkpoint.Model, team);
             int[] added = generator.Generate(ids, parse.GetValue(tokens), new GenerationOptions
             {
                 Temperature = (float)parse.GetValue(temperature),
                 TopK = parse.GetValue(topK),
                 TopP = (float)parse.GetValue(topP),
                 Seed = (ulong)parse.GetValue(seed),
-                StopToken = checkpoint.Tokenizer is { } t ? t.EndTokenId : checkpoint.Parameters.Configuration.EndTokenId,
+                StopToken = checkpoint.Tokenizer is { } t ? t.EndTokenId : checkpoint.Model.Configuration.EndTokenId,
                 VocabularySize = checkpoint.Tokenizer?.VocabularySize,
             });
             Print(checkpoint.Tokenizer, parse.GetValue(prompt), ids, added, parse.GetValue(json));

@@ -15,19 +15,14 @@ internal static class InspectCommand
         Command command = new("inspect", "Show a checkpoint's shape, tensors and hash") { folder, json };
         command.SetAction(parse =>
         {
-            using Checkpoint checkpoint = Checkpoint.Load(parse.GetValue(folder)!);
-            Print(checkpoint, parse.GetValue(json));
+            Print(CheckpointDescription.Read(parse.GetValue(folder)!), parse.GetValue(json));
         });
         return command;
     }
 
-    private static void Print(Checkpoint checkpoint, bool json)
+    private static void Print(CheckpointDescription checkpoint, bool json)
     {
-        ModelConfiguration c = checkpoint.Parameters.Configuration;
-        var tensors = checkpoint.Parameters.Layout.Tensors
-            .Select(t => (t.Name, Shape: t.Shape.ToArray(), t.Count, Rms: RootMeanSquare(checkpoint.Parameters.Tensor(t.Name))))
-            .ToArray();
-        string hash = checkpoint.WeightsHash;
+        ModelConfiguration c = checkpoint.Configuration;
         string vocabulary = checkpoint.Tokenizer is { } tokenizer ? $"{tokenizer.VocabularySize} tokens" : "no tokenizer";
         CommandOutput.Print(
             json,
@@ -36,30 +31,19 @@ internal static class InspectCommand
                 checkpoint.Folder,
                 Parameters = c.ParameterCount,
                 Configuration = c,
-                WeightsSha256 = hash,
-                Tensors = tensors.Select(t => new { t.Name, t.Shape, t.Rms }),
+                WeightsSha256 = checkpoint.WeightsHash,
+                Tensors = checkpoint.Tensors.Select(t => new { t.Name, t.Shape, Rms = t.RootMeanSquare }),
             },
             [
-                checkpoint.Folder!,
+                checkpoint.Folder,
                 $"  parameters  {c.ParameterCount.ToString("N0", CultureInfo.InvariantCulture)}",
                 $"  shape       width {c.Width}, {c.LayerCount} layers, {c.HeadCount} heads ({c.KeyValueHeadCount} key–value), feed-forward {c.FeedForwardWidth}",
                 $"  context     {c.ContextLength} tokens",
                 $"  vocabulary  {c.VocabularySize} ({vocabulary}), embeddings {(c.TieEmbeddings ? "tied" : "untied")}",
-                $"  weights     SHA-256 {hash}",
+                $"  weights     SHA-256 {checkpoint.WeightsHash}",
                 "",
-                .. tensors.Select(t => string.Create(
-                    CultureInfo.InvariantCulture, $"  {t.Name,-50} {string.Join(" × ", t.Shape),-14} rms {t.Rms:F5}")),
+                .. checkpoint.Tensors.Select(t => string.Create(
+                    CultureInfo.InvariantCulture, $"  {t.Name,-50} {string.Join(" × ", t.Shape),-14} rms {t.RootMeanSquare:F5}")),
             ]);
-    }
-
-    private static double RootMeanSquare(ReadOnlySpan<float> values)
-    {
-        double sum = 0;
-        foreach (float value in values)
-        {
-            sum += (double)value * value;
-        }
-
-        return Math.Sqrt(sum / values.Length);
     }
 }

@@ -8,25 +8,51 @@ namespace Minori.Compute;
 public static unsafe class CrossEntropy
 {
     /// <summary>
-    /// −log softmax(logits)[target] of each token in nats; 0 where the target is −1. The logits stay.
+    /// −log softmax(logits[row])[target] of each scored target in nats. The logits stay. Targets of one row that follow
+    /// one another share its sum.
     /// </summary>
-    public static void Forward(float* logits, int* targets, int tokens, int vocabulary, float* negativeLogLikelihood) =>
+    /// <param name="rows">[scored]: the row of logits that each target is scored on.</param>
+    /// <param name="targets">[scored]: none is −1.</param>
+    /// <param name="negativeLogLikelihood">[scored].</param>
+    public static void Forward(
+        float* logits, int* rows, int* targets, int scored, int vocabulary, float* negativeLogLikelihood) =>
         SimdDispatch.RunWithin(
-            new Call(logits, targets, tokens, vocabulary, negativeLogLikelihood, 0, writesGradient: false), vocabulary);
+            new ForwardCall(logits, rows, targets, scored, vocabulary, negativeLogLikelihood), vocabulary);
 
     /// <summary>
-    /// <see cref="Forward"/>, and overwrites the logits with their gradient scale·(softmax − onehot(target)), a row of
-    /// zeros where the target is −1.
+    /// −log softmax(logits)[target] of each token, 0 where the target is −1, and overwrites the logits with their
+    /// gradient scale·(softmax − onehot(target)), a row of zeros where the target is −1.
     /// </summary>
     public static void ForwardBackward(
         float* logits, int* targets, int tokens, int vocabulary, float* negativeLogLikelihood, float scale) =>
         SimdDispatch.RunWithin(
-            new Call(logits, targets, tokens, vocabulary, negativeLogLikelihood, scale, writesGradient: true),
-            vocabulary);
+            new ForwardBackwardCall(logits, targets, tokens, vocabulary, negativeLogLikelihood, scale), vocabulary);
 
-    private readonly struct Call(
-        float* logits, int* targets, int tokens, int vocabulary, float* losses, float scale,
-        bool writesGradient) : ISimdCall
+    private readonly struct ForwardCall(
+        float* logits, int* rows, int* targets, int scored, int vocabulary, float* losses) : ISimdCall
+    {
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        public void Invoke<TVector, TSimd>()
+            where TVector : unmanaged
+            where TSimd : ISimd<TVector>
+        {
+            float maximum = 0, sum = 0;
+            for (int i = 0; i < scored; i++)
+            {
+                float* row = logits + ((nint)rows[i] * vocabulary);
+                if (i == 0 || rows[i] != rows[i - 1])
+                {
+                    maximum = Maximum<TVector, TSimd>(row, vocabulary);
+                    sum = ExponentialSum<TVector, TSimd>(row, vocabulary, maximum, writesTerms: false);
+                }
+
+                losses[i] = Loss(sum, row[targets[i]] - maximum);
+            }
+        }
+    }
+
+    private readonly struct ForwardBackwardCall(
+        float* logits, int* targets, int tokens, int vocabulary, float* losses, float scale) : ISimdCall
     {
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public void Invoke<TVector, TSimd>()
@@ -40,75 +66,70 @@ public static unsafe class CrossEntropy
                 if (target < 0)
                 {
                     losses[t] = 0;
-                    if (writesGradient)
-                    {
-                        new Span<float>(row, vocabulary).Clear();
-                    }
-
+                    new Span<float>(row, vocabulary).Clear();
                     continue;
                 }
 
                 float maximum = Maximum<TVector, TSimd>(row, vocabulary);
                 float chosen = row[target] - maximum;
-                float sum = ExponentialSum<TVector, TSimd>(row, vocabulary, maximum, writesGradient);
-                losses[t] = (float)(Math.Log(sum) - chosen);
-                if (writesGradient)
-                {
-                    int done = Scaling.Range<TVector, TSimd>(row, scale / sum, vocabulary, 0);
-                    Scaling.Range<float, SimdScalar>(row, scale / sum, vocabulary, done);
-                    row[target] -= scale;
-                }
+                float sum = ExponentialSum<TVector, TSimd>(row, vocabulary, maximum, writesTerms: true);
+                losses[t] = Loss(sum, chosen);
+                int done = Scaling.Range<TVector, TSimd>(row, scale / sum, vocabulary, 0);
+                Scaling.Range<float, SimdScalar>(row, scale / sum, vocabulary, done);
+                row[target] -= scale;
             }
         }
+    }
 
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        private static float Maximum<TVector, TSimd>(float* row, int count)
-            where TVector : unmanaged
-            where TSimd : ISimd<TVector>
+    private static float Loss(float sum, float chosen) => (float)(Math.Log(sum) - chosen);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static float Maximum<TVector, TSimd>(float* row, int count)
+        where TVector : unmanaged
+        where TSimd : ISimd<TVector>
+    {
+        int whole = count & -TSimd.Count;
+        float maximum = Softmax.Maximum<TVector, TSimd>(row, whole);
+        for (int i = whole; i < count; i++)
         {
-            int whole = count & -TSimd.Count;
-            float maximum = Softmax.Maximum<TVector, TSimd>(row, whole);
-            for (int i = whole; i < count; i++)
+            maximum = MathF.Max(maximum, row[i]);
+        }
+
+        return maximum;
+    }
+
+    /// <summary>Σ exp(x − maximum); the terms replace x where they are wanted.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static float ExponentialSum<TVector, TSimd>(float* row, int count, float maximum, bool writesTerms)
+        where TVector : unmanaged
+        where TSimd : ISimd<TVector>
+    {
+        float sum = 0;
+        int done = AddExponentials<VectorPair<TVector>, SimdPair<TVector, TSimd>>(
+            row, count, maximum, writesTerms, 0, ref sum);
+        done = AddExponentials<TVector, TSimd>(row, count, maximum, writesTerms, done, ref sum);
+        AddExponentials<float, SimdScalar>(row, count, maximum, writesTerms, done, ref sum);
+        return sum;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static int AddExponentials<TVector, TSimd>(
+        float* row, int count, float maximum, bool writesTerms, int i, ref float sum)
+        where TVector : unmanaged
+        where TSimd : ISimd<TVector>
+    {
+        TVector shift = TSimd.Broadcast(maximum), partial = TSimd.Zero;
+        for (; i <= count - TSimd.Count; i += TSimd.Count)
+        {
+            TVector term = VectorMath.ExpBelowOverflow<TVector, TSimd>(TSimd.Subtract(TSimd.Load(row + i), shift));
+            partial = TSimd.Add(partial, term);
+            if (writesTerms)
             {
-                maximum = MathF.Max(maximum, row[i]);
+                TSimd.Store(term, row + i);
             }
-
-            return maximum;
         }
 
-        /// <summary>Σ exp(x − maximum); the terms replace x where they are wanted.</summary>
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        private static float ExponentialSum<TVector, TSimd>(float* row, int count, float maximum, bool writesTerms)
-            where TVector : unmanaged
-            where TSimd : ISimd<TVector>
-        {
-            float sum = 0;
-            int done = AddExponentials<VectorPair<TVector>, SimdPair<TVector, TSimd>>(
-                row, count, maximum, writesTerms, 0, ref sum);
-            done = AddExponentials<TVector, TSimd>(row, count, maximum, writesTerms, done, ref sum);
-            AddExponentials<float, SimdScalar>(row, count, maximum, writesTerms, done, ref sum);
-            return sum;
-        }
-
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        private static int AddExponentials<TVector, TSimd>(
-            float* row, int count, float maximum, bool writesTerms, int i, ref float sum)
-            where TVector : unmanaged
-            where TSimd : ISimd<TVector>
-        {
-            TVector shift = TSimd.Broadcast(maximum), partial = TSimd.Zero;
-            for (; i <= count - TSimd.Count; i += TSimd.Count)
-            {
-                TVector term = VectorMath.ExpBelowOverflow<TVector, TSimd>(TSimd.Subtract(TSimd.Load(row + i), shift));
-                partial = TSimd.Add(partial, term);
-                if (writesTerms)
-                {
-                    TSimd.Store(term, row + i);
-                }
-            }
-
-            sum += TSimd.Sum(partial);
-            return i;
-        }
+        sum += TSimd.Sum(partial);
+        return i;
     }
 }

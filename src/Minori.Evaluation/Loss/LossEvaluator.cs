@@ -12,35 +12,35 @@ namespace Minori.Evaluation;
 public static class LossEvaluator
 {
     /// <summary>Scores documents.</summary>
-    /// <param name="parameters">The model.</param>
+    /// <param name="model">The model.</param>
     /// <param name="tokenizer">Its tokenizer.</param>
     /// <param name="documents">What is scored.</param>
     /// <param name="team">The threads that work.</param>
     /// <param name="maxTokens">Score the first documents up to this many tokens, the last one cut there; null scores all.</param>
     /// <exception cref="EvaluationException">No document has a token to score, or the tokenizer is not the model's.</exception>
     public static LossResult Evaluate(
-        Parameters parameters,
+        ForwardModel model,
         Tokenizer tokenizer,
         IEnumerable<Document> documents,
         ThreadTeam team,
         long? maxTokens = null) =>
-        Evaluate(parameters, EvaluationText.Encode(tokenizer, documents, maxTokens), team);
+        Evaluate(model, EvaluationText.Encode(tokenizer, documents, maxTokens), team);
 
     /// <summary>Scores documents that were encoded before.</summary>
     /// <exception cref="EvaluationException">No document has a token to score, or the tokenizer is not the model's.</exception>
-    public static LossResult Evaluate(Parameters parameters, EvaluationText text, ThreadTeam team)
+    public static LossResult Evaluate(ForwardModel model, EvaluationText text, ThreadTeam team)
     {
-        ArgumentNullException.ThrowIfNull(parameters);
+        ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(text);
-        VocabularyCheck.Require(parameters.Configuration, text.Tokenizer);
-        DocumentWindows windows = new(text, parameters.Configuration.ContextLength);
+        RowScorer.Require(model, text.Tokenizer);
+        DocumentWindows windows = new(text, model.Configuration.ContextLength);
         if (windows.Count == 0)
         {
             throw new EvaluationException(
                 "the data hold no token to score: give documents with text (two tokens where the tokenizer has no begin token)");
         }
 
-        RowScorer.Score(parameters, windows, team);
+        RowScorer.Score(model, windows, team);
         return windows.Collect();
     }
 }

@@ -1,58 +1,93 @@
 using Minori.Compute;
 using Minori.Models;
+using Minori.Text;
 
 namespace Minori.Evaluation;
 
 /// <summary>
-/// Scores rows of many lengths in batches of nearly equal length, so that little work goes into padding. A row's
-/// scores do not depend on the rows beside it.
+/// Scores rows of any lengths in batches without padding. Rows that begin alike stand together, so that what they share
+/// (a prompt before its choices, examples before a prompt) is computed once. A row's scores do not depend on the rows
+/// beside it.
 /// </summary>
 internal static class RowScorer
 {
-    // Rows are padded to a multiple of this; at most so many tokens go into one batch.
-    private const int LengthStep = 16;
+    // Tokens that are computed in a batch: enough that preparing the layers of a model that is kept in its files takes
+    // little of the time.
     private const int BatchTokens = 8192;
 
-    public static void Score(Parameters parameters, IScoredRows rows, ThreadTeam team)
+    /// <summary>Checks that the tokenizer's ids are the model's.</summary>
+    /// <exception cref="EvaluationException">They are not.</exception>
+    public static void Require(ForwardModel model, Tokenizer tokenizer)
     {
-        int context = parameters.Configuration.ContextLength;
-        IEnumerable<IGrouping<int, int>> groups = Enumerable.Range(0, rows.Count)
-            .GroupBy(row => PaddedLength(rows.Length(row), context))
-            .OrderBy(group => group.Key);
-        foreach (IGrouping<int, int> group in groups)
+        if (model.Configuration.Misfit(tokenizer) is { } misfit)
         {
-            ScoreGroup(parameters, rows, [.. group], group.Key, team);
+            throw new EvaluationException(misfit);
         }
     }
 
-    private static int PaddedLength(int length, int context) =>
-        Math.Min(context, (length + LengthStep - 1) / LengthStep * LengthStep);
-
-    private static void ScoreGroup(Parameters parameters, IScoredRows rows, int[] members, int length, ThreadTeam team)
+    /// <summary>Scores all rows.</summary>
+    public static void Score(ForwardModel model, IScoredRows rows, ThreadTeam team)
     {
-        int most = Math.Max(1, BatchTokens / length);
-        int batches = (members.Length + most - 1) / most;
-        int sequences = (members.Length + batches - 1) / batches;
-        using EvaluationPass pass = new(parameters.Configuration, sequences, length, team);
-        int[] inputs = new int[sequences * length];
-        int[] targets = new int[sequences * length];
-        float[] losses = new float[sequences * length];
-        foreach (int[] batch in members.Chunk(sequences))
+        int[][] inputs = new int[rows.Count][];
+        for (int row = 0; row < rows.Count; row++)
         {
-            int filled = batch.Length * length;
-            Array.Clear(inputs);
-            Array.Fill(targets, -1);
-            for (int i = 0; i < batch.Length; i++)
+            inputs[row] = new int[rows.Length(row)];
+            rows.Fill(row, inputs[row], new int[rows.Length(row)]);
+        }
+
+        int[] order = [.. Enumerable.Range(0, rows.Count)];
+        Array.Sort(order, (a, b) => inputs[a].AsSpan().SequenceCompareTo(inputs[b]));
+        using EvaluationPass pass = new(model, inputs.Max(row => row.Length), team);
+        foreach (ArraySegment<int> batch in Batches(order, inputs))
+        {
+            ScoreBatch(pass, rows, batch);
+        }
+    }
+
+    private static IEnumerable<ArraySegment<int>> Batches(int[] order, int[][] inputs)
+    {
+        int first = 0;
+        int tokens = 0;
+        for (int i = 0; i < order.Length; i++)
+        {
+            int added = i == first
+                ? inputs[order[i]].Length
+                : EvaluationPass.NewTokens(inputs[order[i - 1]], inputs[order[i]]);
+            if (i > first && tokens + added > BatchTokens)
             {
-                int row = rows.Length(batch[i]);
-                rows.Fill(batch[i], inputs.AsSpan(i * length, row), targets.AsSpan(i * length, row));
+                yield return new ArraySegment<int>(order, first, i - first);
+                first = i;
+                tokens = 0;
+                added = inputs[order[i]].Length;
             }
 
-            pass.Run(parameters, inputs.AsSpan(0, filled), targets.AsSpan(0, filled), losses.AsSpan(0, filled));
-            for (int i = 0; i < batch.Length; i++)
-            {
-                rows.Take(batch[i], losses.AsSpan(i * length, rows.Length(batch[i])));
-            }
+            tokens += added;
+        }
+
+        yield return new ArraySegment<int>(order, first, order.Length - first);
+    }
+
+    private static void ScoreBatch(EvaluationPass pass, IScoredRows rows, ArraySegment<int> batch)
+    {
+        int[] lengths = [.. batch.Select(rows.Length)];
+        int[] inputs = new int[lengths.Sum()];
+        int[] targets = new int[inputs.Length];
+        float[] losses = new float[inputs.Length];
+        int start = 0;
+        foreach (int row in batch)
+        {
+            int length = rows.Length(row);
+            rows.Fill(row, inputs.AsSpan(start, length), targets.AsSpan(start, length));
+            start += length;
+        }
+
+        pass.Run(inputs, targets, lengths, losses);
+        start = 0;
+        foreach (int row in batch)
+        {
+            int length = rows.Length(row);
+            rows.Take(row, losses.AsSpan(start, length));
+            start += length;
         }
     }
 }

@@ -11,7 +11,7 @@ namespace Minori.Evaluation;
 public static class TaskEvaluator
 {
     /// <summary>Scores examples.</summary>
-    /// <param name="parameters">The model.</param>
+    /// <param name="model">The model.</param>
     /// <param name="tokenizer">Its tokenizer.</param>
     /// <param name="examples">Examples that all have choices, or all have a target.</param>
     /// <param name="team">The threads that work; they do not change the result.</param>
@@ -19,16 +19,16 @@ public static class TaskEvaluator
     /// There are no examples, some have choices and others not, or the tokenizer is not the model's.
     /// </exception>
     public static TaskResult Evaluate(
-        Parameters parameters, Tokenizer tokenizer, IReadOnlyList<TaskExample> examples, ThreadTeam team)
+        ForwardModel model, Tokenizer tokenizer, IReadOnlyList<TaskExample> examples, ThreadTeam team)
     {
-        ArgumentNullException.ThrowIfNull(parameters);
+        ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(examples);
-        VocabularyCheck.Require(parameters.Configuration, tokenizer);
+        RowScorer.Require(model, tokenizer);
         RequireOneKind(examples);
         CompletionRows rows = new();
-        int longest = parameters.Configuration.ContextLength + 1;
+        int longest = model.Configuration.ContextLength + 1;
         List<int> firstRows = [.. examples.Select(AddRows)];
-        RowScorer.Score(parameters, rows, team);
+        RowScorer.Score(model, rows, team);
         return TaskResult.Of([.. examples.Select((example, i) => ScoreOf(example, rows, firstRows[i]))]);
 
         int AddRows(TaskExample example)

@@ -8,8 +8,6 @@ namespace Minori.Models;
 /// </summary>
 public sealed class Checkpoint : IDisposable
 {
-    private const string TokenizerFile = "tokenizer.json";
-
     private readonly Lazy<string> _weightsHash;
 
     /// <summary>
@@ -56,9 +54,9 @@ public sealed class Checkpoint : IDisposable
     /// <exception cref="TokenizerException">The tokenizer.json is not usable.</exception>
     public static Checkpoint Load(string folder)
     {
-        folder = Existing(folder);
+        folder = CheckpointFiles.Existing(folder);
         using WeightsFolder weights = WeightsFolder.Open(folder);
-        Tokenizer? tokenizer = LoadTokenizer(folder, weights.Configuration);
+        Tokenizer? tokenizer = CheckpointFiles.LoadTokenizer(folder, weights.Configuration);
         var parameters = new Parameters(weights.Configuration);
         try
         {
@@ -84,7 +82,7 @@ public sealed class Checkpoint : IDisposable
     /// </exception>
     public static string HashWeights(string folder)
     {
-        using WeightsFolder weights = WeightsFolder.Open(Existing(folder));
+        using WeightsFolder weights = WeightsFolder.Open(CheckpointFiles.Existing(folder));
         return Models.WeightsHash.Compute(weights);
     }
 
@@ -113,7 +111,7 @@ public sealed class Checkpoint : IDisposable
                     Path.Combine(partial, SafetensorsFolder.SingleFile),
                     parameters.Layout,
                     new ParameterBlock("", parameters.Values));
-                tokenizer?.Save(Path.Combine(partial, TokenizerFile));
+                tokenizer?.Save(Path.Combine(partial, CheckpointFiles.Tokenizer));
                 addFiles?.Invoke(partial);
             });
         }
@@ -127,32 +125,6 @@ public sealed class Checkpoint : IDisposable
 
     /// <summary>Gives the weights' memory back.</summary>
     public void Dispose() => Parameters.Dispose();
-
-    private static string Existing(string folder)
-    {
-        folder = AtomicFolder.Recover(folder);
-        return Directory.Exists(folder)
-            ? folder
-            : throw new CheckpointException(
-                $"{folder}: there is no such folder; "
-                + $"a checkpoint is a folder with {ConfigurationFile.Name} and {SafetensorsFolder.SingleFile}");
-    }
-
-    private static Tokenizer? LoadTokenizer(string folder, ModelConfiguration configuration)
-    {
-        string path = Path.Combine(folder, TokenizerFile);
-        if (!File.Exists(path))
-        {
-            return null;
-        }
-
-        Tokenizer tokenizer = Tokenizer.Load(path);
-        return tokenizer.VocabularySize <= configuration.VocabularySize
-            ? tokenizer
-            : throw new CheckpointException(
-                $"{path}: has {tokenizer.VocabularySize} ids, and the model "
-                + $"only {configuration.VocabularySize}; use the tokenizer that the model was trained with");
-    }
 
     private static void RefuseStrangers(string folder)
     {

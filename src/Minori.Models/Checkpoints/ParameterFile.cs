@@ -36,7 +36,7 @@ public static class ParameterFile
                 }
                 else
                 {
-                    writer.WriteFloat32(name, 0, values);
+                    writer.WriteValues(name, 0, values);
                 }
             }
         }

@@ -52,7 +52,7 @@ internal static class TensorTranspose
                 }
             }
 
-            file.WriteFloat32(name, (long)column * rows, lines.AsSpan(0, count * rows));
+            file.WriteValues(name, (long)column * rows, lines.AsSpan(0, count * rows));
         }
     }
 }

@@ -1,7 +1,7 @@
 namespace Minori.Models;
 
 /// <summary>The weights of a checkpoint folder, matched with its configuration, before any value is read.</summary>
-internal sealed class WeightsFolder : IDisposable
+internal sealed unsafe class WeightsFolder : IDisposable
 {
     private readonly SafetensorsFolder _files;
     private readonly FamilyFiles _family;
@@ -43,6 +43,15 @@ internal sealed class WeightsFolder : IDisposable
     {
         string name = NameOf(tensor);
         ParameterFile.Read(_files.FileOf(name), name, tensor, firstElement, destination);
+    }
+
+    /// <summary>
+    /// Where a tensor's values lie as float32 from element <paramref name="firstElement"/> on, or null where they don't.
+    /// </summary>
+    public float* Find(ParameterTensor tensor, long firstElement)
+    {
+        string name = NameOf(tensor);
+        return tensor.IsTransposedInFiles ? null : _files.FileOf(name).FindFloat32(name, firstElement);
     }
 
     public void Dispose() => _files.Dispose();

@@ -18,7 +18,14 @@ internal static class WeightsHash
             .Slice((int)start, chunk.Length).CopyTo(chunk));
 
     /// <summary>The hash of a folder's weights, read a megabyte at a time.</summary>
-    public static string Compute(WeightsFolder weights) => Compute(weights.Layout, weights.Read);
+    /// <param name="weights">The folder.</param>
+    /// <param name="see">Sees every piece of every tensor, in their order.</param>
+    public static string Compute(WeightsFolder weights, Action<ParameterTensor, ReadOnlySpan<float>>? see = null) =>
+        Compute(weights.Layout, (tensor, start, chunk) =>
+        {
+            weights.Read(tensor, start, chunk);
+            see?.Invoke(tensor, chunk);
+        });
 
     private static string Compute(ParameterLayout layout, ReadValues read)
     {

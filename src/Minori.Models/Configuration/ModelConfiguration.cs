@@ -1,4 +1,5 @@
 using System.Globalization;
+using Minori.Text;
 
 namespace Minori.Models;
 
@@ -237,6 +238,19 @@ public sealed record ModelConfiguration
         {
             throw Invalid($"{what}; choose another family");
         }
+    }
+
+    /// <summary>
+    /// Why a tokenizer's ids are not the model's, one line, or null where they are. A model may have more ids than its
+    /// tokenizer, never fewer: they would be read beyond the embedding.
+    /// </summary>
+    public string? Misfit(Tokenizer tokenizer)
+    {
+        ArgumentNullException.ThrowIfNull(tokenizer);
+        return tokenizer.VocabularySize > VocabularySize
+            ? FormattableString.Invariant(
+                $"the tokenizer has {tokenizer.VocabularySize} tokens, the model {VocabularySize}: use the tokenizer the model was trained with")
+            : null;
     }
 
     private static int WidthOfHead(int width, int heads) => heads > 0 && width % heads == 0

@@ -9,31 +9,27 @@ namespace Minori.Models;
 /// </summary>
 public sealed unsafe class Generator : IDisposable
 {
-    private readonly Parameters _parameters;
-    private readonly ParameterLayout _layout;
-    private readonly float* _weights;
+    private readonly ForwardModel _model;
     private readonly DecoderShape _shape;
-    private readonly PackedWeights _packed;
-    private readonly AlignedBuffer<byte> _memory;
-    private readonly GenerationWorkspace _token;
-    private readonly AlignedBuffer<float> _logits;
+    private readonly ThreadTeam _team;
+    private readonly GrowingBuffer<float> _residual = new();
+    private readonly AlignedBuffer<byte> _headMemory;
+    private readonly HeadBuffers _head;
 
-    /// <summary>Packs the weights, which must not change or be disposed while the generator is in use.</summary>
-    /// <param name="parameters">The model.</param>
-    /// <param name="team">Threads for packing; null for the caller's alone.</param>
-    public Generator(Parameters parameters, ThreadTeam? team = null)
+    /// <summary>A generator of a model, which must not be disposed or take other weights while it is in use.</summary>
+    /// <param name="model">The model; the caller keeps it.</param>
+    /// <param name="team">The threads that prepare a streamed model's layers; the caller keeps it.</param>
+    public Generator(ForwardModel model, ThreadTeam team)
     {
-        ArgumentNullException.ThrowIfNull(parameters);
-        _parameters = parameters;
-        _layout = parameters.Layout;
-        _weights = parameters.Values.Pointer;
-        _shape = new DecoderShape(parameters.Configuration);
-        _packed = new PackedWeights(_shape, _layout);
-        using ThreadTeam? own = team is null ? new ThreadTeam(1) : null;
-        _packed.Pack(_weights, team ?? own!);
-
-        _memory = NewWorkspace(1, out _token);
-        _logits = new AlignedBuffer<float>(_shape.Vocabulary);
+        ArgumentNullException.ThrowIfNull(model);
+        ArgumentNullException.ThrowIfNull(team);
+        _model = model;
+        _shape = model.Shape;
+        _team = team;
+        Arena measure = Arena.Measure();
+        _ = new HeadBuffers(measure, _shape, tokens: 1);
+        _headMemory = new AlignedBuffer<byte>(measure.UsedBytes);
+        _head = new HeadBuffers(new Arena(_headMemory), _shape, tokens: 1);
     }
 
     /// <summary>Continues a prompt.</summary>
@@ -54,14 +50,17 @@ public sealed unsafe class Generator : IDisposable
         ArgumentOutOfRangeException.ThrowIfGreaterThan(drawable, _shape.Vocabulary, nameof(options));
         var sampler = new TokenSampler(options, drawable);
         int context = _shape.Configuration.ContextLength;
-        using var cache = new KeyValueCache(_shape, (int)Math.Min(context, (long)promptLength + tokens));
+        int longest = (int)Math.Min(context, (long)promptLength + tokens);
+        using var cache = new KeyValueCache(_shape, longest);
+        using AlignedBuffer<byte> memory = NewWorkspace(
+            Math.Min(Math.Min(promptLength, longest), EvaluationPlan.ChunkRows), longest, out ForwardWorkspace workspace);
         int position = 0;
         for (int drawn = 0; drawn < tokens; drawn++)
         {
-            position = drawn == 0 ? Read(history, context, cache)
-                : position < context ? Step(history[^1], position, cache)
-                : Read(history, Math.Max(context / 2, 1), cache);
-            int next = sampler.Choose(_logits.Slice(0, drawable), (ulong)drawn);
+            position = drawn == 0 ? Read(history, context, cache, workspace)
+                : position < context ? Step(history[^1], position, cache, workspace)
+                : Read(history, Math.Max(context / 2, 1), cache, workspace);
+            int next = sampler.Choose(new Span<float>(_head.Logits, drawable), (ulong)drawn);
             if (next == options.StopToken)
             {
                 break;
@@ -70,17 +69,15 @@ public sealed unsafe class Generator : IDisposable
             history.Add(next);
         }
 
-        GC.KeepAlive(_parameters);
+        GC.KeepAlive(_model);
         return [.. history.Skip(promptLength)];
     }
 
     /// <summary>Gives the memory back.</summary>
     public void Dispose()
     {
-        _logits.Dispose();
-        _memory.Dispose();
-        _packed.Dispose();
-        _shape.Dispose();
+        _residual.Dispose();
+        _headMemory.Dispose();
     }
 
     private List<int> Start(ReadOnlySpan<int> prompt)
@@ -104,51 +101,49 @@ public sealed unsafe class Generator : IDisposable
     }
 
     /// <summary>
-    /// Reads the last tokens at positions 0, 1, …, leaves the logits that follow, and returns the next position.
+    /// Reads the last tokens at positions 0, 1, … in chunks, leaves the logits that follow, and returns the next position.
     /// </summary>
-    private int Read(List<int> history, int most, KeyValueCache cache)
+    private int Read(List<int> history, int most, KeyValueCache cache, ForwardWorkspace workspace)
     {
         int[] window = [.. history.TakeLast(most)];
         int n = window.Length;
-        using AlignedBuffer<byte> memory = NewWorkspace(n, out GenerationWorkspace workspace);
-        float* x = workspace.Residual;
-
-        // One target, the last, marks the whole window as needed.
-        int[] targets = new int[n];
-        targets.AsSpan(0, n - 1).Fill(-1);
-        fixed (int* inputPointer = window)
-        fixed (int* targetPointer = targets)
+        _residual.Reserve((long)n * _shape.Width);
+        float* x = _residual.Pointer;
+        fixed (int* tokens = window)
         {
-            workspace.Tokens.Load(inputPointer, targetPointer, 0, 1, n);
+            _model.Embed(x, tokens, n, position: 0);
         }
 
-        EmbeddingLayer.Forward(x, new EmbeddingTensors(_weights, _layout), workspace.Tokens, _shape);
-        LayerActivations activations = workspace.Activations;
-        for (int layer = 0; layer < _layout.Layers.Length; layer++)
+        int layers = _shape.Configuration.LayerCount, last = n - 1;
+        for (int layer = 0; layer < layers; layer++)
         {
-            var tensors = new LayerTensors(_weights, _layout.Layers[layer]);
-            ref readonly PackedLayer packed = ref _packed.Layer(layer);
-            AttentionBlock.Forward(x, activations, tensors, packed, workspace.Tokens, _shape, workspace.AttentionScratch);
-            cache.Store(layer, activations.Projection, n, position: 0);
-            FeedForwardBlock.Forward(x, activations, tensors, packed, n, _shape);
+            _model.PrepareLayer(layer, _team);
+            LayerTensors vectors = _model.Vectors(layer);
+            for (int start = 0; start < n; start += workspace.Rows)
+            {
+                // Of the last layer, only the last row is wanted.
+                var run = new TokenRun(start, start, Math.Min(workspace.Rows, n - start));
+                int* wanted = layer == layers - 1 ? &last : null;
+                float* rows = x + ((nint)start * _shape.Width);
+                workspace.Run(
+                    rows, rows, [run], wanted, last < start + run.Length ? 1 : 0, cache.Layer(layer), vectors,
+                    _model.Layer(layer));
+            }
         }
 
-        Predict(x + ((nint)(n - 1) * _shape.Width));
+        Predict(x + ((nint)(last / workspace.Rows * workspace.Rows) * _shape.Width));
         return n;
     }
 
     /// <summary>Reads one token, leaves the logits that follow, and returns the next position.</summary>
-    private int Step(int token, int position, KeyValueCache cache)
+    private int Step(int token, int position, KeyValueCache cache, ForwardWorkspace workspace)
     {
-        float* x = _token.Residual;
-        LayerActivations activations = _token.Activations;
-        EmbeddingLayer.Forward(x, new EmbeddingTensors(_weights, _layout), token, position, _shape);
-        for (int layer = 0; layer < _layout.Layers.Length; layer++)
+        float* x = _residual.Pointer;
+        _model.Embed(x, &token, 1, position);
+        for (int layer = 0; layer < _shape.Configuration.LayerCount; layer++)
         {
-            var tensors = new LayerTensors(_weights, _layout.Layers[layer]);
-            ref readonly PackedLayer packed = ref _packed.Layer(layer);
-            AttentionBlock.Decode(x, activations, tensors, packed, cache, layer, position, _shape, cache.Scores);
-            FeedForwardBlock.Forward(x, activations, tensors, packed, 1, _shape);
+            _model.PrepareLayer(layer, _team);
+            workspace.Step(x, position, cache.Layer(layer), _model.Vectors(layer), _model.Layer(layer), cache.Scores);
         }
 
         Predict(x);
@@ -157,18 +152,16 @@ public sealed unsafe class Generator : IDisposable
 
     private void Predict(float* x)
     {
-        float* normed = _token.Activations.Normed;
-        NormLayer.Forward(
-            normed, _token.Activations.Statistics, x, new OperandTensors(_weights, _layout.FinalNorm), 1, _shape);
-        Linear.Forward(_logits.Pointer, normed, _packed.Head, 1, _shape.Width, _shape.Vocabulary);
+        _model.PrepareHead(_team);
+        OutputHead.Logits(_head, x, _model.FinalNorm, _model.Head, 1, _shape);
     }
 
-    private AlignedBuffer<byte> NewWorkspace(int tokens, out GenerationWorkspace workspace)
+    private AlignedBuffer<byte> NewWorkspace(int rows, int longest, out ForwardWorkspace workspace)
     {
         Arena measure = Arena.Measure();
-        _ = new GenerationWorkspace(measure, _shape, tokens);
+        _ = new ForwardWorkspace(measure, _shape, rows, longest);
         var memory = new AlignedBuffer<byte>(measure.UsedBytes);
-        workspace = new GenerationWorkspace(new Arena(memory), _shape, tokens);
+        workspace = new ForwardWorkspace(new Arena(memory), _shape, rows, longest);
         return memory;
     }
 }

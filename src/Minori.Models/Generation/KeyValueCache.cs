@@ -25,27 +25,11 @@ internal sealed unsafe class KeyValueCache : IDisposable
     /// <summary>Scratch for one head's scores of one token over all that are kept.</summary>
     public float* Scores => _scores.Pointer;
 
-    /// <summary>[tokens, K·D].</summary>
-    public float* Keys(int layer) => _memory.Pointer + (2 * layer * _blockLength);
-
-    /// <summary>[tokens, K·D].</summary>
-    public float* Values(int layer) => Keys(layer) + _blockLength;
-
-    /// <summary>Copies keys and values out of rows of queries, keys and values.</summary>
-    /// <param name="layer">The layer.</param>
-    /// <param name="projection">[tokens, (H + 2K)·D].</param>
-    /// <param name="tokens">The number of rows.</param>
-    /// <param name="position">The position of the first of them.</param>
-    public void Store(int layer, float* projection, int tokens, int position)
+    /// <summary>A layer's keys and values.</summary>
+    public KeyValueRows Layer(int layer)
     {
-        int width = _shape.KeyWidth;
-        for (int t = 0; t < tokens; t++)
-        {
-            float* key = projection + ((nint)t * _shape.ProjectionWidth) + _shape.QueryWidth;
-            nint row = (nint)(position + t) * width;
-            new ReadOnlySpan<float>(key, width).CopyTo(new Span<float>(Keys(layer) + row, width));
-            new ReadOnlySpan<float>(key + width, width).CopyTo(new Span<float>(Values(layer) + row, width));
-        }
+        float* keys = _memory.Pointer + (2 * layer * _blockLength);
+        return new KeyValueRows(keys, keys + _blockLength, _shape.KeyWidth);
     }
 
     public void Dispose()

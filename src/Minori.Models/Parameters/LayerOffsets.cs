@@ -13,9 +13,23 @@ internal readonly record struct LayerOffsets(
     OperandOffsets AttentionOutput,
     OperandOffsets PostAttentionNorm,
     OperandOffsets Up,
-    OperandOffsets Down);
+    OperandOffsets Down)
+{
+    /// <summary>Every offset as another block has it.</summary>
+    public LayerOffsets Select(Func<long, long> place) => new(
+        InputNorm.Select(place),
+        QueryKeyValue.Select(place),
+        AttentionOutput.Select(place),
+        PostAttentionNorm.Select(place),
+        Up.Select(place),
+        Down.Select(place));
+}
 
 /// <summary>Where a product's or a norm's operands start.</summary>
 /// <param name="Weight">The matrix, or the gain.</param>
 /// <param name="Bias">As long as a row of the result; null where there is none.</param>
-internal readonly record struct OperandOffsets(long Weight, long? Bias);
+internal readonly record struct OperandOffsets(long Weight, long? Bias)
+{
+    /// <summary>Both offsets as another block has them.</summary>
+    public OperandOffsets Select(Func<long, long> place) => new(place(Weight), Bias is { } bias ? place(bias) : null);
+}

@@ -66,4 +66,48 @@ internal static class FloatConversion
 
         return bytes;
     }
+
+    /// <summary>
+    /// The nearest values of a floating-point type, ties to even; <paramref name="destination"/> holds exactly the
+    /// elements of <paramref name="source"/>.
+    /// </summary>
+    public static void FromFloat32(SafetensorsType type, ReadOnlySpan<float> source, Span<byte> destination)
+    {
+        switch (type)
+        {
+            case SafetensorsType.F32:
+                LittleEndianBytes(source).CopyTo(destination);
+                break;
+            case SafetensorsType.F64:
+                for (int i = 0; i < source.Length; i++)
+                {
+                    BinaryPrimitives.WriteDoubleLittleEndian(destination[(8 * i)..], source[i]);
+                }
+
+                break;
+            case SafetensorsType.F16:
+                for (int i = 0; i < source.Length; i++)
+                {
+                    BinaryPrimitives.WriteHalfLittleEndian(destination[(2 * i)..], (Half)source[i]);
+                }
+
+                break;
+            case SafetensorsType.BF16:
+                for (int i = 0; i < source.Length; i++)
+                {
+                    BinaryPrimitives.WriteUInt16LittleEndian(destination[(2 * i)..], ToBFloat16(source[i]));
+                }
+
+                break;
+            default:
+                throw new ArgumentOutOfRangeException(nameof(type));
+        }
+    }
+
+    private static ushort ToBFloat16(float value)
+    {
+        uint bits = BitConverter.SingleToUInt32Bits(value);
+        const uint Quiet = 0x40;
+        return (ushort)(float.IsNaN(value) ? (bits >> 16) | Quiet : (bits + 0x7FFF + ((bits >> 16) & 1)) >> 16);
+    }
 }

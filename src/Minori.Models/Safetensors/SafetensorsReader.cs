@@ -116,6 +116,21 @@ public sealed unsafe class SafetensorsReader : IDisposable
         }
     }
 
+    /// <summary>
+    /// Where the values of a tensor lie in memory as this machine's float32, from element
+    /// <paramref name="firstElement"/> on; null where they are of another type or byte order, or not aligned.
+    /// </summary>
+    /// <exception cref="CheckpointException">The file has no such tensor.</exception>
+    internal float* FindFloat32(string name, long firstElement)
+    {
+        SafetensorsTensor tensor = Require(name);
+        ObjectDisposedException.ThrowIf(_data is null, this);
+        byte* first = _data + tensor.Begin + (firstElement * sizeof(float));
+        return tensor.Type == SafetensorsType.F32 && BitConverter.IsLittleEndian && (nint)first % sizeof(float) == 0
+            ? (float*)first
+            : null;
+    }
+
     /// <summary>Unmaps the file; spans taken from it must not be used any more.</summary>
     public void Dispose()
     {

@@ -99,21 +99,30 @@ public sealed class SafetensorsWriter : IDisposable
         _written[name] += bytes.Length;
     }
 
-    /// <summary>Writes float32 values of an F32 tensor, from element <paramref name="firstElement"/> on.</summary>
-    /// <exception cref="ArgumentException">There is no such tensor, it is not F32, or the values leave it.</exception>
+    /// <summary>
+    /// Writes values of a floating-point tensor, rounded to its type, from element <paramref name="firstElement"/> on.
+    /// </summary>
+    /// <exception cref="ArgumentException">
+    /// There is no such tensor, it is not of a floating-point type, or the values leave it.
+    /// </exception>
     /// <exception cref="CheckpointException">The disk refuses them.</exception>
-    public void WriteFloat32(string name, long firstElement, ReadOnlySpan<float> values)
+    public void WriteValues(string name, long firstElement, ReadOnlySpan<float> values)
     {
-        if (_byName.TryGetValue(name, out SafetensorsTensor? tensor) && tensor.Type != SafetensorsType.F32)
+        SafetensorsType type = _byName.TryGetValue(name, out SafetensorsTensor? tensor) ? tensor.Type : SafetensorsType.F32;
+        if (!type.IsFloating())
         {
-            throw new ArgumentException($"tensor {name} has the type {tensor.Type}, not F32", nameof(name));
+            throw new ArgumentException($"tensor {name} has the type {type}, which is no floating-point type", nameof(name));
         }
 
-        const int Chunk = 1 << 24;
-        for (int done = 0; done < values.Length; done += Chunk)
+        int size = type.Size();
+        byte[] bytes = new byte[Math.Min(values.Length, 1 << 20) * size];
+        for (int done = 0; done < values.Length;)
         {
-            ReadOnlySpan<float> part = values[done..Math.Min(done + Chunk, values.Length)];
-            Write(name, (firstElement + done) * sizeof(float), FloatConversion.LittleEndianBytes(part));
+            ReadOnlySpan<float> part = values[done..Math.Min(done + (1 << 20), values.Length)];
+            Span<byte> written = bytes.AsSpan(0, part.Length * size);
+            FloatConversion.FromFloat32(type, part, written);
+            Write(name, (firstElement + done) * size, written);
+            done += part.Length;
         }
     }
 

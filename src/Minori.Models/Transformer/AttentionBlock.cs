@@ -30,9 +30,7 @@ internal static unsafe class AttentionBlock
         int queryWidth = shape.QueryWidth;
         int keyWidth = shape.KeyWidth;
         int projectionWidth = shape.ProjectionWidth;
-        NormLayer.Forward(a.Normed, a.Statistics, y, weights.InputNorm, n, shape);
-        LinearLayer.Forward(
-            a.Projection, a.Normed, packed.QueryKeyValue, weights.QueryKeyValue.Bias, n, shape.Width, projectionWidth);
+        Project(y, a, weights, packed, n, shape);
         for (int sequence = 0; sequence < tokens.Sequences; sequence++)
         {
             int start = tokens.Start(sequence);
@@ -46,45 +44,69 @@ internal static unsafe class AttentionBlock
                 earlierKeys: 0, length, shape.Heads, shape.KeyValueHeads, shape.HeadDimension, scratch);
         }
 
+        Finish(y, a, weights, packed, n, shape);
+    }
+
+    /// <summary>Queries, keys and values of n tokens, not yet turned to their positions: the block's beginning.</summary>
+    public static void Project(
+        float* x, in LayerActivations a, in LayerTensors weights, in PackedLayer packed, int n, DecoderShape shape)
+    {
+        NormLayer.Forward(a.Normed, a.Statistics, x, weights.InputNorm, n, shape);
         LinearLayer.Forward(
-            y, a.Attended, packed.AttentionOutput, weights.AttentionOutput.Bias, n, queryWidth, shape.Width, accumulate: true);
+            a.Projection, a.Normed, packed.QueryKeyValue, weights.QueryKeyValue.Bias, n, shape.Width,
+            shape.ProjectionWidth);
     }
 
     /// <summary>
-    /// <see cref="Forward"/> of one token after those in the cache, to which its key and value are added.
+    /// Attention of tokens that stand behind those in the cache, to which their keys and values are added.
     /// </summary>
-    /// <param name="y">[C], the residual stream; it holds x on entry.</param>
-    /// <param name="a">Scratch for one token.</param>
-    /// <param name="weights">The layer's weights.</param>
-    /// <param name="packed">The same, packed.</param>
-    /// <param name="cache">The cache.</param>
-    /// <param name="layer">The layer's number, for the cache.</param>
+    /// <param name="a">Projected; queries and keys are turned, and the heads' results filled.</param>
+    /// <param name="row">The first token's row.</param>
+    /// <param name="tokens">The number of tokens.</param>
+    /// <param name="position">The first token's position.</param>
+    /// <param name="from">The first of them whose result is wanted.</param>
+    /// <param name="to">The token behind the last whose result is wanted.</param>
+    /// <param name="cache">Holds what stands before the first token.</param>
+    /// <param name="shape">The sizes.</param>
+    /// <param name="scratch">Of <see cref="CausalAttention.ScratchLength"/>.</param>
+    public static void Attend(
+        in LayerActivations a, int row, int tokens, int position, int from, int to, KeyValueRows cache,
+        DecoderShape shape, float* scratch)
+    {
+        int projectionWidth = shape.ProjectionWidth;
+        float* query = a.Projection + ((nint)row * projectionWidth);
+        Turn(query, tokens, position, shape);
+        cache.Store(query + shape.QueryWidth, projectionWidth, tokens, position);
+        if (from < to)
+        {
+            CausalAttention.Forward(
+                a.Attended + ((nint)(row + from) * shape.QueryWidth), shape.QueryWidth, a.LogSumExp,
+                query + ((nint)from * projectionWidth), projectionWidth, cache.Keys, cache.Values, shape.KeyWidth,
+                position + from, to - from, shape.Heads, shape.KeyValueHeads, shape.HeadDimension, scratch);
+        }
+    }
+
+    /// <summary>Adds the heads' results, brought together, to y[n, C]: the block's end.</summary>
+    public static void Finish(
+        float* y, in LayerActivations a, in LayerTensors weights, in PackedLayer packed, int n, DecoderShape shape) =>
+        LinearLayer.Forward(
+            y, a.Attended, packed.AttentionOutput, weights.AttentionOutput.Bias, n, shape.QueryWidth, shape.Width,
+            accumulate: true);
+
+    /// <summary><see cref="Attend"/> of one token, over the cache as it lies.</summary>
+    /// <param name="a">Projected for one token.</param>
     /// <param name="position">The token's position, the number of tokens in the cache.</param>
+    /// <param name="cache">The token's key and value are added.</param>
     /// <param name="shape">The sizes.</param>
     /// <param name="scratch">Of <see cref="CausalAttention.DecodeScratchLength"/>.</param>
     public static void Decode(
-        float* y,
-        in LayerActivations a,
-        in LayerTensors weights,
-        in PackedLayer packed,
-        KeyValueCache cache,
-        int layer,
-        int position,
-        DecoderShape shape,
-        float* scratch)
+        in LayerActivations a, int position, KeyValueRows cache, DecoderShape shape, float* scratch)
     {
-        NormLayer.Forward(a.Normed, a.Statistics, y, weights.InputNorm, 1, shape);
-        LinearLayer.Forward(
-            a.Projection, a.Normed, packed.QueryKeyValue, weights.QueryKeyValue.Bias, 1, shape.Width,
-            shape.ProjectionWidth);
         Turn(a.Projection, 1, position, shape);
-        cache.Store(layer, a.Projection, 1, position);
+        cache.Store(a.Projection + shape.QueryWidth, shape.ProjectionWidth, 1, position);
         CausalAttention.Decode(
-            a.Attended, a.Projection, cache.Keys(layer), cache.Values(layer), shape.KeyWidth,
+            a.Attended, a.Projection, cache.Keys, cache.Values, shape.KeyWidth,
             position + 1, shape.Heads, shape.KeyValueHeads, shape.HeadDimension, scratch);
-        LinearLayer.Forward(
-            y, a.Attended, packed.AttentionOutput, weights.AttentionOutput.Bias, 1, shape.QueryWidth, shape.Width,
-            accumulate: true);
     }
 
     /// <summary>Turns dx[n, C] from the gradient of y into that of x, and adds the weights' gradients.</summary>

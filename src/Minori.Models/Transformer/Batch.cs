@@ -3,23 +3,14 @@ namespace Minori.Models;
 /// <summary>Checks of a batch before it reaches unchecked memory.</summary>
 internal static class Batch
 {
-    /// <summary>Checks lengths and ids, and counts the scored targets.</summary>
+    /// <summary>Checks the ids of a batch of whole sequences, and counts the scored targets.</summary>
     /// <returns>The number of targets that are not −1.</returns>
-    /// <exception cref="ArgumentException">
-    /// The lengths differ or are no whole number of sequences, or an id lies outside the vocabulary.
-    /// </exception>
-    public static long Check(
-        ReadOnlySpan<int> inputs, ReadOnlySpan<int> targets, int mostSequences, int tokensPerSequence, int vocabulary)
+    /// <exception cref="ArgumentException">There are not as many targets, or an id lies outside the vocabulary.</exception>
+    public static long Check(ReadOnlySpan<int> inputs, ReadOnlySpan<int> targets, int vocabulary)
     {
         if (inputs.Length != targets.Length)
         {
             throw new ArgumentException($"{inputs.Length} inputs cannot have {targets.Length} targets", nameof(targets));
-        }
-
-        if (inputs.Length % tokensPerSequence != 0 || inputs.Length / tokensPerSequence > mostSequences)
-        {
-            throw new ArgumentException(
-                $"{inputs.Length} tokens are not at most {mostSequences} sequences of {tokensPerSequence}", nameof(inputs));
         }
 
         foreach (int token in inputs)
@@ -43,6 +34,33 @@ internal static class Batch
         }
 
         return scored;
+    }
+
+    /// <summary>Checks the ids and lengths of a batch of sequences.</summary>
+    /// <exception cref="ArgumentException">
+    /// A sequence is too long, the lengths are not those of the inputs, or an id lies outside the vocabulary.
+    /// </exception>
+    public static void Check(
+        ReadOnlySpan<int> inputs, ReadOnlySpan<int> targets, ReadOnlySpan<int> lengths, int longest, int vocabulary)
+    {
+        long sum = 0;
+        foreach (int length in lengths)
+        {
+            if (length < 0 || length > longest)
+            {
+                throw new ArgumentException(
+                    $"a sequence of {length} tokens is not one of at most {longest}", nameof(lengths));
+            }
+
+            sum += length;
+        }
+
+        if (sum != inputs.Length)
+        {
+            throw new ArgumentException($"sequences of {sum} tokens together are not {inputs.Length} inputs", nameof(lengths));
+        }
+
+        Check(inputs, targets, vocabulary);
     }
 
     /// <summary>Checks that weights are of the model that a pass is planned for.</summary>

@@ -21,6 +21,7 @@ internal readonly unsafe struct HeadBuffers
         Normed = arena.Take<float>((long)tokens * shape.Width);
         Statistics = new RowStatistics(arena, shape, tokens);
         Losses = arena.Take<float>(tokens);
+        LossRows = arena.Take<int>(tokens);
         Logits = arena.Take<float>((long)ChunkTokens * shape.Vocabulary);
     }
 
@@ -35,6 +36,9 @@ internal readonly unsafe struct HeadBuffers
 
     /// <summary>[scored]: −log probability of each scored target, in nats.</summary>
     public float* Losses { get; }
+
+    /// <summary>[n]: the row of logits that each loss is of, where a pass has several of one row.</summary>
+    public int* LossRows { get; }
 
     /// <summary>[chunk, V].</summary>
     public float* Logits { get; }

@@ -18,6 +18,23 @@ internal readonly unsafe struct LayerActivations
         Hidden = arena.Take<float>((long)tokens * shape.FeedForwardWidth);
     }
 
+    private LayerActivations(Arena arena, DecoderShape shape, int tokens, float* normed, RowStatistics statistics)
+    {
+        Normed = normed;
+        Statistics = statistics;
+        Projection = arena.Take<float>((long)tokens * shape.ProjectionWidth);
+        Attended = arena.Take<float>((long)tokens * shape.QueryWidth);
+        LogSumExp = arena.Take<float>((long)tokens * shape.Heads);
+        FeedForwardNormed = normed;
+        FeedForwardStatistics = statistics;
+        Up = arena.Take<float>((long)tokens * shape.UpWidth);
+        Hidden = arena.Take<float>((long)tokens * shape.FeedForwardWidth);
+    }
+
+    /// <summary>What a forward pass needs that no backward pass follows: both norms share their place.</summary>
+    public static LayerActivations WithoutBackward(Arena arena, DecoderShape shape, int tokens) => new(
+        arena, shape, tokens, arena.Take<float>((long)tokens * shape.Width), new RowStatistics(arena, shape, tokens));
+
     /// <summary>[n, C]: the input after its norm.</summary>
     public float* Normed { get; }
 

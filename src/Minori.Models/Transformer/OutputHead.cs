@@ -9,19 +9,12 @@ namespace Minori.Models;
 /// </summary>
 internal static unsafe class OutputHead
 {
-    /// <summary>Fills the buffers' losses, one per scored token.</summary>
-    public static void Forward(
-        in HeadBuffers buffers, float* x, in OperandTensors norm, float* packedHead, ShardTokens tokens, DecoderShape shape)
+    /// <summary>Fills the buffers' logits from rows x[n, C], at most a chunk.</summary>
+    public static void Logits(
+        in HeadBuffers buffers, float* x, in OperandTensors norm, float* packedHead, int n, DecoderShape shape)
     {
-        NormScored(buffers, x, norm, tokens, shape);
-        for (int start = 0; start < tokens.Scored; start += buffers.ChunkTokens)
-        {
-            int count = Math.Min(buffers.ChunkTokens, tokens.Scored - start);
-            float* normed = buffers.Normed + ((nint)start * shape.Width);
-            Linear.Forward(buffers.Logits, normed, packedHead, count, shape.Width, shape.Vocabulary);
-            CrossEntropy.Forward(
-                buffers.Logits, tokens.ScoredTargets + start, count, shape.Vocabulary, buffers.Losses + start);
-        }
+        NormLayer.Forward(buffers.Normed, buffers.Statistics, x, norm, n, shape);
+        Linear.Forward(buffers.Logits, buffers.Normed, packedHead, n, shape.Width, shape.Vocabulary);
     }
 
     /// <summary>
@@ -52,7 +45,12 @@ internal static unsafe class OutputHead
         bool accumulate)
     {
         int width = shape.Width;
-        NormScored(buffers, x, weights.Norm, tokens, shape);
+        NormLayer.Forward(buffers.Normed, buffers.Statistics, x, weights.Norm, tokens.Count, shape);
+        for (int i = 0; i < tokens.Scored; i++)
+        {
+            CopyRow(buffers.Normed, i, tokens.ScoredRows[i], width);
+        }
+
         for (int start = 0; start < tokens.Scored; start += buffers.ChunkTokens)
         {
             int count = Math.Min(buffers.ChunkTokens, tokens.Scored - start);
@@ -71,18 +69,6 @@ internal static unsafe class OutputHead
         NativeMemory.Clear(dx, (nuint)tokens.Count * (nuint)width * sizeof(float));
         NormLayer.Backward(
             dx, gradients.Norm, buffers.Normed, x, weights.Norm, buffers.Statistics, tokens.Count, shape);
-    }
-
-    /// <summary>Normalises all rows and moves the scored ones together, in place.</summary>
-    private static void NormScored(
-        in HeadBuffers buffers, float* x, in OperandTensors norm, ShardTokens tokens, DecoderShape shape)
-    {
-        int width = shape.Width;
-        NormLayer.Forward(buffers.Normed, buffers.Statistics, x, norm, tokens.Count, shape);
-        for (int i = 0; i < tokens.Scored; i++)
-        {
-            CopyRow(buffers.Normed, i, tokens.ScoredRows[i], width);
-        }
     }
 
     /// <summary>Moves the scored rows back to their places, in place, and clears the others.</summary>

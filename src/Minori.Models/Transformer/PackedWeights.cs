@@ -19,30 +19,47 @@ internal readonly unsafe struct PackedLayer(float* queryKeyValue, float* attenti
 }
 
 /// <summary>
-/// The transposes of all matrices in the order in which the forward products read them. They are made anew whenever the
-/// weights change, and shared by all threads.
+/// The transposes of matrices in the order in which the forward products read them: of all, or of the head and each
+/// layer in turn in one place. They are made anew whenever the weights change, and shared by all threads.
 /// </summary>
 internal sealed unsafe class PackedWeights : IDisposable
 {
-    private readonly AlignedBuffer<byte> _memory;
-    private readonly Matrix[] _matrices;
-    private readonly PackedLayer[] _layers;
-    private readonly Action<int> _pack;
-    private float* _weights;
+    // A piece is an item of work: whole panels of the widest kind, about this many values.
+    private const int PanelRows = 32;
+    private const int PieceLength = 1 << 16;
 
-    public PackedWeights(DecoderShape shape, ParameterLayout layout)
+    private readonly AlignedBuffer<byte> _memory;
+    private readonly PackedLayer[] _layers;
+    private readonly List<Piece> _pieces = [];
+    private readonly int[] _firstPieces;
+    private readonly long _longestPiece;
+    private readonly WorkspacePool<AlignedBuffer<float>> _rooms;
+    private readonly Action<int> _pack;
+
+    // What is being packed, for the team's threads.
+    private IWeightBlock? _source;
+    private float* _weights;
+    private int _first;
+
+    /// <param name="shape">The sizes.</param>
+    /// <param name="layout">Where the matrices lie.</param>
+    /// <param name="keepsAll">Whether all matrices have room, or one layer's or the head's at a time.</param>
+    public PackedWeights(DecoderShape shape, ParameterLayout layout, bool keepsAll = true)
     {
-        Arena measure = Arena.Measure();
-        Plan(measure, shape, layout);
-        _memory = new AlignedBuffer<byte>(measure.UsedBytes);
-        (_matrices, _layers) = Plan(new Arena(_memory), shape, layout);
+        _layers = new PackedLayer[layout.Layers.Length];
+        _firstPieces = new int[_layers.Length + 2];
+        _memory = new AlignedBuffer<byte>(Plan(Arena.Measure(), shape, layout, keepsAll));
+        _pieces.Clear();
+        Plan(new Arena(_memory), shape, layout, keepsAll);
+        _longestPiece = _pieces.Max(piece => (long)piece.Rows * piece.Columns);
+        _rooms = new WorkspacePool<AlignedBuffer<float>>(() => new AlignedBuffer<float>(_longestPiece));
         _pack = PackOne;
     }
 
     public long Bytes => _memory.Length;
 
     /// <summary>[V, C] packed.</summary>
-    public float* Head => _matrices[0].Packed;
+    public float* Head { get; private set; }
 
     public ref readonly PackedLayer Layer(int layer) => ref _layers[layer];
 
@@ -50,45 +67,108 @@ internal sealed unsafe class PackedWeights : IDisposable
     public void Pack(float* weights, ThreadTeam team)
     {
         _weights = weights;
-        team.Run(_matrices.Length, _pack);
+        _source = null;
+        Pack(0, _pieces.Count, team);
     }
 
-    public void Dispose() => _memory.Dispose();
-
-    private static (Matrix[] Matrices, PackedLayer[] Layers) Plan(
-        Arena arena, DecoderShape shape, ParameterLayout layout)
+    /// <summary>Packs all matrices.</summary>
+    public void Pack(IWeightBlock source, ThreadTeam team)
     {
-        var matrices = new List<Matrix>();
-        float* Add(long offset, int rows, int columns)
-        {
-            float* packed = arena.Take<float>(Gemm.PackedLength(rows, columns));
-            matrices.Add(new Matrix(offset, rows, columns, packed));
-            return packed;
-        }
+        _source = source;
+        Pack(0, _pieces.Count, team);
+    }
 
+    /// <summary>Packs a layer's matrices.</summary>
+    public void PackLayer(int layer, IWeightBlock source, ThreadTeam team)
+    {
+        _source = source;
+        Pack(_firstPieces[layer + 1], _firstPieces[layer + 2], team);
+    }
+
+    /// <summary>Packs the head.</summary>
+    public void PackHead(IWeightBlock source, ThreadTeam team)
+    {
+        _source = source;
+        Pack(0, _firstPieces[1], team);
+    }
+
+    public void Dispose()
+    {
+        _memory.Dispose();
+        _rooms.Clear(room => room.Dispose());
+    }
+
+    private void Pack(int first, int end, ThreadTeam team)
+    {
+        _first = first;
+        team.Run(end - first, _pack);
+    }
+
+    /// <summary>Finds every matrix its place; returns the bytes that they take.</summary>
+    private long Plan(Arena arena, DecoderShape shape, ParameterLayout layout, bool keepsAll)
+    {
         // The head comes first: it is often the largest, and a team shares items out best when the largest start.
-        Add(layout.Head, shape.Vocabulary, shape.Width);
-        var layers = new PackedLayer[layout.Layers.Length];
-        for (int i = 0; i < layers.Length; i++)
+        Head = Add(arena, layout.Head, shape.Vocabulary, shape.Width);
+        long bytes = arena.UsedBytes;
+        for (int i = 0; i < _layers.Length; i++)
         {
+            if (!keepsAll)
+            {
+                arena.Reset();
+            }
+
             LayerOffsets offsets = layout.Layers[i];
-            layers[i] = new PackedLayer(
-                Add(offsets.QueryKeyValue.Weight, shape.ProjectionWidth, shape.Width),
-                Add(offsets.AttentionOutput.Weight, shape.Width, shape.QueryWidth),
-                Add(offsets.Up.Weight, shape.UpWidth, shape.Width),
-                Add(offsets.Down.Weight, shape.Width, shape.FeedForwardWidth));
+            _firstPieces[i + 1] = _pieces.Count;
+            _layers[i] = new PackedLayer(
+                Add(arena, offsets.QueryKeyValue.Weight, shape.ProjectionWidth, shape.Width),
+                Add(arena, offsets.AttentionOutput.Weight, shape.Width, shape.QueryWidth),
+                Add(arena, offsets.Up.Weight, shape.UpWidth, shape.Width),
+                Add(arena, offsets.Down.Weight, shape.Width, shape.FeedForwardWidth));
+            bytes = Math.Max(bytes, arena.UsedBytes);
         }
 
-        return ([.. matrices], layers);
+        _firstPieces[^1] = _pieces.Count;
+        return bytes;
+    }
+
+    private float* Add(Arena arena, long offset, int rows, int columns)
+    {
+        float* packed = arena.Take<float>(Gemm.PackedLength(rows, columns));
+        int usual = Math.Max(PieceLength / columns / PanelRows, 1) * PanelRows;
+        for (int row = 0; row < rows;)
+        {
+            // The last piece is never narrower than a panel: it would be packed in another order.
+            int count = rows - row < usual + PanelRows ? rows - row : usual;
+            _pieces.Add(new Piece(
+                offset + ((long)row * columns), count, columns, arena.IsMeasuring ? null : packed + ((nint)row * columns)));
+            row += count;
+        }
+
+        return packed;
     }
 
     private void PackOne(int index)
     {
-        ref readonly Matrix matrix = ref _matrices[index];
-        Gemm.PackTransposed(_weights + matrix.Offset, matrix.Rows, matrix.Columns, matrix.Packed);
+        Piece piece = _pieces[_first + index];
+        if (_source is not { } source)
+        {
+            Gemm.PackTransposed(_weights + piece.Offset, piece.Rows, piece.Columns, piece.Packed);
+            return;
+        }
+
+        AlignedBuffer<float> room = _rooms.Rent();
+        try
+        {
+            float* values = source.Values(piece.Offset, (long)piece.Rows * piece.Columns, room.Pointer);
+            Gemm.PackTransposed(values, piece.Rows, piece.Columns, piece.Packed);
+        }
+        finally
+        {
+            _rooms.Return(room);
+        }
     }
 
-    private readonly struct Matrix(long offset, int rows, int columns, float* packed)
+    private readonly struct Piece(long offset, int rows, int columns, float* packed)
     {
         public long Offset { get; } = offset;
 

@@ -40,9 +40,6 @@ internal readonly record struct ShardPlan
     /// <summary>The first sequence of a shard.</summary>
     public int FirstSequence(int shard) => shard * SequencesPerShard;
 
-    /// <summary>The number of sequences of a shard, in a batch that fills only its first sequences.</summary>
-    /// <param name="shard">The shard.</param>
-    /// <param name="filled">The number of sequences in the batch.</param>
-    public int SequenceCount(int shard, int filled) =>
-        Math.Clamp(filled - FirstSequence(shard), 0, SequencesPerShard);
+    /// <summary>The number of sequences of a shard.</summary>
+    public int SequenceCount(int shard) => Math.Min(SequencesPerShard, Sequences - FirstSequence(shard));
 }

@@ -17,7 +17,6 @@ internal sealed unsafe class ShardTokens
         Inputs = arena.Take<int>(capacity);
         ScoredRows = arena.Take<int>(capacity);
         ScoredTargets = arena.Take<int>(capacity);
-        ScoredSources = arena.Take<int>(capacity);
     }
 
     /// <summary>The number of sequences, empty ones included.</summary>
@@ -37,9 +36,6 @@ internal sealed unsafe class ShardTokens
 
     /// <summary>[scored]: their targets.</summary>
     public int* ScoredTargets { get; }
-
-    /// <summary>[scored]: their places in the batch as the caller gave it.</summary>
-    public int* ScoredSources { get; }
 
     /// <summary>The first row of a sequence.</summary>
     public int Start(int sequence) => _starts[sequence];
@@ -72,7 +68,6 @@ internal sealed unsafe class ShardTokens
                 {
                     ScoredRows[Scored] = start + t;
                     ScoredTargets[Scored] = target;
-                    ScoredSources[Scored] = source + t;
                     Scored++;
                     length = t + 1;
                 }

@@ -109,7 +109,7 @@ public sealed unsafe class TrainingPass : IDisposable
                 + $"the pass needs {_layout.Length} and {_plan.Sequences} × {_tokensPerSequence}");
         }
 
-        long scored = Batch.Check(inputs, targets, _plan.Sequences, _tokensPerSequence, _shape.Vocabulary);
+        long scored = Batch.Check(inputs, targets, _shape.Vocabulary);
         _weights = parameters.Values.Pointer;
         _lanes[0] = (nint)gradient.Pointer;
         _scale = scored == 0 ? 0 : (float)(1.0 / scored);
@@ -161,8 +161,7 @@ public sealed unsafe class TrainingPass : IDisposable
             for (int shard = _plan.FirstShard(lane); shard < _plan.FirstShard(lane + 1); shard++)
             {
                 workspace.Tokens.Load(
-                    _inputs, _targets, _plan.FirstSequence(shard),
-                    _plan.SequenceCount(shard, _plan.Sequences), _tokensPerSequence);
+                    _inputs, _targets, _plan.FirstSequence(shard), _plan.SequenceCount(shard), _tokensPerSequence);
                 if (workspace.Tokens.Scored == 0)
                 {
                     _shardLosses[shard] = 0;

@@ -9,10 +9,19 @@ internal sealed class WorkspacePool<T>
 {
     private readonly object _gate = new();
     private readonly Stack<T> _free;
+    private readonly Func<T> _create;
 
-    public WorkspacePool(int count, Func<T> create)
+    /// <summary>A pool that makes a workspace whenever none is free.</summary>
+    public WorkspacePool(Func<T> create)
     {
-        _free = new Stack<T>(count);
+        _free = new Stack<T>();
+        _create = create;
+    }
+
+    /// <summary>A pool that has <paramref name="count"/> workspaces from the start.</summary>
+    public WorkspacePool(int count, Func<T> create)
+        : this(create)
+    {
         for (int i = 0; i < count; i++)
         {
             _free.Push(create());
@@ -23,7 +32,7 @@ internal sealed class WorkspacePool<T>
     {
         lock (_gate)
         {
-            return _free.Pop();
+            return _free.TryPop(out T? workspace) ? workspace : _create();
         }
     }
 
@@ -35,6 +44,18 @@ internal sealed class WorkspacePool<T>
         lock (_gate)
         {
             _free.Push(workspace);
+        }
+    }
+
+    /// <summary>Takes all that are free out, each to be ended.</summary>
+    public void Clear(Action<T> end)
+    {
+        lock (_gate)
+        {
+            while (_free.TryPop(out T? workspace))
+            {
+                end(workspace);
+            }
         }
     }
 }

@@ -1,3 +1,4 @@
+using Minori.Compute;
 using Minori.Execution.Artifacts;
 using Minori.Models;
 
@@ -14,4 +15,9 @@ public static class CheckpointFolder
     /// <summary>Loads the checkpoint that a finished job made.</summary>
     /// <exception cref="CheckpointException">The folder holds no readable checkpoint.</exception>
     public static Checkpoint Load(Artifact artifact) => Checkpoint.Load(In(artifact.Folder));
+
+    /// <summary>Opens the checkpoint that a finished job made, to be run forward only.</summary>
+    /// <exception cref="CheckpointException">The folder holds no readable checkpoint.</exception>
+    public static ForwardCheckpoint Open(Artifact artifact, ThreadTeam team) =>
+        ForwardCheckpoint.Open(In(artifact.Folder), team);
 }

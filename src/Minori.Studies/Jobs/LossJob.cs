@@ -45,10 +45,10 @@ public sealed class LossJob : IJobKind
     /// <inheritdoc/>
     public void Execute(JobContext context)
     {
-        using Checkpoint checkpoint = CheckpointFolder.Load(context.Inputs[CheckpointInput]);
         using ThreadTeam team = new(context.Threads);
+        using ForwardCheckpoint checkpoint = CheckpointFolder.Open(context.Inputs[CheckpointInput], team);
         LossResult result = LossEvaluator.Evaluate(
-            checkpoint.Parameters, checkpoint.Tokenizer!, EvaluationTextJob.Documents(context.Inputs[TextInput]), team);
+            checkpoint.Model, checkpoint.Tokenizer!, EvaluationTextJob.Documents(context.Inputs[TextInput]), team);
         JobParameters.Write(Path.Combine(context.OutputFolder, ResultFile), MeasuredLoss.Of(result));
     }
 }

@@ -49,13 +49,15 @@ public sealed class NoiseJob : IJobKind
         using Checkpoint checkpoint = CheckpointFolder.Load(context.Inputs[CheckpointInput]);
         using ThreadTeam team = new(context.Threads);
         EvaluationText text = EvaluationText.Encode(checkpoint.Tokenizer!, EvaluationTextJob.Documents(context.Inputs[TextInput]), null);
+        using ForwardModel model = ForwardModel.Of(checkpoint.Parameters, team);
         List<double> losses = [];
         foreach (ulong seed in parameters.Seeds)
         {
             context.CancellationToken.ThrowIfCancellationRequested();
             using Models.Parameters noisy = checkpoint.Parameters.Clone();
             GaussianPerturbation.Apply(noisy, parameters.Gamma, seed, parameters.Scaling, team);
-            losses.Add(FiniteLoss.Require(LossEvaluator.Evaluate(noisy, text, team).Loss, "the noisy weights"));
+            model.Take(noisy, team);
+            losses.Add(FiniteLoss.Require(LossEvaluator.Evaluate(model, text, team).Loss, "the noisy weights"));
             context.Progress.Report(new JobProgress(
                 (double)losses.Count / parameters.Seeds.Count,
                 $"draw {losses.Count} of {parameters.Seeds.Count}",

@@ -38,10 +38,10 @@ public sealed class ScoreJob : IJobKind
     /// <inheritdoc/>
     public void Execute(JobContext context)
     {
-        using Checkpoint checkpoint = CheckpointFolder.Load(context.Inputs[CheckpointInput]);
         using ThreadTeam team = new(context.Threads);
+        using ForwardCheckpoint checkpoint = CheckpointFolder.Open(context.Inputs[CheckpointInput], team);
         TaskResult result = TaskEvaluator.Evaluate(
-            checkpoint.Parameters, checkpoint.Tokenizer!, TaskJob.Test(context.Inputs[TaskInput]), team);
+            checkpoint.Model, checkpoint.Tokenizer!, TaskJob.Test(context.Inputs[TaskInput]), team);
         JobParameters.Write(
             Path.Combine(context.OutputFolder, ResultFile),
             new MeasuredScore(

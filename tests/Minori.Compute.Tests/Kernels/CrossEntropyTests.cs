@@ -32,11 +32,23 @@ public sealed unsafe class CrossEntropyTests
             }
         }
 
-        fixed (float* pl = losses, pa = again, pg = gradient, pu = untouched)
-        fixed (int* pt = targets)
+        // Every scored row twice, the second time for another target.
+        int[] rows = [.. Enumerable.Range(0, tokens).Where(t => targets[t] >= 0).SelectMany(t => (int[])[t, t])];
+        int[] scored = [.. rows.Select((t, i) => i % 2 == 0 ? targets[t] : (targets[t] + 1) % vocabulary)];
+        float[] pairs = new float[rows.Length];
+        fixed (float* pl = losses, pa = pairs, pg = gradient, pu = untouched)
+        fixed (int* pt = targets, pr = rows, ps = scored)
         {
             CrossEntropy.ForwardBackward(pg, pt, tokens, vocabulary, pl, Scale);
-            CrossEntropy.Forward(pu, pt, tokens, vocabulary, pa);
+            CrossEntropy.Forward(pu, pr, ps, rows.Length, vocabulary, pa);
+        }
+
+        for (int i = 0; i < rows.Length; i++)
+        {
+            double difference = (double)logits[(rows[i] * vocabulary) + targets[rows[i]]]
+                - logits[(rows[i] * vocabulary) + scored[i]];
+            again[rows[i]] = i % 2 == 0 ? pairs[i] : again[rows[i]];
+            Assert.Equal(expectedLosses[rows[i]] + difference, pairs[i], 1e-6 * (1 + expectedLosses[rows[i]] + Math.Abs(difference)));
         }
 
         RandomMatrix.Close(expectedLosses, losses, 1e-6, "loss");

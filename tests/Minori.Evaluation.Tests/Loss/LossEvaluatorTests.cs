@@ -21,9 +21,13 @@ public sealed class LossEvaluatorTests : IDisposable
 
     private readonly Parameters _parameters = Weights();
     private readonly ThreadTeam _team = new(2);
+    private readonly ForwardModel _model;
+
+    public LossEvaluatorTests() => _model = ForwardModel.Of(_parameters, _team);
 
     public void Dispose()
     {
+        _model.Dispose();
         _parameters.Dispose();
         _team.Dispose();
     }
@@ -31,7 +35,7 @@ public sealed class LossEvaluatorTests : IDisposable
     [Fact]
     public void With_a_begin_token_every_window_begins_with_it_and_every_token_is_scored()
     {
-        LossResult result = LossEvaluator.Evaluate(_parameters, ByteTokenizer.Instance, Documents, _team);
+        LossResult result = LossEvaluator.Evaluate(_model, ByteTokenizer.Instance, Documents, _team);
 
         using SlowScorer slow = new(_parameters);
         int begin = ByteTokenizer.Instance.BeginTokenId!.Value;
@@ -49,7 +53,7 @@ public sealed class LossEvaluatorTests : IDisposable
     [Fact]
     public void Without_one_the_first_token_of_a_window_is_not_scored()
     {
-        LossResult result = LossEvaluator.Evaluate(_parameters, new BytesWithoutBegin(), Documents, _team);
+        LossResult result = LossEvaluator.Evaluate(_model, new BytesWithoutBegin(), Documents, _team);
 
         using SlowScorer slow = new(_parameters);
         Assert.Equal(["a", "c", "d", "f"], result.Documents.Select(document => document.Id));
@@ -65,7 +69,7 @@ public sealed class LossEvaluatorTests : IDisposable
     [Fact]
     public void Totals_and_domains_are_the_sums_of_the_documents()
     {
-        LossResult result = LossEvaluator.Evaluate(_parameters, ByteTokenizer.Instance, Documents, _team);
+        LossResult result = LossEvaluator.Evaluate(_model, ByteTokenizer.Instance, Documents, _team);
 
         Assert.Equal(["field", "hall"], result.Domains.Keys);
         Assert.Equal(4 + 6, result.Domains["field"].Tokens);
@@ -86,10 +90,10 @@ public sealed class LossEvaluatorTests : IDisposable
         using ThreadTeam one = new(1);
         using ThreadTeam three = new(3);
 
-        LossResult all = LossEvaluator.Evaluate(_parameters, ByteTokenizer.Instance, many, one);
-        LossResult shared = LossEvaluator.Evaluate(_parameters, ByteTokenizer.Instance, many, three);
-        LossResult reversed = LossEvaluator.Evaluate(_parameters, ByteTokenizer.Instance, many.Reverse(), _team);
-        LossResult few = LossEvaluator.Evaluate(_parameters, ByteTokenizer.Instance, many.Skip(650), _team);
+        LossResult all = LossEvaluator.Evaluate(_model, ByteTokenizer.Instance, many, one);
+        LossResult shared = LossEvaluator.Evaluate(_model, ByteTokenizer.Instance, many, three);
+        LossResult reversed = LossEvaluator.Evaluate(_model, ByteTokenizer.Instance, many.Reverse(), _team);
+        LossResult few = LossEvaluator.Evaluate(_model, ByteTokenizer.Instance, many.Skip(650), _team);
 
         Assert.Equal(all.TotalNats, shared.TotalNats);
         Assert.Equal(all.Documents, shared.Documents);
@@ -101,7 +105,7 @@ public sealed class LossEvaluatorTests : IDisposable
     public void A_token_limit_takes_the_first_documents_and_cuts_the_last_of_them()
     {
         EvaluationText text = EvaluationText.Encode(ByteTokenizer.Instance, Documents, maxTokens: 30);
-        LossResult result = LossEvaluator.Evaluate(_parameters, text, _team);
+        LossResult result = LossEvaluator.Evaluate(_model, text, _team);
 
         Assert.Equal(30, text.Tokens);
         Assert.Equal([4L, 26L], result.Documents.Select(document => document.Tokens));
@@ -113,15 +117,17 @@ public sealed class LossEvaluatorTests : IDisposable
         Assert.Equal(
             "the data hold no token to score: give documents with text (two tokens where the tokenizer has no begin token)",
             Assert.Throws<EvaluationException>(
-                () => LossEvaluator.Evaluate(_parameters, new BytesWithoutBegin(), [Documents[4]], _team)).Message);
+                () => LossEvaluator.Evaluate(_model, new BytesWithoutBegin(), [Documents[4]], _team)).Message);
         using Parameters forgetful = Parameters.Initialize(_parameters.Configuration with { ContextLength = 1 }, 1);
+        using ForwardModel forgetfulModel = ForwardModel.Of(forgetful, _team);
         Assert.Throws<EvaluationException>(
-            () => LossEvaluator.Evaluate(forgetful, new BytesWithoutBegin(), Documents, _team));
+            () => LossEvaluator.Evaluate(forgetfulModel, new BytesWithoutBegin(), Documents, _team));
         using Parameters small = Parameters.Initialize(_parameters.Configuration with { VocabularySize = 100 }, 1);
+        using ForwardModel smallModel = ForwardModel.Of(small, _team);
         Assert.Equal(
             "the tokenizer has 256 tokens, the model 100: use the tokenizer the model was trained with",
             Assert.Throws<EvaluationException>(
-                () => LossEvaluator.Evaluate(small, ByteTokenizer.Instance, Documents, _team)).Message);
+                () => LossEvaluator.Evaluate(smallModel, ByteTokenizer.Instance, Documents, _team)).Message);
     }
 
     // Large enough weights that predictions differ from token to token.

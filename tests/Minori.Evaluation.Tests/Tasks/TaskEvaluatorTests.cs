@@ -10,9 +10,13 @@ public sealed class TaskEvaluatorTests : IDisposable
 {
     private readonly Parameters _parameters = LossEvaluatorTests.Weights();
     private readonly ThreadTeam _team = new(2);
+    private readonly ForwardModel _model;
+
+    public TaskEvaluatorTests() => _model = ForwardModel.Of(_parameters, _team);
 
     public void Dispose()
     {
+        _model.Dispose();
         _parameters.Dispose();
         _team.Dispose();
     }
@@ -27,7 +31,7 @@ public sealed class TaskEvaluatorTests : IDisposable
             TaskExample.OfChoices("a prompt that is much longer than the context", ["x", "a longer choice"], 1),
         ];
 
-        TaskResult result = TaskEvaluator.Evaluate(_parameters, ByteTokenizer.Instance, examples, _team);
+        TaskResult result = TaskEvaluator.Evaluate(_model, ByteTokenizer.Instance, examples, _team);
 
         using SlowScorer slow = new(_parameters);
         for (int i = 0; i < examples.Length; i++)
@@ -54,7 +58,7 @@ public sealed class TaskEvaluatorTests : IDisposable
         TaskExample[] examples =
             [TaskExample.OfTarget("int Add(int, int)", "Adds."), TaskExample.OfTarget("void Clear()", "Clears all.")];
 
-        TaskResult result = TaskEvaluator.Evaluate(_parameters, ByteTokenizer.Instance, examples, _team);
+        TaskResult result = TaskEvaluator.Evaluate(_model, ByteTokenizer.Instance, examples, _team);
 
         using SlowScorer slow = new(_parameters);
         double nats = examples.Sum(example =>
@@ -65,6 +69,37 @@ public sealed class TaskEvaluatorTests : IDisposable
         Assert.Equal(nats / (6 + 12), result.Loss.Value, 1e-5);
         Assert.Null(result.Accuracy);
         Assert.All(result.Examples, example => Assert.Equal(-1, example.Answer));
+    }
+
+    [Fact]
+    public void Every_score_has_the_bits_of_prompt_and_choice_scored_alone()
+    {
+        // Choices that are one another's beginnings, twins, long ones, prompts that share their beginning, cut prompts.
+        TaskExample[] examples =
+        [
+            TaskExample.OfChoices("the prompt is", ["a", "ab", "abc", "ab", "x y z"], 0),
+            TaskExample.OfChoices("the prompt is", ["ab"], 0),
+            TaskExample.OfChoices("the prompt was", ["a longer choice", "no"], 0),
+            TaskExample.OfChoices("the prompt is longer than the context is", ["a", "bc", "a very long one"], 2),
+            TaskExample.OfChoices("", ["the prompt", "the prompt is"], 1),
+        ];
+        using ThreadTeam one = new(1), three = new(3);
+
+        TaskResult result = TaskEvaluator.Evaluate(_model, ByteTokenizer.Instance, examples, three);
+
+        using EvaluationPass pass = new(_model, _model.Configuration.ContextLength, one);
+        for (int i = 0; i < examples.Length; i++)
+        {
+            for (int choice = 0; choice < examples[i].Choices!.Count; choice++)
+            {
+                (int[] tokens, int first) = PairByHand(examples[i].Prompt, examples[i].Choices![choice]);
+                int[] targets = [.. tokens.Skip(1).Select((token, t) => t + 1 < first ? -1 : token)];
+                float[] losses = new float[targets.Length];
+                pass.Run(tokens.AsSpan(..^1), targets, [targets.Length], losses);
+                Assert.Equal(-losses.Sum(loss => (double)loss), result.Examples[i].Choices!.LogLikelihoods[choice]);
+                Assert.Equal(-losses[first - 1], result.Examples[i].Choices!.FirstTokens[choice]);
+            }
+        }
     }
 
     [Fact]
@@ -89,5 +124,5 @@ public sealed class TaskEvaluatorTests : IDisposable
 
     private void AssertRefused(TaskExample[] examples, string message) =>
         Assert.Equal(message, Assert.Throws<EvaluationException>(
-            () => TaskEvaluator.Evaluate(_parameters, ByteTokenizer.Instance, examples, _team)).Message);
+            () => TaskEvaluator.Evaluate(_model, ByteTokenizer.Instance, examples, _team)).Message);
 }

@@ -122,7 +122,7 @@ public sealed class ForeignCheckpointTests : IDisposable
         using Parameters parameters = Parameters.Initialize(ModelConfiguration.Llama(255, 12, 1, 2, 16), seed: 3);
         Checkpoint.Save(small.File("m"), parameters, ByteTokenizer.Instance);
         string message = Assert.Throws<CheckpointException>(() => Checkpoint.Load(small.File("m"))).Message;
-        Assert.Contains("has 256 ids, and the model only 255", message, StringComparison.Ordinal);
+        Assert.Contains("the tokenizer has 256 tokens, the model 255", message, StringComparison.Ordinal);
     }
 
     private void WriteHalf(Parameters parameters, params string[] more)

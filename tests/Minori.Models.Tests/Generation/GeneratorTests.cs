@@ -4,9 +4,13 @@ using Xunit;
 
 namespace Minori.Models.Tests.Generation;
 
-public sealed class GeneratorTests
+public sealed class GeneratorTests : IDisposable
 {
+    private readonly ThreadTeam _team = new(2);
+
     private static readonly GenerationOptions Greedy = new() { Temperature = 0 };
+
+    public void Dispose() => _team.Dispose();
 
     [Theory]
     [MemberData(nameof(SmallModels.Names), MemberType = typeof(SmallModels))]
@@ -14,7 +18,8 @@ public sealed class GeneratorTests
     {
         using Parameters parameters = SmallModels.Weights(SmallModels.Configurations[name], seed: 6);
         (int[] prompt, _) = SmallModels.Batch(parameters.Configuration, 5, seed: 7);
-        using var generator = new Generator(parameters);
+        using ForwardModel generatorModel = ForwardModel.Of(parameters, _team);
+        using var generator = new Generator(generatorModel, _team);
         int[] generated = generator.Generate(prompt, 30, Greedy);
         Assert.Equal(30, generated.Length);
         List<int> history = [.. prompt];
@@ -31,7 +36,8 @@ public sealed class GeneratorTests
         using Parameters parameters = SmallModels.Weights(
             SmallModels.Configurations["tied"] with { ContextLength = 8 }, seed: 6);
         (int[] prompt, _) = SmallModels.Batch(parameters.Configuration, 11, seed: 7);
-        using var generator = new Generator(parameters);
+        using ForwardModel generatorModel = ForwardModel.Of(parameters, _team);
+        using var generator = new Generator(generatorModel, _team);
         int[] generated = generator.Generate(prompt, 12, Greedy);
         List<int> window = [.. prompt.TakeLast(8)];
         foreach (int token in generated)
@@ -45,7 +51,8 @@ public sealed class GeneratorTests
     public void OneSeedGivesOneTextAndAnotherSeedAnother()
     {
         using Parameters parameters = SmallModels.Weights(SmallModels.Configurations["tied"], seed: 6);
-        using var generator = new Generator(parameters);
+        using ForwardModel generatorModel = ForwardModel.Of(parameters, _team);
+        using var generator = new Generator(generatorModel, _team);
         int[] first = generator.Generate([1], 40, new GenerationOptions { Seed = 1 });
         int[] other = generator.Generate([1], 40, new GenerationOptions { Seed = 2 });
         Assert.Equal(first, generator.Generate([1], 40, new GenerationOptions { Seed = 1 }));
@@ -56,7 +63,8 @@ public sealed class GeneratorTests
     public void TheStopTokenEndsGenerationAndIsNotReturned()
     {
         using Parameters parameters = SmallModels.Weights(SmallModels.Configurations["tied"], seed: 6);
-        using var generator = new Generator(parameters);
+        using ForwardModel generatorModel = ForwardModel.Of(parameters, _team);
+        using var generator = new Generator(generatorModel, _team);
         int[] free = generator.Generate([1, 2], 20, Greedy);
         int stop = free[7];
         int[] stopped = generator.Generate([1, 2], 20, Greedy with { StopToken = stop });
@@ -69,7 +77,8 @@ public sealed class GeneratorTests
     public void IdsThatTheTokenizerLacksAreNeverDrawn(float temperature)
     {
         using Parameters parameters = SmallModels.Weights(SmallModels.Configurations["tied"], seed: 6);
-        using var generator = new Generator(parameters);
+        using ForwardModel generatorModel = ForwardModel.Of(parameters, _team);
+        using var generator = new Generator(generatorModel, _team);
         var free = new GenerationOptions { Temperature = temperature, Seed = 3 };
         int most = generator.Generate([1], 60, free).Max();
         int[] limited = generator.Generate([1], 60, free with { VocabularySize = most });
@@ -84,24 +93,26 @@ public sealed class GeneratorTests
     {
         using Parameters without = SmallModels.Weights(SmallModels.Configurations["tied"], seed: 6);
         using Parameters with = SmallModels.Weights(SmallModels.Configurations["tied"] with { BeginTokenId = 3 }, seed: 6);
-        using var generator = new Generator(with);
+        using ForwardModel generatorModel = ForwardModel.Of(with, _team);
+        using var generator = new Generator(generatorModel, _team);
         Assert.Equal(generator.Generate([3], 5, Greedy), generator.Generate([], 5, Greedy));
-        using var beginless = new Generator(without);
+        using ForwardModel beginlessModel = ForwardModel.Of(without, _team);
+        using var beginless = new Generator(beginlessModel, _team);
         Assert.Throws<ArgumentException>(() => beginless.Generate([], 5, Greedy));
         Assert.Throws<ArgumentException>(() => beginless.Generate([13], 5, Greedy));
     }
 
     /// <summary>Scores every token as the next one, each in its own row, as an evaluation would.</summary>
-    private static int MostProbable(Parameters parameters, List<int> history)
+    private int MostProbable(Parameters parameters, List<int> history)
     {
         int vocabulary = parameters.Configuration.VocabularySize;
         int n = history.Count;
         int[] inputs = [.. Enumerable.Range(0, vocabulary).SelectMany(_ => history)];
         int[] targets = [.. Enumerable.Range(0, vocabulary).SelectMany(next => Enumerable.Repeat(-1, n - 1).Append(next))];
         float[] losses = new float[inputs.Length];
-        using ThreadTeam team = new(1);
-        using EvaluationPass pass = new(parameters.Configuration, vocabulary, n, team);
-        pass.Run(parameters, inputs, targets, losses);
+        using ForwardModel model = ForwardModel.Of(parameters, _team);
+        using EvaluationPass pass = new(model, n, _team);
+        pass.Run(inputs, targets, [.. Enumerable.Repeat(n, vocabulary)], losses);
         return Enumerable.Range(0, vocabulary).MinBy(next => losses[(next * n) + n - 1]);
     }
 }

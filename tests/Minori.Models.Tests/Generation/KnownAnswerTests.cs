@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Minori.Compute;
 using Minori.Models.Families.Llama;
 using Minori.Testing;
 using Xunit;
@@ -17,7 +18,9 @@ public sealed class KnownAnswerTests
             File.ReadAllBytes(SharedData.File("models", "stories260K", "greedy_known_answer.json")));
         int begin = answer.RootElement.GetProperty("bos").GetInt32();
         int[] expected = [.. answer.RootElement.GetProperty("ids").EnumerateArray().Select(id => id.GetInt32())];
-        using var generator = new Generator(parameters);
+        using ThreadTeam team = new(1);
+        using ForwardModel model = ForwardModel.Of(parameters, team);
+        using var generator = new Generator(model, team);
         int[] actual = generator.Generate([begin], expected.Length, new GenerationOptions { Temperature = 0 });
         Assert.Equal(expected, actual);
     }

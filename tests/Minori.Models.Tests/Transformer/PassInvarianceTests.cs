@@ -74,14 +74,16 @@ public sealed class PassInvarianceTests
         (int[] inputs, int[] targets) = SmallModels.Batch(parameters.Configuration, Sequences * Tokens, seed: 2);
         using ThreadTeam team = new(threads);
         using TrainingPass training = new(parameters.Configuration, Sequences, Tokens, team);
-        using EvaluationPass evaluation = new(parameters.Configuration, Sequences, Tokens, team);
+        using ForwardModel model = ForwardModel.Of(parameters, team);
+        using EvaluationPass evaluation = new(model, Tokens, team);
+        int[] lengths = [.. Enumerable.Repeat(Tokens, Sequences)];
         using AlignedBuffer<float> gradient = new(parameters.Layout.Length);
         float[] losses = new float[inputs.Length];
         long before = 0;
         for (int run = 0; run <= 100; run++)
         {
             training.Run(parameters, inputs, targets, gradient);
-            evaluation.Run(parameters, inputs, targets, losses);
+            evaluation.Run(inputs, targets, lengths, losses);
             before = run == 0 ? GC.GetAllocatedBytesForCurrentThread() : before;
         }
 
@@ -96,7 +98,7 @@ public sealed class PassInvarianceTests
         (int[] inputs, int[] targets) = SmallModels.Batch(parameters.Configuration, Sequences * Tokens, seed: 2);
         using AlignedBuffer<float> gradient = new(parameters.Layout.Length);
         BatchLoss expected = Train(parameters, inputs, targets, gradient, threads: 1);
-        float[] losses = Evaluate(parameters, inputs, targets, Sequences, threads: 1);
+        float[] losses = Evaluate(parameters, inputs, targets, threads: 1);
         Assert.Equal(expected.TotalNats, losses.Sum(loss => (double)loss), 1e-9 * expected.TotalNats);
         Assert.All(losses.Zip(targets), pair => Assert.Equal(pair.Second < 0, pair.First == 0));
     }
@@ -106,15 +108,14 @@ public sealed class PassInvarianceTests
     {
         using Parameters parameters = SmallModels.Weights(Configuration, seed: 1);
         (int[] inputs, int[] targets) = SmallModels.Batch(parameters.Configuration, Sequences * Tokens, seed: 2);
-        float[] together = Evaluate(parameters, inputs, targets, Sequences, threads: 1);
-        Assert.Equal(together, Evaluate(parameters, inputs, targets, Sequences, threads: 3));
+        float[] together = Evaluate(parameters, inputs, targets, threads: 1);
+        Assert.Equal(together, Evaluate(parameters, inputs, targets, threads: 3));
         for (int row = 0; row < Sequences; row++)
         {
             int[] input = inputs[(row * Tokens)..((row + 1) * Tokens)];
             int[] target = targets[(row * Tokens)..((row + 1) * Tokens)];
-            float[] alone = Evaluate(parameters, input, target, capacity: 1, threads: 1);
+            float[] alone = Evaluate(parameters, input, target, threads: 3);
             Assert.Equal(together[(row * Tokens)..((row + 1) * Tokens)], alone);
-            Assert.Equal(alone, Evaluate(parameters, input, target, Sequences, threads: 1));
         }
     }
 
@@ -132,14 +133,15 @@ public sealed class PassInvarianceTests
             padded.AsSpan((row * Tokens) + length, Tokens - length).Fill(row);
         }
 
-        float[] expected = Evaluate(parameters, inputs, targets, Sequences, threads: 2);
-        Assert.Equal(expected, Evaluate(parameters, padded, targets, Sequences, threads: 2));
+        float[] expected = Evaluate(parameters, inputs, targets, threads: 2);
+        Assert.Equal(expected, Evaluate(parameters, padded, targets, threads: 2));
 
         // The first row scores one target after one token: the same as a pass made for sequences of that length.
         using ThreadTeam team = new(1);
-        using EvaluationPass single = new(parameters.Configuration, 1, 1, team);
+        using ForwardModel model = ForwardModel.Of(parameters, team);
+        using EvaluationPass single = new(model, 1, team);
         float[] first = new float[1];
-        single.Run(parameters, inputs.AsSpan(0, 1), targets.AsSpan(0, 1), first);
+        single.Run(inputs.AsSpan(0, 1), targets.AsSpan(0, 1), [1], first);
         Assert.Equal(expected[0], first[0]);
     }
 
@@ -157,7 +159,7 @@ public sealed class PassInvarianceTests
         targets[^1] = target;
         using AlignedBuffer<float> gradient = new(parameters.Layout.Length);
         Assert.Throws<ArgumentException>(() => Train(parameters, inputs, targets, gradient, threads: 1));
-        Assert.Throws<ArgumentException>(() => Evaluate(parameters, inputs, targets, Sequences, threads: 1));
+        Assert.Throws<ArgumentException>(() => Evaluate(parameters, inputs, targets, threads: 1));
     }
 
     [Fact]
@@ -171,8 +173,16 @@ public sealed class PassInvarianceTests
         Assert.Throws<ArgumentException>(() => Train(parameters, batch[1..], batch[1..], gradient, threads: 1));
         Assert.Throws<ArgumentException>(() => Train(parameters, batch, batch[1..], gradient, threads: 1));
         Assert.Throws<ArgumentException>(() => Train(parameters, batch, batch, small, threads: 1));
-        Assert.Throws<ArgumentException>(() => Evaluate(parameters, batch, batch, capacity: 2, threads: 1));
         using ThreadTeam team = new(1);
+        using ForwardModel model = ForwardModel.Of(parameters, team);
+        using EvaluationPass evaluation = new(model, Tokens - 1, team);
+        float[] losses = new float[Tokens];
+        Assert.Throws<ArgumentException>(() => evaluation.Run(batch.AsSpan(0, Tokens), batch.AsSpan(0, Tokens), [Tokens], losses));
+        Assert.Throws<ArgumentException>(() => evaluation.Run(batch.AsSpan(0, Tokens), batch.AsSpan(0, Tokens), [Tokens - 1], losses));
+        Assert.Throws<ArgumentException>(() => evaluation.Run(batch.AsSpan(0, Tokens), batch.AsSpan(0, Tokens), [Tokens - 1, 2, -1], losses));
+        Assert.Throws<ArgumentException>(() => evaluation.Run(batch.AsSpan(0, 2), batch.AsSpan(0, 2), [2], losses));
+        Assert.Throws<ArgumentException>(() => model.Take(other, team));
+        Assert.Throws<ArgumentException>(() => new EvaluationPass(model, Tokens + 1, team));
         using TrainingPass pass = new(Configuration, Sequences, Tokens, team);
         Assert.Throws<ArgumentException>(() => pass.Run(other, batch, batch, gradient));
         Assert.Throws<ArgumentException>(() => new TrainingPass(Configuration, 1, Tokens + 1, team));
@@ -186,13 +196,14 @@ public sealed class PassInvarianceTests
         return pass.Run(parameters, inputs, targets, gradient);
     }
 
-    private static float[] Evaluate(Parameters parameters, int[] inputs, int[] targets, int capacity, int threads)
+    private static float[] Evaluate(Parameters parameters, int[] inputs, int[] targets, int threads)
     {
         using ThreadTeam team = new(threads);
-        using EvaluationPass pass = new(parameters.Configuration, capacity, Tokens, team);
+        using ForwardModel model = ForwardModel.Of(parameters, team);
+        using EvaluationPass pass = new(model, Tokens, team);
         float[] losses = new float[inputs.Length];
         losses.AsSpan().Fill(float.NaN);
-        pass.Run(parameters, inputs, targets, losses);
+        pass.Run(inputs, targets, [.. Enumerable.Repeat(Tokens, inputs.Length / Tokens)], losses);
         return losses;
     }
 }

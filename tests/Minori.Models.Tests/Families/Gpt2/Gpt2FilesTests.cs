@@ -32,13 +32,20 @@ public sealed class Gpt2FilesTests : IDisposable
         int[] tokens = expected["tokens"].Deserialize<int[]>()!;
         double[] losses = expected["losses"].Deserialize<double[]>()!;
         using ThreadTeam team = new(1);
-        using EvaluationPass pass = new(configuration, 1, losses.Length, team);
+        using ForwardModel model = ForwardModel.Of(checkpoint.Parameters, team);
+        using EvaluationPass pass = new(model, losses.Length, team);
         float[] actual = new float[losses.Length];
-        pass.Run(checkpoint.Parameters, tokens.AsSpan(..^1), tokens.AsSpan(1..), actual);
+        pass.Run(tokens.AsSpan(..^1), tokens.AsSpan(1..), [losses.Length], actual);
         for (int i = 0; i < losses.Length; i++)
         {
             Assert.Equal(losses[i], actual[i], 1e-5);
         }
+
+        using ForwardCheckpoint mapped = ForwardCheckpoint.Open(Foreign, team, WeightsPlacement.Mapped);
+        using EvaluationPass mappedPass = new(mapped.Model, losses.Length, team);
+        float[] fromFiles = new float[losses.Length];
+        mappedPass.Run(tokens.AsSpan(..^1), tokens.AsSpan(1..), [losses.Length], fromFiles);
+        Assert.Equal(actual, fromFiles);
     }
 
     [Fact]
