@@ -17,19 +17,16 @@ internal readonly unsafe struct GemmCall(
     /// <summary>
     /// Rows of A that all panels of B meet in turn: 256 × 480 floats fill a quarter of a second level of 2 MiB.
     /// </summary>
-    private const int BlockRows = 480;
+    internal const int BlockRows = 480;
 
-    // A panel is copied where its rows lie so far apart that they crowd a few sets of the cache, and where enough rows
-    // of A go past it to pay for the copy.
+    // A panel of B by rows is copied where enough rows of A go past it to pay for that; fewer do where its rows lie so
+    // far apart that they crowd a few sets of the cache.
     private const int CrowdingRowStride = 128;
     private const int PayingRows = 48;
+    private const int PayingRowsUncrowded = 96;
 
-    // Likewise a transposed A whose columns lie as far apart as a wide layer's rows: blocks of it are copied to columns
-    // eight and a half lines apart, where enough panels of B meet them to pay for it.
-    private const int CrowdingColumnStride = 512;
-    private const int PayingPanels = 8;
-    private const int CopiedRows = 120;
-    private const int CopiedColumnStride = CopiedRows + 16;
+    // Beyond half of a second level of 2 MiB, a tile of C is worth fetching before its turn.
+    private const long PrefetchedResult = 1 << 18;
 
     [SkipLocalsInit]
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -43,35 +40,36 @@ internal readonly unsafe struct GemmCall(
         }
 
         float* copy = null;
-        if (b.Layout == GemmRightLayout.Rows && b.RowStride >= CrowdingRowStride && m >= PayingRows)
+        if (b.Layout == GemmRightLayout.Rows
+            && m >= (b.RowStride >= CrowdingRowStride ? PayingRows : PayingRowsUncrowded))
         {
             int slack = AlignedBuffer<float>.Alignment / sizeof(float);
             float* room = stackalloc float[(BlockDepth * 2 * TSimd.Count) + slack];
             copy = (float*)(((nint)room + AlignedBuffer<float>.Alignment - 1) & -AlignedBuffer<float>.Alignment);
         }
 
-        int blockRows = BlockRows;
-        float* leftCopy = null;
-        if (a.RowStride == 1 && a.ColumnStride >= CrowdingColumnStride && n > (PayingPanels - 1) * 2 * TSimd.Count)
-        {
-            blockRows = CopiedRows;
-            float* room = stackalloc float[BlockDepth * CopiedColumnStride];
-            leftCopy = room;
-        }
-
+        // Registers: 32 with AVX-512, 16 below; Arm has 32, but the smaller tile is enough there.
+        int tileRows = TSimd.Count == 16 ? GemmTile512.Rows : 6;
+        bool packsLeft = GemmLeftPacking.Pays(a, m, n, tileRows);
         int start = 0;
         do
         {
             int depth = Math.Min(BlockDepth, k - start);
-            for (int row = 0; row < m; row += blockRows)
+            for (int row = 0; row < m; row += BlockRows)
             {
-                int end = Math.Min(row + blockRows, m);
-                GemmLeft left = leftCopy == null
-                    ? new(a.Pointer + (start * a.ColumnStride) + (row * a.RowStride), a.RowStride, a.ColumnStride)
-                    : CopyLeft(row, end, start, depth, leftCopy);
+                int end = Math.Min(row + BlockRows, m);
+                GemmLeft left = new(
+                    a.Pointer + (start * a.ColumnStride) + (row * a.RowStride), a.RowStride, a.ColumnStride);
+                float* packed = null;
+                if (packsLeft)
+                {
+                    packed = GemmLeftPacking.Room;
+                    GemmLeftPacking.Pack(left, end - row, depth, tileRows, packed);
+                }
+
                 for (int column = 0; column < n; column += 2 * TSimd.Count)
                 {
-                    Panel<TVector, TSimd>(left, row, end, column, start, depth, copy);
+                    Panel<TVector, TSimd>(left, packed, tileRows, row, end, column, start, depth, copy);
                 }
             }
 
@@ -82,7 +80,7 @@ internal readonly unsafe struct GemmCall(
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Panel<TVector, TSimd>(
-        GemmLeft left, int row, int end, int column, int start, int depth, float* copy)
+        GemmLeft left, float* packedLeft, int tileRows, int row, int end, int column, int start, int depth, float* copy)
         where TVector : unmanaged
         where TSimd : ISimd<TVector>
     {
@@ -119,13 +117,18 @@ internal readonly unsafe struct GemmCall(
             Keep = column - last + (isDouble ? TSimd.Count : 0),
             Accumulates = accumulate || start > 0,
         };
-
-        // Registers: 32 with AVX-512, 16 below; Arm has 32, but the smaller tile is enough there.
-        int maximum = TSimd.Count == 16 ? 12 : 6;
-        for (float* rowsLeft = left.Pointer; row < end;)
+        bool prefetches = (long)m * n >= PrefetchedResult;
+        for (float* rowsLeft = packedLeft == null ? left.Pointer : packedLeft; row < end;)
         {
-            int rows = NextRows(end - row, maximum);
+            int rows = NextRows(end - row, tileRows);
             operands.Left = (byte*)rowsLeft;
+            if (packedLeft != null)
+            {
+                operands.LeftRow = sizeof(float);
+                operands.LeftColumn = rows * sizeof(float);
+            }
+
+            operands.Prefetches = prefetches && end - row >= 2 * rows;
             operands.Result = c.Pointer + first + (row * c.RowStride);
             if (isDouble)
             {
@@ -137,7 +140,7 @@ internal readonly unsafe struct GemmCall(
             }
 
             row += rows;
-            rowsLeft += rows * left.RowStride;
+            rowsLeft += packedLeft == null ? rows * left.RowStride : (nint)rows * depth;
         }
     }
 
@@ -153,20 +156,11 @@ internal readonly unsafe struct GemmCall(
         }
     }
 
-    /// <summary>Rows [row, end) and columns [start, start + depth) of a transposed A, packed more closely.</summary>
-    private GemmLeft CopyLeft(int row, int end, int start, int depth, float* copy)
-    {
-        for (int column = 0; column < depth; column++)
-        {
-            new ReadOnlySpan<float>(a.Pointer + ((start + column) * a.ColumnStride) + row, end - row)
-                .CopyTo(new Span<float>(copy + (column * CopiedColumnStride), end - row));
-        }
-
-        return new GemmLeft(copy, 1, CopiedColumnStride);
-    }
-
-    // The last two tiles share what is left, so that neither is too low to keep the multipliers busy.
-    private static int NextRows(int left, int maximum) =>
+    /// <summary>
+    /// The height of the next tile. The last two share what is left, so that neither is too low to keep the multipliers
+    /// busy.
+    /// </summary>
+    internal static int NextRows(int left, int maximum) =>
         left <= maximum ? left : left < 2 * maximum ? (left + 1) / 2 : maximum;
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -177,7 +171,17 @@ internal readonly unsafe struct GemmCall(
     {
         switch (rows)
         {
-            case 12: GemmTile.Run<TVector, TSimd, Rows12, TColumns>(operands); break;
+            case GemmTile512.Rows:
+                if (TSimd.Count == 16 && TColumns.AreTwo && GemmTile512.Takes(operands))
+                {
+                    GemmTile512.Run(operands);
+                }
+                else
+                {
+                    GemmTile.Run<TVector, TSimd, Rows12, TColumns>(operands);
+                }
+
+                break;
             case 11: GemmTile.Run<TVector, TSimd, Rows11, TColumns>(operands); break;
             case 10: GemmTile.Run<TVector, TSimd, Rows10, TColumns>(operands); break;
             case 9: GemmTile.Run<TVector, TSimd, Rows9, TColumns>(operands); break;

@@ -38,4 +38,7 @@ internal unsafe struct GemmTileOperands
 
     /// <summary>Whether the tile starts from C's content instead of zero.</summary>
     public bool Accumulates;
+
+    /// <summary>Whether C is so large that its next tile is worth fetching ahead.</summary>
+    public bool Prefetches;
 }

@@ -1,0 +1,142 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics.X86;
+
+namespace Minori.Compute;
+
+/// <summary>
+/// <see cref="GemmTile"/> for a full tile with AVX-512, 12 rows by 32 columns, whose part of B lies in a panel. The bits
+/// are those of <see cref="GemmTile"/>.
+/// </summary>
+internal static unsafe class GemmTile512
+{
+    /// <summary>Rows of a full tile.</summary>
+    public const int Rows = 12;
+
+    /// <summary>Columns of a full tile.</summary>
+    public const int Columns = 32;
+
+    private const nint PanelRow = Columns * sizeof(float);
+
+    /// <summary>Whether a tile of twelve rows and two vectors is one that this class computes.</summary>
+    public static bool Takes(in GemmTileOperands operands) =>
+        operands.RightRow == PanelRow
+        && operands.RightSecond == PanelRow / 2
+        && operands.Keep == 0
+        && (operands.LeftRow == sizeof(float) || operands.LeftColumn == sizeof(float));
+
+    /// <summary>C = A·B or C += A·B for one tile.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Run(in GemmTileOperands operands)
+    {
+        if (operands.Prefetches)
+        {
+            PrefetchNext(operands.Result, operands.ResultRow);
+        }
+
+        if (operands.LeftRow == sizeof(float))
+        {
+            Neighbours(operands);
+        }
+        else
+        {
+            ByRows(operands);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void ByRows(in GemmTileOperands operands)
+    {
+        GemmAccumulators512 tile = default;
+        if (operands.Accumulates)
+        {
+            tile.Load(operands.Result, operands.ResultRow);
+        }
+
+        nint row = operands.LeftRow;
+        byte* a0 = operands.Left, a1 = a0 + row, a2 = a1 + row, a3 = a2 + row;
+        byte* a4 = a3 + row, a5 = a4 + row, a6 = a5 + row, a7 = a6 + row;
+        float* b = (float*)operands.Right;
+        int k = operands.Depth;
+
+        // Neighbours in a row of A are a displacement apart: four steps share the moving of the pointers.
+        for (; k >= 4; k -= 4)
+        {
+            tile.AddRows(a0, a1, a2, a3, a4, a5, a6, a7, row, 0, b);
+            tile.AddRows(a0, a1, a2, a3, a4, a5, a6, a7, row, 4, b + Columns);
+            tile.AddRows(a0, a1, a2, a3, a4, a5, a6, a7, row, 8, b + (2 * Columns));
+            tile.AddRows(a0, a1, a2, a3, a4, a5, a6, a7, row, 12, b + (3 * Columns));
+            b += 4 * Columns;
+            a0 += 16;
+            a1 += 16;
+            a2 += 16;
+            a3 += 16;
+            a4 += 16;
+            a5 += 16;
+            a6 += 16;
+            a7 += 16;
+        }
+
+        for (; k > 0; k--)
+        {
+            tile.AddRows(a0, a1, a2, a3, a4, a5, a6, a7, row, 0, b);
+            b += Columns;
+            a0 += 4;
+            a1 += 4;
+            a2 += 4;
+            a3 += 4;
+            a4 += 4;
+            a5 += 4;
+            a6 += 4;
+            a7 += 4;
+        }
+
+        tile.Store(operands.Result, operands.ResultRow);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Neighbours(in GemmTileOperands operands)
+    {
+        GemmAccumulators512 tile = default;
+        if (operands.Accumulates)
+        {
+            tile.Load(operands.Result, operands.ResultRow);
+        }
+
+        nint column = operands.LeftColumn;
+        byte* a = operands.Left;
+        float* b = (float*)operands.Right;
+        int k = operands.Depth;
+        for (; k >= 2; k -= 2)
+        {
+            tile.AddNeighbours(a, b);
+            a += column;
+            tile.AddNeighbours(a, b + Columns);
+            a += column;
+            b += 2 * Columns;
+        }
+
+        if (k > 0)
+        {
+            tile.AddNeighbours(a, b);
+        }
+
+        tile.Store(operands.Result, operands.ResultRow);
+    }
+
+    /// <summary>Fetches the twelve rows of C below the tile, which the next one is likely to need.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void PrefetchNext(float* c, nint row)
+    {
+        if (!Sse.IsSupported)
+        {
+            return;
+        }
+
+        c += Rows * row;
+        for (int i = 0; i < Rows; i++, c += row)
+        {
+            Sse.Prefetch0(c);
+            Sse.Prefetch0(c + (Columns / 2));
+        }
+    }
+}
