@@ -1,4 +1,4 @@
-"""The decoder of Minori's Llama family in plain PyTorch, written for speed in eager mode."""
+"""The decoders of Minori's Llama and GPT-2 families in plain PyTorch, written for speed in eager mode."""
 
 from dataclasses import dataclass
 
@@ -23,6 +23,12 @@ class Shape:
     norm_epsilon: float = 1e-5
     rope_base: float = 10000.0
     initializer_range: float = 0.02
+    family: str = "llama"
+
+    @property
+    def is_gpt2(self):
+        """LayerNorm, learned positions, GELU in its tanh form and biases, in place of what the Llama family has."""
+        return self.family == "gpt2"
 
     @classmethod
     def of(cls, configuration):
@@ -30,8 +36,8 @@ class Shape:
         return cls(**{name: configuration[name] for name in cls.__dataclass_fields__ if name in configuration})
 
 
-class Norm(nn.Module):
-    """RMSNorm: x / sqrt(mean(x²) + ε) · gain."""
+class RmsNorm(nn.Module):
+    """x / sqrt(mean(x²) + ε) · gain."""
 
     def __init__(self, shape):
         super().__init__()
@@ -40,6 +46,10 @@ class Norm(nn.Module):
 
     def forward(self, x):
         return x * torch.rsqrt(x.square().mean(-1, keepdim=True) + self.epsilon) * self.weight
+
+
+def norm(shape):
+    return nn.LayerNorm(shape.width, shape.norm_epsilon) if shape.is_gpt2 else RmsNorm(shape)
 
 
 class Rotary(nn.Module):
@@ -68,8 +78,8 @@ class Attention(nn.Module):
         d = shape.head_dimension
         self.heads, self.key_value_heads, self.dimension = shape.head_count, shape.key_value_head_count, d
         self.widths = (shape.head_count * d, shape.key_value_head_count * d, shape.key_value_head_count * d)
-        self.query_key_value = nn.Linear(shape.width, sum(self.widths), bias=False)
-        self.output = nn.Linear(shape.head_count * d, shape.width, bias=False)
+        self.query_key_value = nn.Linear(shape.width, sum(self.widths), bias=shape.is_gpt2)
+        self.output = nn.Linear(shape.head_count * d, shape.width, bias=shape.is_gpt2)
         self.rotary = rotary
         mask = torch.full((shape.context_length, shape.context_length), float("-inf")).triu(1)
         self.register_buffer("mask", mask, persistent=False)
@@ -77,9 +87,11 @@ class Attention(nn.Module):
     def forward(self, x):  # [B, T, C]
         batch, tokens, _ = x.shape
         q, k, v = self.query_key_value(x).split(self.widths, -1)
-        q = self.rotary(q.view(batch, tokens, self.heads, self.dimension).transpose(1, 2))
-        k = self.rotary(k.view(batch, tokens, self.key_value_heads, self.dimension).transpose(1, 2))
+        q = q.view(batch, tokens, self.heads, self.dimension).transpose(1, 2)
+        k = k.view(batch, tokens, self.key_value_heads, self.dimension).transpose(1, 2)
         v = v.view(batch, tokens, self.key_value_heads, self.dimension).transpose(1, 2)
+        if self.rotary is not None:
+            q, k = self.rotary(q), self.rotary(k)
         if self.heads != self.key_value_heads:
             k = k.repeat_interleave(self.heads // self.key_value_heads, 1)
             v = v.repeat_interleave(self.heads // self.key_value_heads, 1)
@@ -91,7 +103,17 @@ class Attention(nn.Module):
         return self.output(attended.transpose(1, 2).reshape(batch, tokens, -1))
 
 
-class FeedForward(nn.Module):
+class GeluFeedForward(nn.Module):
+    def __init__(self, shape):
+        super().__init__()
+        self.up = nn.Linear(shape.width, shape.feed_forward_width)
+        self.down = nn.Linear(shape.feed_forward_width, shape.width)
+
+    def forward(self, x):
+        return self.down(F.gelu(self.up(x), approximate="tanh"))
+
+
+class GatedFeedForward(nn.Module):
     """SwiGLU; gate and up are one product."""
 
     def __init__(self, shape):
@@ -107,8 +129,9 @@ class FeedForward(nn.Module):
 class Layer(nn.Module):
     def __init__(self, shape, rotary):
         super().__init__()
-        self.input_norm, self.post_attention_norm = Norm(shape), Norm(shape)
-        self.attention, self.feed_forward = Attention(shape, rotary), FeedForward(shape)
+        self.input_norm, self.post_attention_norm = norm(shape), norm(shape)
+        self.attention = Attention(shape, rotary)
+        self.feed_forward = GeluFeedForward(shape) if shape.is_gpt2 else GatedFeedForward(shape)
 
     def forward(self, x):
         x = x + self.attention(self.input_norm(x))
@@ -122,9 +145,10 @@ class Decoder(nn.Module):
         super().__init__()
         self.shape = shape
         self.embedding = nn.Embedding(shape.vocabulary_size, shape.width)
-        rotary = Rotary(shape)
+        self.positions = nn.Embedding(shape.context_length, shape.width) if shape.is_gpt2 else None
+        rotary = None if shape.is_gpt2 else Rotary(shape)
         self.layers = nn.ModuleList(Layer(shape, rotary) for _ in range(shape.layer_count))
-        self.final_norm = Norm(shape)
+        self.final_norm = norm(shape)
         self.head = nn.Linear(shape.width, shape.vocabulary_size, bias=False)
         for parameter in self.parameters():
             if parameter.dim() > 1:
@@ -134,27 +158,54 @@ class Decoder(nn.Module):
 
     def forward(self, tokens):
         x = self.embedding(tokens)
+        if self.positions is not None:
+            x = x + self.positions.weight[: tokens.shape[1]]
         for layer in self.layers:
             x = layer(x)
         return self.head(self.final_norm(x))
 
     def tensors(self, of=lambda parameter: parameter.detach()):
         """Views of the parameters (or, with `of`, of what belongs to each) under the names of a checkpoint."""
-        found = {"model.embed_tokens.weight": of(self.embedding.weight)}
-        for number, layer in enumerate(self.layers):
-            attention, feed_forward = layer.attention, layer.feed_forward
-            parts = {"input_layernorm": of(layer.input_norm.weight)}
-            trio = of(attention.query_key_value.weight).split(attention.widths)
-            parts.update(zip(("self_attn.q_proj", "self_attn.k_proj", "self_attn.v_proj"), trio))
-            parts["self_attn.o_proj"] = of(attention.output.weight)
-            parts["post_attention_layernorm"] = of(layer.post_attention_norm.weight)
-            parts.update(zip(("mlp.gate_proj", "mlp.up_proj"), of(feed_forward.gate_up.weight).chunk(2)))
-            parts["mlp.down_proj"] = of(feed_forward.down.weight)
-            found.update((f"model.layers.{number}.{part}.weight", tensor) for part, tensor in parts.items())
-        found["model.norm.weight"] = of(self.final_norm.weight)
-        if not self.shape.tie_embeddings:
-            found["lm_head.weight"] = of(self.head.weight)
-        return found
+        return gpt2_tensors(self, of) if self.shape.is_gpt2 else llama_tensors(self, of)
+
+
+def llama_tensors(model, of):
+    found = {"model.embed_tokens.weight": of(model.embedding.weight)}
+    for number, layer in enumerate(model.layers):
+        attention, feed_forward = layer.attention, layer.feed_forward
+        parts = {"input_layernorm": of(layer.input_norm.weight)}
+        trio = of(attention.query_key_value.weight).split(attention.widths)
+        parts.update(zip(("self_attn.q_proj", "self_attn.k_proj", "self_attn.v_proj"), trio))
+        parts["self_attn.o_proj"] = of(attention.output.weight)
+        parts["post_attention_layernorm"] = of(layer.post_attention_norm.weight)
+        parts.update(zip(("mlp.gate_proj", "mlp.up_proj"), of(feed_forward.gate_up.weight).chunk(2)))
+        parts["mlp.down_proj"] = of(feed_forward.down.weight)
+        found.update((f"model.layers.{number}.{part}.weight", tensor) for part, tensor in parts.items())
+    found["model.norm.weight"] = of(model.final_norm.weight)
+    if not model.shape.tie_embeddings:
+        found["lm_head.weight"] = of(model.head.weight)
+    return found
+
+
+def gpt2_tensors(model, of):
+    """The matrices of a layer stand there as [in, out]."""
+    found = {"transformer.wte.weight": of(model.embedding.weight), "transformer.wpe.weight": of(model.positions.weight)}
+    for number, layer in enumerate(model.layers):
+        prefix = f"transformer.h.{number}"
+        parts = {
+            "ln_1": layer.input_norm,
+            "attn.c_attn": layer.attention.query_key_value,
+            "attn.c_proj": layer.attention.output,
+            "ln_2": layer.post_attention_norm,
+            "mlp.c_fc": layer.feed_forward.up,
+            "mlp.c_proj": layer.feed_forward.down,
+        }
+        for name, part in parts.items():
+            found[f"{prefix}.{name}.weight"] = of(part.weight).t() if part.weight.dim() > 1 else of(part.weight)
+            found[f"{prefix}.{name}.bias"] = of(part.bias)
+    found["transformer.ln_f.weight"] = of(model.final_norm.weight)
+    found["transformer.ln_f.bias"] = of(model.final_norm.bias)
+    return found
 
 
 def mean_loss(model, inputs, targets):

@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 """Writes what PyTorch computes for small models, for the tests that hold Minori against it.
 
-Into tests/Minori.Testing/PyTorch, one folder a model: a checkpoint with its initial weights, the gradient of one batch,
-and fixture.json with that batch, its loss and the losses and gradient norms of a training run. The same PyTorch on the
+Into tests/Minori.Testing/PyTorch, one folder a model: a checkpoint with its initial weights, the gradient of one batch
+as another checkpoint, and fixture.json with that batch, its loss and the losses and gradient norms of a training run. The same PyTorch on the
 same machine writes the same files.
 """
 
@@ -43,6 +43,10 @@ MODELS = {
         vocabulary_size=45, width=20, layer_count=2, head_count=3, key_value_head_count=3, head_dimension=10,
         feed_forward_width=37, context_length=32, tie_embeddings=False, initializer_range=0.15,
     ),
+    "gpt2": Shape(
+        vocabulary_size=53, width=21, layer_count=2, head_count=3, key_value_head_count=3, head_dimension=7,
+        feed_forward_width=45, context_length=28, initializer_range=0.15, family="gpt2",
+    ),
 }  # fmt: skip
 
 
@@ -59,8 +63,25 @@ def write_safetensors(path, tensors):
     path.write_bytes(len(text).to_bytes(8, "little") + text + values)
 
 
-def write_configuration(path, shape):
-    configuration = {
+def gpt2_configuration(shape):
+    return {
+        "architectures": ["GPT2LMHeadModel"],
+        "model_type": "gpt2",
+        "vocab_size": shape.vocabulary_size,
+        "n_embd": shape.width,
+        "n_layer": shape.layer_count,
+        "n_head": shape.head_count,
+        "n_inner": shape.feed_forward_width,
+        "n_positions": shape.context_length,
+        "tie_word_embeddings": shape.tie_embeddings,
+        "layer_norm_epsilon": shape.norm_epsilon,
+        "initializer_range": shape.initializer_range,
+        "activation_function": "gelu_new",
+    }
+
+
+def llama_configuration(shape):
+    return {
         "architectures": ["LlamaForCausalLM"],
         "model_type": "llama",
         "vocab_size": shape.vocabulary_size,
@@ -77,7 +98,6 @@ def write_configuration(path, shape):
         "initializer_range": shape.initializer_range,
         "hidden_act": "silu",
     }
-    path.write_text(json.dumps(configuration, indent=2) + "\n")
 
 
 def learnable_text(vocabulary, count, random):
@@ -98,12 +118,13 @@ def batch(text, recipe, step):
 
 
 def initialise(model, random):
-    """Uneven attention and gains that are not one, so that every gradient counts."""
-    for parameter in model.parameters():
+    """Uneven attention, gains that are not one and biases that are not zero, so that every gradient counts."""
+    for name, parameter in model.named_parameters():
         values = random.standard_normal(parameter.shape)
         deviation = model.shape.initializer_range if parameter.dim() > 1 else 0.2
+        mean = 1 if "norm" in name and name.endswith("weight") else 0
         with torch.no_grad():
-            parameter.copy_(torch.from_numpy((parameter.dim() == 1) + deviation * values))
+            parameter.copy_(torch.from_numpy(mean + deviation * values))
 
 
 def gradient_of_batch(model, text, recipe, random):
@@ -127,16 +148,21 @@ def train(model, text, recipe):
     return losses, norms
 
 
+def write_checkpoint(folder, shape, tensors):
+    folder.mkdir(parents=True, exist_ok=True)
+    configuration = gpt2_configuration(shape) if shape.is_gpt2 else llama_configuration(shape)
+    (folder / "config.json").write_text(json.dumps(configuration, indent=2) + "\n")
+    write_safetensors(folder / "model.safetensors", tensors)
+
+
 def write_fixture(folder, shape, seed):
     random = numpy.random.Generator(numpy.random.PCG64(seed))
     model = Decoder(shape)
     initialise(model, random)
     text = learnable_text(shape.vocabulary_size, 2999, random)
-    folder.mkdir(parents=True, exist_ok=True)
-    write_configuration(folder / "config.json", shape)
-    write_safetensors(folder / "model.safetensors", model.tensors())
+    write_checkpoint(folder, shape, model.tensors())
     one_batch, gradient = gradient_of_batch(model, text, RECIPE, random)
-    write_safetensors(folder / "gradient.safetensors", gradient)
+    write_checkpoint(folder / "gradient", shape, gradient)
     losses, norms = train(model, text, RECIPE)
     fixture = {
         "pytorch": torch.__version__,

@@ -5,7 +5,7 @@ namespace Minori.Testing;
 
 /// <summary>
 /// What PyTorch computed for a small model, written by <c>bench/peers/write_fixtures.py</c>: the model is a checkpoint
-/// in <see cref="Folder"/>, with the gradient of <see cref="Batch"/> under the same names in <see cref="GradientFile"/>.
+/// in <see cref="Folder"/>, and the gradient of <see cref="Batch"/> one in <see cref="GradientFolder"/>.
 /// </summary>
 public sealed record PyTorchFixture
 {
@@ -33,7 +33,8 @@ public sealed record PyTorchFixture
     /// <summary>A checkpoint with the weights before the run.</summary>
     public string Folder { get; private init; } = "";
 
-    public string GradientFile => Path.Combine(Folder, "gradient.safetensors");
+    /// <summary>A checkpoint with the gradient of each tensor in its place.</summary>
+    public string GradientFolder => Path.Combine(Folder, "gradient");
 
     private static string Root => Path.Combine(SharedData.RepositoryRoot, "tests", "Minori.Testing", "PyTorch");
 

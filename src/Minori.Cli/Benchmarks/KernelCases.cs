@@ -6,10 +6,9 @@ namespace Minori.Cli.Benchmarks;
 /// <summary>The kernels of a training step at the shapes that a configuration gives them.</summary>
 internal static unsafe class KernelCases
 {
-    // As the passes cut their work: shards of about 256 tokens, chunks of about 2^18 logits, 2^14 parameters at a time.
+    // As the passes cut their work: shards of about 256 tokens, chunks of about 2^18 logits.
     private const int ShardTokens = 256;
     private const int ChunkLogits = 1 << 18;
-    private const int ChunkParameters = 1 << 14;
 
     /// <summary>The kernels for one thread.</summary>
     public static IReadOnlyList<KernelCase> Of(BenchmarkConfiguration configuration, KernelOperands operands)
@@ -23,11 +22,13 @@ internal static unsafe class KernelCases
         [
             .. Products("query, key, value", tokens, c.Width, projection, operands),
             .. Products("attention output", tokens, queryWidth, c.Width, operands),
-            .. Products("gate, up", tokens, c.Width, 2 * c.FeedForwardWidth, operands),
+            .. c.FeedForward == FeedForwardKind.SwiGlu
+                ? Products("gate, up", tokens, c.Width, 2 * c.FeedForwardWidth, operands)
+                : Products("up", tokens, c.Width, c.FeedForwardWidth, operands),
             .. Products("down", tokens, c.FeedForwardWidth, c.Width, operands),
             .. Products("head", chunk, c.Width, c.VocabularySize, operands),
             .. Attention(c, operands),
-            .. Elementwise(c, tokens, chunk, operands),
+            .. ElementwiseCases.Of(c, tokens, chunk, operands),
         ];
     }
 
@@ -72,44 +73,6 @@ internal static unsafe class KernelCases
             new("attention backward", shape, 2 * flops, (double)tokens * row, () => CausalAttention.Backward(
                 gradient, dKey, dValue, row, dOutput, output, queryWidth, logSumExp, projection, key, value, row,
                 tokens, heads, keyHeads, dimension, scratch)),
-        ];
-    }
-
-    private static IEnumerable<KernelCase> Elementwise(ModelConfiguration c, int tokens, int chunk, KernelOperands operands)
-    {
-        int width = c.Width, inner = c.FeedForwardWidth, vocabulary = c.VocabularySize, half = c.HeadDimension / 2;
-        float* x = operands.Floats((long)tokens * width), y = operands.Floats((long)tokens * width);
-        float* gain = operands.Floats(width), dGain = operands.Floats(width), inverse = operands.Floats(tokens);
-        float* gateUp = operands.Floats(2L * tokens * inner), dGateUp = operands.Floats(2L * tokens * inner);
-        float* hidden = operands.Floats((long)tokens * inner);
-        float* cosine = operands.Floats((long)c.ContextLength * half), sine = operands.Floats((long)c.ContextLength * half);
-        Rotary.Tables(cosine, sine, c.ContextLength, c.HeadDimension, c.RopeBase);
-        float* logits = operands.Floats((long)chunk * vocabulary), losses = operands.Floats(chunk);
-        int* targets = operands.Tokens(chunk, vocabulary);
-        float* p = operands.Floats(ChunkParameters), g = operands.Floats(ChunkParameters);
-        float* m = operands.Floats(ChunkParameters), v = operands.Floats(ChunkParameters);
-        Compute.Elementwise.Fill(v, ChunkParameters, 1);
-        AdamWStep step = new(1e-3f, 0.9f, 0.95f, 1e-8f, 0.1f, 1000);
-        double rows = (double)tokens * width, wide = (double)tokens * inner;
-        return
-        [
-            new("RMSNorm forward", $"{tokens} × {width}", 0, rows,
-                () => RmsNorm.Forward(y, inverse, x, gain, tokens, width, c.NormEpsilon)),
-            new("RMSNorm backward", $"{tokens} × {width}", 0, rows,
-                () => RmsNorm.Backward(y, dGain, x, x, gain, inverse, tokens, width)),
-            new("rotary", $"{c.ContextLength} × {c.HeadCount} heads of {c.HeadDimension}", 0,
-                (double)c.ContextLength * c.HeadCount * c.HeadDimension,
-                () => Rotary.Forward(
-                    gateUp, c.HeadCount * c.HeadDimension, c.ContextLength, c.HeadCount, c.HeadDimension, cosine, sine, 0)),
-            new("SwiGLU forward", $"{tokens} × {inner}", 0, wide,
-                () => SwiGlu.Forward(hidden, gateUp, gateUp + inner, 2 * inner, tokens, inner)),
-            new("SwiGLU backward", $"{tokens} × {inner}", 0, wide,
-                () => SwiGlu.Backward(
-                    dGateUp, dGateUp + inner, 2 * inner, hidden, gateUp, gateUp + inner, 2 * inner, tokens, inner)),
-            new("cross-entropy forward and backward", $"{chunk} × {vocabulary}", 0, (double)chunk * vocabulary,
-                () => CrossEntropy.ForwardBackward(logits, targets, chunk, vocabulary, losses, 1)),
-            new("AdamW", $"{ChunkParameters} parameters", 0, ChunkParameters,
-                () => AdamW.Step(p, g, m, v, ChunkParameters, step)),
         ];
     }
 }
