@@ -56,6 +56,7 @@ public static class CommandLine
         GenerateCommand.Create(),
         InspectCommand.Create(),
         ImportCommand.Create(),
+        InitializeCommand.Create(),
         BenchCommand.Create(),
         TokenizerCommand.Create(),
         CorpusCommand.Create(),

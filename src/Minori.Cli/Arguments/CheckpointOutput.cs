@@ -9,9 +9,10 @@ internal static class CheckpointOutput
 
     /// <summary>Refuses a folder whose content could not be made again: the model itself, or a run of pre-training.</summary>
     /// <exception cref="CommandException">It is such a folder.</exception>
-    public static void Require(string folder, string model)
+    public static void Require(string folder, string? model = null)
     {
-        if (Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder)) == Path.TrimEndingDirectorySeparator(Path.GetFullPath(model)))
+        if (model is not null
+            && Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder)) == Path.TrimEndingDirectorySeparator(Path.GetFullPath(model)))
         {
             throw new CommandException($"{folder} is the model itself and would be overwritten: name another --out");
         }

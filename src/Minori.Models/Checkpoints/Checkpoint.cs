@@ -101,18 +101,28 @@ public sealed class Checkpoint : IDisposable
         string folder, Parameters parameters, Tokenizer? tokenizer, Action<string>? addFiles = null)
     {
         ArgumentNullException.ThrowIfNull(parameters);
+        Write(folder, parameters.Configuration, partial =>
+        {
+            ParameterFile.Write(
+                Path.Combine(partial, SafetensorsFolder.SingleFile),
+                parameters.Layout,
+                new ParameterBlock("", parameters.Values));
+            tokenizer?.Save(Path.Combine(partial, CheckpointFiles.Tokenizer));
+            addFiles?.Invoke(partial);
+        });
+    }
+
+    /// <summary>Writes a folder whole or not at all: its configuration, and what the caller adds.</summary>
+    /// <exception cref="CheckpointException">The folder holds something else, or cannot be written.</exception>
+    internal static void Write(string folder, ModelConfiguration configuration, Action<string> addFiles)
+    {
         RefuseStrangers(AtomicFolder.Recover(folder));
         try
         {
             AtomicFolder.Write(folder, partial =>
             {
-                ConfigurationFile.Write(partial, parameters.Configuration);
-                ParameterFile.Write(
-                    Path.Combine(partial, SafetensorsFolder.SingleFile),
-                    parameters.Layout,
-                    new ParameterBlock("", parameters.Values));
-                tokenizer?.Save(Path.Combine(partial, CheckpointFiles.Tokenizer));
-                addFiles?.Invoke(partial);
+                ConfigurationFile.Write(partial, configuration);
+                addFiles(partial);
             });
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)

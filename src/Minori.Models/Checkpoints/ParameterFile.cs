@@ -28,16 +28,7 @@ public static class ParameterFile
         {
             foreach (ParameterTensor tensor in layout.Tensors)
             {
-                string name = block.Prefix + tensor.Name;
-                Span<float> values = block.Values.Slice(tensor.Offset, (int)tensor.Count);
-                if (tensor.IsTransposedInFiles)
-                {
-                    TensorTranspose.Write(writer, name, tensor, values);
-                }
-                else
-                {
-                    writer.WriteValues(name, 0, values);
-                }
+                Write(writer, block.Prefix + tensor.Name, tensor, block.Values.Slice(tensor.Offset, (int)tensor.Count));
             }
         }
 
@@ -61,6 +52,20 @@ public static class ParameterFile
                 RequireShape(reader, name, tensor);
                 Read(reader, name, tensor, 0, block.Values.Slice(tensor.Offset, (int)tensor.Count));
             }
+        }
+    }
+
+    /// <summary>Writes a whole tensor, the way round in which the family's files hold it.</summary>
+    internal static void Write(
+        SafetensorsWriter writer, string name, ParameterTensor tensor, ReadOnlySpan<float> values)
+    {
+        if (tensor.IsTransposedInFiles)
+        {
+            TensorTranspose.Write(writer, name, tensor, values);
+        }
+        else
+        {
+            writer.WriteValues(name, 0, values);
         }
     }
 

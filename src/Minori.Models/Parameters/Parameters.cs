@@ -39,19 +39,28 @@ public sealed unsafe class Parameters : IDisposable
         var parameters = new Parameters(configuration);
         foreach (ParameterTensor tensor in parameters.Layout.Tensors)
         {
-            Span<float> values = parameters.Tensor(tensor);
-            if (tensor.Kind == ParameterKind.Gain)
-            {
-                values.Fill(1);
-            }
-            else if (tensor.Kind != ParameterKind.Bias)
-            {
-                var random = new Philox(seed, Philox.Stream(tensor.Name));
-                random.FillGaussian(values, 0, tensor.InitializationDeviation);
-            }
+            Initialize(tensor, seed, 0, parameters.Tensor(tensor));
         }
 
         return parameters;
+    }
+
+    /// <summary>The initial values of a tensor, from element <paramref name="firstElement"/> on.</summary>
+    internal static void Initialize(ParameterTensor tensor, ulong seed, long firstElement, Span<float> values)
+    {
+        switch (tensor.Kind)
+        {
+            case ParameterKind.Gain:
+                values.Fill(1);
+                break;
+            case ParameterKind.Bias:
+                values.Clear();
+                break;
+            default:
+                var random = new Philox(seed, Philox.Stream(tensor.Name));
+                random.FillGaussian(values, (ulong)firstElement, tensor.InitializationDeviation);
+                break;
+        }
     }
 
     /// <summary>The values of the tensor of that name.</summary>

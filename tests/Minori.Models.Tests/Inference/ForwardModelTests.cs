@@ -64,6 +64,25 @@ public sealed class ForwardModelTests : IDisposable
         Assert.Equal(one.Generate([3, 1, 4], 60, options), two.Generate([3, 1, 4], 60, options));
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void AnInitialCheckpointWrittenTensorByTensorIsThatOfInitializedParameters(bool isGpt2)
+    {
+        using TemporaryFolder folder = new();
+        ModelConfiguration configuration = isGpt2 ? ModelConfiguration.Gpt2(61, 48, 2, 4, 20) : Configuration;
+        InitialCheckpoint.Write(folder.File("f32"), configuration, seed: 8, SafetensorsType.F32, _team);
+        InitialCheckpoint.Write(folder.File("bf16"), configuration, seed: 8, SafetensorsType.BF16, _team);
+        using Parameters expected = Parameters.Initialize(configuration, seed: 8);
+        using Checkpoint whole = Checkpoint.Load(folder.File("f32")), rounded = Checkpoint.Load(folder.File("bf16"));
+        Assert.True(expected.Values.Span.SequenceEqual(whole.Parameters.Values.Span));
+        Span<float> exact = expected.Values.Span, near = rounded.Parameters.Values.Span;
+        for (int i = 0; i < exact.Length; i++)
+        {
+            Assert.True(Math.Abs(exact[i] - near[i]) <= Math.Abs(exact[i]) / 256);
+        }
+    }
+
     [Fact]
     public void AFolderThatIsBrokenIsRefusedAndNothingStaysOpen()
     {
