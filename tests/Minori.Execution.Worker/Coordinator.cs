@@ -13,7 +13,7 @@ internal sealed class Coordinator : IProgress<SchedulerEvent>
         {
             Slots = 2,
             Retries = 1000,
-            RetryDelay = TimeSpan.FromMilliseconds(1),
+            RetryDelay = TimeSpan.Zero,
             BusyDelay = TimeSpan.FromMilliseconds(20),
         };
         await using LocalProcessExecutor executor = new(WorkerCommand.ThisProgram("worker"));
@@ -24,9 +24,9 @@ internal sealed class Coordinator : IProgress<SchedulerEvent>
 
     public void Report(SchedulerEvent value)
     {
-        if (value is JobProgressed)
+        if (value is JobStarted)
         {
-            SelfKill.Arm();
+            SelfKill.Arm("coordinator", lives: 20);
         }
     }
 }

@@ -13,11 +13,11 @@ public static class TrialGraph
         Dictionary<string, ArtifactId> branches = [];
         for (int trunk = 0; trunk < 2; trunk++)
         {
-            Job root = builder.Add(Chain(trunk, 40), $"trunk {trunk}", 40);
+            Job root = builder.Add(Chain(trunk, 120), $"trunk {trunk}", 120);
             for (int branch = 0; branch < 3; branch++)
             {
                 Job leaf = builder.Add(
-                    Chain(branch, 20, new() { ["trunk"] = root.Id }), $"branch {trunk}.{branch}", 20);
+                    Chain(branch, 60, new() { ["trunk"] = root.Id }), $"branch {trunk}.{branch}", 60);
                 branches.Add($"branch {trunk}.{branch}", leaf.Id);
             }
         }

@@ -22,7 +22,7 @@ public static class TrialKinds
 
         public void Execute(JobContext context)
         {
-            SelfKill.Arm();
+            SelfKill.Arm("worker");
             context.Log.WriteLine($"begins in process {Environment.ProcessId} with {context.Threads} threads");
             int steps = context.Record.Parameters.GetProperty("steps").GetInt32();
             string saved = Path.Combine(context.WorkFolder, "state.txt");

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Minori.Shared;
 
 namespace Minori.Execution.Artifacts;
 
@@ -37,23 +38,28 @@ public sealed class ArtifactDraft : IDisposable
                 $"a job of kind '{record.Kind}' made a file {ArtifactManifest.FileName}, a name the store keeps for itself");
         }
 
-        return StoreErrors.Guard(store.Root, () =>
-        {
-            ArtifactManifest manifest = new(
-                ArtifactManifest.CurrentFormat, record, SealFiles(), DateTimeOffset.UtcNow, spent.TotalSeconds, MachineFacts.Here);
-            File.WriteAllBytes(
-                manifestFile, JsonSerializer.SerializeToUtf8Bytes(manifest, StoreJson.Default.ArtifactManifest));
-            DurableFiles.FlushFile(manifestFile);
-            foreach (string folder in Directory.EnumerateDirectories(Folder, "*", SearchOption.AllDirectories).Append(Folder))
-            {
-                DurableFiles.FlushFolder(folder);
-            }
-
-            return MoveIntoPlace(manifest);
-        });
+        return StoreErrors.Guard(store.Root, () => Place(new ArtifactManifest(
+            ArtifactManifest.CurrentFormat, record, SealFiles(), DateTimeOffset.UtcNow, spent.TotalSeconds, MachineFacts.Here)));
     }
 
+    /// <summary>As <see cref="Seal(TimeSpan)"/>, for an artifact that was made in another store and keeps its manifest.</summary>
+    /// <param name="manifest">Its record is the draft's.</param>
+    /// <exception cref="ExecutionException">The files are not those of the manifest, or the store cannot be written.</exception>
+    internal Artifact Seal(ArtifactManifest manifest) => StoreErrors.Guard(store.Root, () =>
+        SealFiles().SequenceEqual(manifest.Files)
+            ? Place(manifest)
+            : throw new ExecutionException($"the files of artifact {record.Id.Short} ({record.Kind}) are not those that its manifest names"));
+
     public void Dispose() => scratch.Dispose();
+
+    private Artifact Place(ArtifactManifest manifest)
+    {
+        string file = Path.Combine(Folder, ArtifactManifest.FileName);
+        File.WriteAllBytes(file, JsonSerializer.SerializeToUtf8Bytes(manifest, StoreJson.Default.ArtifactManifest));
+        DurableFiles.FlushFile(file);
+        DurableFiles.FlushFolders(Folder);
+        return MoveIntoPlace(manifest);
+    }
 
     private List<ArtifactFile> SealFiles()
     {
@@ -62,7 +68,7 @@ public sealed class ArtifactDraft : IDisposable
         {
             DurableFiles.FlushFile(file);
             string path = Path.GetRelativePath(Folder, file).Replace(Path.DirectorySeparatorChar, '/');
-            files.Add(new ArtifactFile(path, new FileInfo(file).Length, DurableFiles.Hash(file)));
+            files.Add(new ArtifactFile(path, new FileInfo(file).Length, FileHash.Of(file)));
         }
 
         files.Sort((a, b) => string.CompareOrdinal(a.Path, b.Path));

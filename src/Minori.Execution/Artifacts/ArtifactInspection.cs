@@ -7,15 +7,14 @@ internal sealed record ArtifactInspection(Artifact? Artifact, string? Damage)
 {
     /// <summary>Checks the manifest, the presence and size of every file, and on demand their hashes.</summary>
     /// <exception cref="IOException">The disk or the access rights, not the artifact, are in the way.</exception>
+    /// <exception cref="ExecutionException">Another version of the program wrote it, in a form that this one does not know.</exception>
     public static ArtifactInspection Of(string folder, ArtifactId id, bool withHashes)
     {
+        string path = Path.Combine(folder, ArtifactManifest.FileName);
         try
         {
-            ArtifactManifest? manifest = JsonSerializer.Deserialize(
-                File.ReadAllBytes(Path.Combine(folder, ArtifactManifest.FileName)),
-                StoreJson.Default.ArtifactManifest);
+            ArtifactManifest? manifest = Read(path);
             string? damage = manifest is null ? "its manifest is empty"
-                : manifest.Format != ArtifactManifest.CurrentFormat ? $"its manifest has the unknown format {manifest.Format}"
                 : manifest.Record.Id != id ? "its manifest belongs to another artifact"
                 : manifest.Files.Select(file => DamageOf(folder, file, withHashes)).FirstOrDefault(d => d is not null);
             return damage is null ? new(new Artifact(folder, manifest!), null) : new(null, damage);
@@ -30,12 +29,40 @@ internal sealed record ArtifactInspection(Artifact? Artifact, string? Damage)
         }
     }
 
+    /// <summary>
+    /// The manifest. One of another format is no damage: it would be a loss to set aside what a newer version has made.
+    /// </summary>
+    public static ArtifactManifest? Read(string path)
+    {
+        byte[] json = File.ReadAllBytes(path);
+        try
+        {
+            ArtifactManifest? manifest = JsonSerializer.Deserialize(json, StoreJson.Default.ArtifactManifest);
+            RequireFormat(path, manifest?.Format);
+            return manifest;
+        }
+        catch (JsonException)
+        {
+            RequireFormat(path, JsonSerializer.Deserialize(json, StoreJson.Default.ManifestFormat)?.Format);
+            throw;
+        }
+    }
+
+    private static void RequireFormat(string path, int? format)
+    {
+        if (format is { } found && found != ArtifactManifest.CurrentFormat)
+        {
+            throw new ExecutionException(
+                $"{path} has format {found}, this version reads {ArtifactManifest.CurrentFormat}: use the version that wrote it, or another store");
+        }
+    }
+
     private static string? DamageOf(string folder, ArtifactFile file, bool withHashes)
     {
         FileInfo found = new(Path.Combine(folder, file.Path));
         return !found.Exists ? $"its file {file.Path} is missing"
             : found.Length != file.Size ? $"its file {file.Path} has {found.Length} bytes instead of {file.Size}"
-            : withHashes && DurableFiles.Hash(found.FullName) != file.Sha256 ? $"the bytes of its file {file.Path} have changed"
+            : withHashes && FileHash.Of(found.FullName) != file.Sha256 ? $"the bytes of its file {file.Path} have changed"
             : null;
     }
 }

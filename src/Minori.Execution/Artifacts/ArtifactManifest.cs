@@ -21,6 +21,10 @@ public sealed record ArtifactManifest(
     internal const int CurrentFormat = 1;
 }
 
+/// <summary>What the manifests of every version have.</summary>
+/// <param name="Format">The layout's version.</param>
+internal sealed record ManifestFormat(int Format);
+
 /// <summary>One file of an artifact.</summary>
 /// <param name="Path">Relative to the artifact's folder, with forward slashes.</param>
 /// <param name="Size">Bytes.</param>

@@ -60,9 +60,51 @@ public sealed class ArtifactStore(string root)
     /// <exception cref="ExecutionException">It cannot.</exception>
     public void RequireWritable() => CreateScratch("probe").Dispose();
 
-    /// <summary>Deletes what dead processes of this host left half made; returns the number of folders.</summary>
+    /// <summary>Deletes what dead processes left half made; returns the number of folders.</summary>
     /// <exception cref="ExecutionException">The store cannot be written.</exception>
-    public int SweepTemporary() => StoreErrors.Guard(Root, () => ScratchFolder.Sweep(layout.Temporary));
+    public int SweepTemporary() => StoreErrors.Guard(Root, () => ScratchFolder.Sweep(layout.Temporary, delete: true).Count);
+
+    /// <summary>
+    /// Removes the work folders of finished jobs, which remain where a process died between its success and its tidying.
+    /// </summary>
+    /// <exception cref="ExecutionException">The store cannot be written.</exception>
+    public int SweepWork() => StoreErrors.Guard(Root, () =>
+    {
+        int swept = 0;
+        foreach (ArtifactId id in ListWork().Where(id => Directory.Exists(layout.Artifact(id))))
+        {
+            if (TryOpen(id) is not null && TryClaim(id) is { } work)
+            {
+                work.Complete();
+                swept++;
+            }
+        }
+
+        return swept;
+    });
+
+    /// <summary>The ids of the jobs that have a work folder: at work, stopped or failed.</summary>
+    public IReadOnlyList<ArtifactId> ListWork() => !Directory.Exists(layout.Work)
+        ? []
+        : [.. Directory.EnumerateDirectories(layout.Work)
+            .Select(folder => ArtifactId.TryParse(Path.GetFileName(folder), out ArtifactId? id) ? id : null)
+            .OfType<ArtifactId>()
+            .Order()];
+
+    /// <summary>An artifact's manifest without a look at its files; null where it is absent or cannot be read.</summary>
+    internal ArtifactManifest? TryReadManifest(ArtifactId id)
+    {
+        try
+        {
+            return ArtifactInspection.Read(Path.Combine(layout.Artifact(id), ArtifactManifest.FileName));
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or System.Text.Json.JsonException)
+        {
+            return null;
+        }
+    }
+
+    internal StoreLayout Layout => layout;
 
     internal ScratchFolder CreateScratch(string label) =>
         StoreErrors.Guard(Root, () => ScratchFolder.Create(layout.Temporary, label));

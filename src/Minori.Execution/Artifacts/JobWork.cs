@@ -6,6 +6,8 @@ namespace Minori.Execution.Artifacts;
 /// </summary>
 public sealed class JobWork : IDisposable
 {
+    internal const string LockName = "lock";
+    internal const string StateName = "state";
     private readonly string folder;
     private readonly FileStream claim;
 
@@ -13,7 +15,7 @@ public sealed class JobWork : IDisposable
     {
         this.folder = folder;
         this.claim = claim;
-        StateFolder = Path.Combine(folder, "state");
+        StateFolder = Path.Combine(folder, StateName);
     }
 
     /// <summary>Holds whatever an earlier attempt saved; empty at first.</summary>
@@ -26,7 +28,7 @@ public sealed class JobWork : IDisposable
             Directory.CreateDirectory(folder);
             try
             {
-                if (LockFile.TryAcquire(Path.Combine(folder, "lock")) is not { } claim)
+                if (LockFile.TryAcquire(Path.Combine(folder, LockName)) is not { } claim)
                 {
                     return null;
                 }

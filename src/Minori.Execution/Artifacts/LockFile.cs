@@ -15,11 +15,31 @@ internal static class LockFile
 
     /// <summary>Opens and locks a file, making it where it is absent; null where another holder has it.</summary>
     /// <exception cref="IOException">The file cannot be opened for another reason.</exception>
-    public static FileStream? TryAcquire(string path)
+    public static FileStream? TryAcquire(string path) => TryOpen(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, Exclusive);
+
+    /// <summary>As <see cref="TryAcquire"/>, but any number of holders may share the lock.</summary>
+    /// <exception cref="IOException">The file cannot be opened for another reason.</exception>
+    public static FileStream? TryShare(string path) => TryOpen(path, FileMode.OpenOrCreate, FileAccess.Read, FileShare.Read);
+
+    /// <summary>Whether somebody holds the lock of a file; false where there is no such file.</summary>
+    public static bool IsHeld(string path)
     {
         try
         {
-            return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, Exclusive);
+            using FileStream? probe = TryOpen(path, FileMode.Open, FileAccess.Read, Exclusive);
+            return probe is null;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return false;
+        }
+    }
+
+    private static FileStream? TryOpen(string path, FileMode mode, FileAccess access, FileShare share)
+    {
+        try
+        {
+            return new FileStream(path, mode, access, share);
         }
         catch (IOException exception) when (exception.HResult
             is LinuxWouldBlock or MacWouldBlock or WindowsSharingViolation)

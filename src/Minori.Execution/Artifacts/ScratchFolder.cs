@@ -12,6 +12,13 @@ internal sealed record FolderOwner(string Host, int ProcessId, DateTimeOffset St
 internal sealed class ScratchFolder : IDisposable
 {
     private const string LockSuffix = ".lock";
+
+    /// <summary>
+    /// Over a network file system a free lock need not mean a dead owner, so what comes from other hosts, or from nobody
+    /// knows where, is only swept when nothing in it has changed for this long.
+    /// </summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromDays(7);
+
     private readonly FileStream ownership;
 
     private ScratchFolder(string path, FileStream ownership)
@@ -39,26 +46,40 @@ internal sealed class ScratchFolder : IDisposable
         }
     }
 
-    /// <summary>
-    /// Deletes the folders of dead owners and returns their number. Folders from other hosts stay: over a network file
-    /// system a free lock need not mean a dead owner.
-    /// </summary>
-    public static int Sweep(string parent)
+    /// <summary>Finds what dead owners have left, and deletes it on demand; returns the folders.</summary>
+    public static IReadOnlyList<string> Sweep(string parent, bool delete)
     {
         if (!Directory.Exists(parent))
         {
-            return 0;
+            return [];
         }
 
-        int swept = 0;
+        List<string> swept = [];
         foreach (string file in Directory.EnumerateFiles(parent, "*" + LockSuffix))
         {
+            string folder = file[..^LockSuffix.Length];
             using FileStream? ownership = LockFile.TryAcquire(file);
-            if (ownership is not null && MayBeSwept(ownership))
+            if (ownership is not null && (IsOfThisHost(ownership) || IsOld(folder, file)))
             {
-                Delete(file[..^LockSuffix.Length]);
-                File.Delete(file);
-                swept++;
+                swept.Add(folder);
+                if (delete)
+                {
+                    Delete(folder);
+                    File.Delete(file);
+                }
+            }
+        }
+
+        // A folder is made after its lock and deleted before it; one without a lock was left by something else.
+        foreach (string folder in Directory.EnumerateDirectories(parent).Where(f => !File.Exists(f + LockSuffix)))
+        {
+            if (IsOld(folder, folder))
+            {
+                swept.Add(folder);
+                if (delete)
+                {
+                    Delete(folder);
+                }
             }
         }
 
@@ -72,7 +93,7 @@ internal sealed class ScratchFolder : IDisposable
         ownership.Dispose();
     }
 
-    private static bool MayBeSwept(FileStream ownership)
+    private static bool IsOfThisHost(FileStream ownership)
     {
         try
         {
@@ -84,6 +105,17 @@ internal sealed class ScratchFolder : IDisposable
             // The owner died before it had signed.
             return true;
         }
+    }
+
+    /// <summary>Whether neither the folder, nor anything in it, nor its lock was written for long.</summary>
+    private static bool IsOld(string folder, string lockFile)
+    {
+        DateTime limit = DateTime.UtcNow - Patience;
+        return File.GetLastWriteTimeUtc(lockFile) < limit
+            && (!Directory.Exists(folder)
+                || (Directory.GetLastWriteTimeUtc(folder) < limit
+                    && Directory.EnumerateFileSystemEntries(folder, "*", SearchOption.AllDirectories)
+                        .All(entry => File.GetLastWriteTimeUtc(entry) < limit)));
     }
 
     private static void Delete(string folder)

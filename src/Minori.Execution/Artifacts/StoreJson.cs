@@ -7,7 +7,12 @@ namespace Minori.Execution.Artifacts;
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     RespectNullableAnnotations = true,
     RespectRequiredConstructorParameters = true,
+    NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
     WriteIndented = true)]
 [JsonSerializable(typeof(ArtifactManifest))]
+[JsonSerializable(typeof(ManifestFormat))]
+[JsonSerializable(typeof(StoredStudy))]
+[JsonSerializable(typeof(FailureNote))]
+[JsonSerializable(typeof(ProgressNote))]
 [JsonSerializable(typeof(FolderOwner))]
 internal sealed partial class StoreJson : JsonSerializerContext;

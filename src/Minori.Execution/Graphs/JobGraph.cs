@@ -39,6 +39,28 @@ public sealed class JobGraph
     /// <summary>The number of the job that makes an artifact, or null.</summary>
     public int? Find(ArtifactId id) => numbers.TryGetValue(id, out int number) ? number : null;
 
+    /// <summary>The part of the graph that makes the jobs of some kinds: those jobs, and whatever they need.</summary>
+    public JobGraph Only(IReadOnlySet<string> kinds)
+    {
+        bool[] wanted = new bool[Jobs.Length];
+        for (int n = Jobs.Length - 1; n >= 0; n--)
+        {
+            wanted[n] = kinds.Contains(Jobs[n].Record.Kind) || Consumers[n].Any(c => wanted[c]);
+        }
+
+        JobGraphBuilder part = new();
+        foreach (Job job in Jobs.Where((_, n) => wanted[n]))
+        {
+            part.Add(job);
+            if (kinds.Contains(job.Record.Kind))
+            {
+                part.Require(job);
+            }
+        }
+
+        return part.Build();
+    }
+
     private static ImmutableArray<ImmutableArray<int>> ConsumersOf(ImmutableArray<ImmutableArray<int>> inputs)
     {
         List<int>[] consumers = new List<int>[inputs.Length];

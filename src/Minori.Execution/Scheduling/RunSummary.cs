@@ -23,6 +23,12 @@ public sealed record RunSummary
 
     public required TimeSpan Elapsed { get; init; }
 
+    /// <summary>Jobs with their artifact in the store.</summary>
+    public int Done => Finished + Skipped;
+
+    /// <summary>All jobs that the run was about: the done, the failed, the blocked and the remaining.</summary>
+    public int Wanted => Done + Failures.Count + Blocked + Remaining;
+
     /// <summary>All that was wanted is in the store.</summary>
     public bool Complete => Failures.Count == 0 && Blocked == 0 && Remaining == 0;
 }

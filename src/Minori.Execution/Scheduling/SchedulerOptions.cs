@@ -38,6 +38,14 @@ public sealed record SchedulerOptions
     /// <summary>Where this machine has what records name by its content. Default: nothing is named so.</summary>
     public IReadOnlyDictionary<string, string> Locations { get; init; } = FrozenDictionary<string, string>.Empty;
 
+    /// <summary>
+    /// The threads of a job that has just been started: its own and, where nothing else is ready, those of idle slots.
+    /// </summary>
+    /// <param name="running">The jobs that run, this one included.</param>
+    /// <param name="othersReady">Whether another job waits for a slot.</param>
+    internal int ThreadsForStarted(int running, bool othersReady) =>
+        ThreadsPerJob * (othersReady ? 1 : 1 + Math.Max(0, Slots - running));
+
     /// <summary>The clock behind the waits and the durations.</summary>
     public TimeProvider Clock { get; init; } = TimeProvider.System;
 }

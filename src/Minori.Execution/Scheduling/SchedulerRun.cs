@@ -13,6 +13,7 @@ namespace Minori.Execution.Scheduling;
 internal sealed class SchedulerRun : IDisposable
 {
     private static readonly TimeSpan LongestDelay = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan BetweenNotes = TimeSpan.FromSeconds(2);
     private readonly ArtifactStore store;
     private readonly IExecutor executor;
     private readonly SchedulerOptions options;
@@ -21,6 +22,8 @@ internal sealed class SchedulerRun : IDisposable
     private readonly CancellationToken kill;
     private readonly Channel<Action> mailbox = Channel.CreateUnbounded<Action>(new() { SingleReader = true });
     private readonly List<JobFailed> failures = [];
+    private readonly JobNotes notes;
+    private readonly Dictionary<int, long> noted = [];
     private JobGraph graph = null!;
     private JobStates states = null!;
     private int[] attempts = [];
@@ -43,6 +46,7 @@ internal sealed class SchedulerRun : IDisposable
         this.progress = progress;
         this.stop = CancellationTokenSource.CreateLinkedTokenSource(stop, kill);
         this.kill = kill;
+        notes = new JobNotes(store);
     }
 
     private bool StartsNoMore => stop.IsCancellationRequested || (failures.Count > 0 && !options.KeepGoing);
@@ -63,6 +67,8 @@ internal sealed class SchedulerRun : IDisposable
             {
                 rest();
             }
+
+            Tidy();
         }
         finally
         {
@@ -101,9 +107,13 @@ internal sealed class SchedulerRun : IDisposable
 
     private void Plan(JobGraph jobs)
     {
-        store.RequireWritable();
-        store.SweepTemporary();
         JobPlan plan = JobPlan.Create(jobs, store);
+        if (plan.Needs.Contains(JobNeed.ToRun))
+        {
+            store.RequireWritable();
+            store.SweepTemporary();
+        }
+
         graph = jobs;
         states = new JobStates(plan);
         attempts = new int[jobs.Jobs.Length];
@@ -111,6 +121,18 @@ internal sealed class SchedulerRun : IDisposable
         foreach (Job job in plan.With(JobNeed.Present))
         {
             Tell(new JobSkipped(job));
+        }
+    }
+
+    /// <summary>
+    /// What processes left that died while the run went on. A store that was only looked at may be read-only.
+    /// </summary>
+    private void Tidy()
+    {
+        if (attempts.Any(made => made > 0))
+        {
+            store.SweepTemporary();
+            store.SweepWork();
         }
     }
 
@@ -133,13 +155,13 @@ internal sealed class SchedulerRun : IDisposable
             running++;
             memoryInUse += memory;
             attempts[job]++;
+            notes.Begun(graph.Jobs[job].Id);
             _ = AttemptAsync(job, ThreadsForStarted());
         }
     }
 
     /// <summary>A job that starts while nothing else is ready also gets the threads of the slots that would stand idle.</summary>
-    private int ThreadsForStarted() =>
-        options.ThreadsPerJob * (states.TryPeek(out _) ? 1 : 1 + options.Slots - running);
+    private int ThreadsForStarted() => options.ThreadsForStarted(running, othersReady: states.TryPeek(out _));
 
     private async Task AttemptAsync(int job, int threads)
     {
@@ -150,7 +172,7 @@ internal sealed class SchedulerRun : IDisposable
             {
                 Locations = options.Locations,
             };
-            ProgressRelay relay = new(p => Post(() => Tell(new JobProgressed(graph.Jobs[job], p))));
+            ProgressRelay relay = new(p => Post(() => Hear(job, p)));
             JobOutcome outcome = await executor.RunAsync(assignment, relay, stop.Token, kill).ConfigureAwait(false);
             Post(() => Conclude(job, outcome, options.Clock.GetElapsedTime(start)));
         }
@@ -159,6 +181,16 @@ internal sealed class SchedulerRun : IDisposable
 #pragma warning restore CA1031
         {
             Post(() => Abort(job, exception));
+        }
+    }
+
+    private void Hear(int job, JobProgress told)
+    {
+        Tell(new JobProgressed(graph.Jobs[job], told));
+        if (!noted.TryGetValue(job, out long last) || options.Clock.GetElapsedTime(last) >= BetweenNotes)
+        {
+            noted[job] = options.Clock.GetTimestamp();
+            notes.Progressed(graph.Jobs[job].Id, told, options.Clock.GetUtcNow());
         }
     }
 
@@ -245,6 +277,7 @@ internal sealed class SchedulerRun : IDisposable
         Job failed = graph.Jobs[job];
         JobFailed failure = new(failed, message, store.LogFile(failed.Id));
         failures.Add(failure);
+        notes.Failed(failed.Id, message, options.Clock.GetUtcNow());
         Tell(failure);
         foreach (int blocked in states.Fail(job))
         {

@@ -1,3 +1,5 @@
+using Minori.Shared;
+
 namespace Minori.Models;
 
 /// <summary>
@@ -25,7 +27,9 @@ internal static class AtomicFolder
         try
         {
             fill(partial);
+            DurableFiles.FlushFolders(partial);
             Replace(folder, partial, previous);
+            DurableFiles.FlushFolder(Path.GetDirectoryName(folder) ?? folder);
         }
         catch
         {

@@ -17,7 +17,7 @@ public static class FigureExport
 
     /// <summary>Writes the figure to a file, by custom <c>&lt;id&gt;.vl.json</c>, whole or not at all.</summary>
     /// <exception cref="ReportException">The figure's data is malformed or the file cannot be written.</exception>
-    public static void Write(Figure figure, string path) => AtomicFile.Write(path, Text(figure));
+    public static void Write(Figure figure, string path) => ReportFile.Write(path, Text(figure));
 
     /// <summary>The figure as an indented Vega-Lite document.</summary>
     /// <exception cref="ReportException">The figure's data is malformed.</exception>

@@ -27,7 +27,7 @@ public static class HtmlReport
 
     /// <summary>Writes the report to a file, whole or not at all; missing folders are made.</summary>
     /// <exception cref="ReportException">A table is malformed or the file cannot be written.</exception>
-    public static void Write(StudyReport report, string path) => AtomicFile.Write(path, Text(report));
+    public static void Write(StudyReport report, string path) => ReportFile.Write(path, Text(report));
 
     /// <summary>The report as HTML text.</summary>
     /// <exception cref="ReportException">A table is malformed.</exception>

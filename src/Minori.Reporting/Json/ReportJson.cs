@@ -21,7 +21,7 @@ public static class ReportJson
 
     /// <summary>Writes the report to a file, whole or not at all.</summary>
     /// <exception cref="ReportException">The file cannot be written.</exception>
-    public static void Write(StudyReport report, string path) => AtomicFile.Write(path, Text(report));
+    public static void Write(StudyReport report, string path) => ReportFile.Write(path, Text(report));
 
     /// <summary>The report as indented JSON text.</summary>
     public static string Text(StudyReport report) => JsonSerializer.Serialize(report, Options) + "\n";

@@ -16,7 +16,7 @@ public static class CsvExport
 
     /// <summary>Writes the table to a file, whole or not at all.</summary>
     /// <exception cref="ReportException">The table is malformed or the file cannot be written.</exception>
-    public static void Write(DataTable table, string path) => AtomicFile.Write(path, Text(table));
+    public static void Write(DataTable table, string path) => ReportFile.Write(path, Text(table));
 
     /// <summary>The table as CSV text.</summary>
     /// <exception cref="ReportException">The table is malformed.</exception>

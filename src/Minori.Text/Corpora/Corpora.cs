@@ -30,6 +30,18 @@ public static class Corpora
         };
     }
 
+    /// <summary>The files that <see cref="Open"/> would read, in a stable order: where they are unchanged, so is the corpus.</summary>
+    /// <exception cref="CorpusException">A specification names nothing.</exception>
+    public static IReadOnlyList<FileInfo> Files(IReadOnlyList<string> specifications, CorpusOptions? options = null)
+    {
+        string[] paths = [.. specifications.Where(s => s != DotnetDocsCorpus.CorpusName)];
+        return
+        [
+            .. paths.Length < specifications.Count ? ReferencePacks.Find(options?.ReferencePacksFolder) : [],
+            .. paths.SelectMany(FileCorpus.Files).Distinct(StringComparer.Ordinal).Select(path => new FileInfo(path)),
+        ];
+    }
+
     /// <summary>The documents of all splits: training, validation, test.</summary>
     public static IEnumerable<Document> AllDocuments(this ICorpus corpus) =>
         Enum.GetValues<Split>().SelectMany(corpus.Documents);

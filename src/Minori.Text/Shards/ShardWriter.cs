@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
+using Minori.Shared;
 
 namespace Minori.Text;
 

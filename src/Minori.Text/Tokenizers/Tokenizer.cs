@@ -1,4 +1,5 @@
 using System.Text;
+using Minori.Shared;
 
 namespace Minori.Text;
 

@@ -19,3 +19,7 @@ internal sealed record StateRecord(
 {
     public const int CurrentFormat = 1;
 }
+
+/// <summary>What every version of <c>training/state.json</c> has.</summary>
+/// <param name="Format">Version of the layout.</param>
+internal sealed record StateFormat(int Format);

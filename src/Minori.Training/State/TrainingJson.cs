@@ -12,6 +12,7 @@ namespace Minori.Training;
     RespectNullableAnnotations = true)]
 [JsonSerializable(typeof(MetricsRecord))]
 [JsonSerializable(typeof(StateRecord))]
+[JsonSerializable(typeof(StateFormat))]
 [JsonSerializable(typeof(ModelConfiguration))]
 internal sealed partial class TrainingJson : JsonSerializerContext
 {
@@ -27,5 +28,19 @@ internal sealed partial class TrainingJson : JsonSerializerContext
             throw new TrainingException(
                 $"{where} is damaged ({exception.Message.ReplaceLineEndings(" ")}): restore it or start the run anew", exception);
         }
+    }
+
+    /// <summary>
+    /// As <see cref="Parse{T}(string, JsonTypeInfo{T}, string)"/>, and looks at the number <c>format</c> first: what
+    /// another version wrote need not have this version's shape, and is not damaged.
+    /// </summary>
+    /// <exception cref="TrainingException">The record has another format, or is none.</exception>
+    public static T Parse<T>(string json, JsonTypeInfo<T> type, string where, int format)
+    {
+        StateFormat found = Parse(json, Default.StateFormat, where);
+        return found.Format == format
+            ? Parse(json, type, where)
+            : throw new TrainingException(
+                $"{where} has format {found.Format}, this version reads {format}: use the version that wrote it");
     }
 }

@@ -125,11 +125,7 @@ public sealed class TrainingState : IDisposable
                 $"{folder} has weights but no training state ({StateFile}): name a folder that pre-training wrote");
         }
 
-        StateRecord record = TrainingJson.Parse(File.ReadAllText(path), TrainingJson.Default.StateRecord, path);
-        return record.Format == StateRecord.CurrentFormat
-            ? record
-            : throw new TrainingException(
-                $"{path} has format {record.Format}, this version reads {StateRecord.CurrentFormat}: use the version that wrote it");
+        return TrainingJson.Parse(File.ReadAllText(path), TrainingJson.Default.StateRecord, path, StateRecord.CurrentFormat);
     }
 
     private ParameterBlock[] Moments() => [new("m.", FirstMoment), new("v.", SecondMoment)];

@@ -96,6 +96,19 @@ public sealed class ArtifactStoreTests : IDisposable
     }
 
     [Fact]
+    public void WhatANewerVersionMadeIsNotDamage()
+    {
+        string path = Path.Combine(Make(store).Folder, "manifest.json");
+        File.WriteAllText(path, """{"format":2,"contents":[]}""");
+
+        string message = Assert.Throws<ExecutionException>(() => store.TryOpen(record.Id)).Message;
+
+        Assert.Contains("has format 2, this version reads 1", message, StringComparison.Ordinal);
+        Assert.True(File.Exists(path));
+        Assert.Empty(messages);
+    }
+
+    [Fact]
     public void FlippedBitIsNoticedByVerification()
     {
         string path = Make(store).File("top.bin");
@@ -177,14 +190,19 @@ public sealed class ArtifactStoreTests : IDisposable
     }
 
     [Fact]
-    public void SweepTakesTheDeadOfThisHostOnly()
+    public void SweepTakesTheDeadOfThisHostAndWhatIsOldOfOthers()
     {
         Leave("dead", Environment.MachineName);
         Leave("foreign", "elsewhere");
+        Leave("old", "elsewhere", age: 8);
+        Leave("old but at work", "elsewhere", age: 8);
+        File.WriteAllText(temporary.File("store", "temporary", "old but at work", "new"), "");
+        Leave("nobody's", "elsewhere", age: 8);
+        File.Delete(temporary.File("store", "temporary", "nobody's.lock"));
 
-        Assert.Equal(1, store.SweepTemporary());
+        Assert.Equal(3, store.SweepTemporary());
         Assert.Equal(
-            ["foreign", "foreign.lock"],
+            ["foreign", "foreign.lock", "old but at work", "old but at work.lock"],
             Directory.EnumerateFileSystemEntries(temporary.File("store", "temporary")).Select(Path.GetFileName).Order());
     }
 
@@ -207,12 +225,15 @@ public sealed class ArtifactStoreTests : IDisposable
         Assert.Empty(Directory.EnumerateFileSystemEntries(third.StateFolder));
     }
 
-    private void Leave(string name, string host)
+    private void Leave(string name, string host, int age = 0)
     {
-        Directory.CreateDirectory(temporary.File("store", "temporary", name));
+        string folder = Directory.CreateDirectory(temporary.File("store", "temporary", name)).FullName;
         File.WriteAllText(
             temporary.File("store", "temporary", name + ".lock"),
             $$"""{"host":"{{host}}","processId":1,"started":"2026-01-01T00:00:00+00:00"}""");
+        DateTime time = DateTime.UtcNow - TimeSpan.FromDays(age);
+        Directory.SetLastWriteTimeUtc(folder, time);
+        File.SetLastWriteTimeUtc(folder + ".lock", time);
     }
 
     private Artifact Make(ArtifactStore into, Barrier? barrier = null)

@@ -16,12 +16,14 @@ internal static class TrialRuns
     /// <summary>A coordinator in a process of its own.</summary>
     /// <param name="store">The store's root.</param>
     /// <param name="lifetime">Where given, coordinator and workers kill themselves within so many milliseconds of work.</param>
-    public static Process StartCoordinator(string store, int? lifetime = null)
+    /// <param name="graves">The folder in which each that dies leaves a file.</param>
+    public static Process StartCoordinator(string store, int? lifetime = null, string? graves = null)
     {
         ProcessStartInfo start = new("dotnet", [Program, "run", store]);
         if (lifetime is { } most)
         {
             start.Environment[SelfKill.Variable] = $"{most}";
+            start.Environment[SelfKill.GravesVariable] = graves;
         }
 
         return Process.Start(start)!;

@@ -83,6 +83,38 @@ public sealed class JobGraphTests
         Assert.Equal([b, d], plan.With(JobNeed.ToRun));
     }
 
+    [Fact]
+    public void APartOfAGraphIsWhatSomeKindsNeed()
+    {
+        JobGraphBuilder builder = new();
+        Job corpus = builder.Add(new JobRecord("corpus", 1, []), "corpus");
+        Job trunk = builder.Add(new JobRecord("train", 1, [], new Dictionary<string, ArtifactId> { ["from"] = corpus.Id }), "trunk");
+        builder.Add(new JobRecord("loss", 1, [], new Dictionary<string, ArtifactId> { ["of"] = trunk.Id }), "loss");
+        builder.Add(new JobRecord("task", 1, []), "task");
+
+        JobGraph part = builder.Build().Only(new HashSet<string> { "train", "task" });
+
+        Assert.Equal(["corpus", "trunk", "task"], part.Jobs.Select(j => j.Title));
+        Assert.Equal([1, 2], part.Targets.ToArray());
+    }
+
+    [Fact]
+    public void GraphsAreDrawnByOthers()
+    {
+        JobGraphBuilder builder = new();
+        Job trunk = builder.Add(Record("trunk"), "the \"trunk\"");
+        builder.Add(Record("leaf", trunk), "leaf");
+        JobPlan plan = new(builder.Build(), [JobNeed.Present, JobNeed.ToRun]);
+
+        Assert.Equal(
+            "flowchart LR\n  j0[\"the #quot;trunk#quot;\"]:::done\n  j1[\"leaf\"]\n  j0 --> j1\n  classDef done fill:#d9ead3,stroke:#6aa84f\n",
+            GraphText.Mermaid(plan));
+        Assert.Equal(
+            "digraph study {\n  rankdir=LR;\n  node [shape=box];\n  j0 [label=\"the \\\"trunk\\\"\", style=filled, fillcolor=\"#d9ead3\"];\n"
+            + "  j1 [label=\"leaf\"];\n  j0 -> j1;\n}\n",
+            GraphText.Dot(plan));
+    }
+
     internal static JobRecord Record(string name, params Job[] inputs) =>
         new("k", 1, new JsonObject { ["name"] = name }, inputs.ToDictionary(i => i.Title, i => i.Id));
 

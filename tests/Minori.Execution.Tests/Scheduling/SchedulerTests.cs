@@ -275,8 +275,58 @@ public sealed class SchedulerTests : IDisposable
             RunSummary summary = await new Scheduler(target, executor, Quick with { Slots = 3, Retries = 100 }).RunAsync(graph);
 
             Assert.Equal(graph.Jobs.Length, summary.Finished);
+            Assert.Equal(graph.Jobs.Length, summary.Wanted);
             Assert.Equal(graph.Jobs.Select(j => j.Id).Order(), target.List());
         }
+    }
+
+    [Fact]
+    public async Task CountsAddUpHoweverARunEnds()
+    {
+        Random random = new(17);
+        for (int round = 0; round < 12; round++)
+        {
+            JobGraph graph = RandomGraph(random, round);
+            ArtifactStore target = new(temporary.File($"counted {round}"));
+            using CancellationTokenSource stop = new();
+            int left = random.Next(25);
+            Lock access = new();
+            FakeExecutor executor = new(record =>
+            {
+                lock (access)
+                {
+                    if (left-- == 0)
+                    {
+                        stop.Cancel();
+                        return JobOutcome.Interrupted;
+                    }
+
+                    return random.Next(8) == 0 ? JobOutcome.Failed("no") : JobOutcome.Succeeded;
+                }
+            });
+
+            RunSummary summary = await new Scheduler(target, executor, Quick with { Slots = 3, KeepGoing = round % 2 == 0 })
+                .RunAsync(graph, stop: stop.Token);
+
+            Assert.Equal(graph.Jobs.Length, summary.Wanted);
+            Assert.Equal(target.List().Count(), summary.Done);
+        }
+    }
+
+    [Fact]
+    public async Task AFailureIsNotedForThoseWhoAskLater()
+    {
+        Job a = Add("a");
+        JobNotes notes = new(store);
+        await RunAsync(new FakeExecutor(_ => JobOutcome.Failed("no such thing")));
+
+        Assert.Equal("no such thing", notes.FailureOf(a.Id)?.Message);
+        Assert.False(notes.IsRunning(a.Id));
+
+        await RunAsync(new FakeExecutor(_ => JobOutcome.Succeeded));
+
+        Assert.Null(notes.FailureOf(a.Id));
+        Assert.Empty(store.ListWork());
     }
 
     private static JobGraph RandomGraph(Random random, int round)

@@ -168,6 +168,17 @@ public sealed class PretrainerResumeTests : IDisposable
         Assert.DoesNotContain('\n', exception.Message);
     }
 
+    [Fact]
+    public void A_state_of_another_version_is_not_called_damaged()
+    {
+        string path = Path.Combine(_fixture.Folder("whole"), "training", "state.json");
+        File.WriteAllText(path, "{\"format\": 7, \"place\": \"elsewhere\"}");
+
+        TrainingFixture.AssertRefused(
+            _fixture.Request("whole") with { Resume = true },
+            $"{path} has format 7, this version reads 1: use the version that wrote it");
+    }
+
     private sealed class SimulatedDeathException : Exception;
 
     private sealed class Reaction(Action<TrainingProgress> react) : IProgress<TrainingProgress>

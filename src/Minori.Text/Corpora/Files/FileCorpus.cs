@@ -53,7 +53,8 @@ public sealed class FileCorpus : ICorpus
 
     public IEnumerable<Document> Documents(Split split) => _documents.Documents(split);
 
-    private static IEnumerable<string> Files(string path)
+    /// <summary>The file, or the files of documents in the folder, as absolute paths in a stable order.</summary>
+    internal static IEnumerable<string> Files(string path)
     {
         if (File.Exists(path))
         {

@@ -1,13 +1,18 @@
-namespace Minori.Text;
+using System.Text;
+
+namespace Minori.Shared;
 
 /// <summary>
-/// Files that appear whole or not at all: written under a temporary name beside the target, then renamed.
+/// Files that appear whole or not at all: written under a temporary name beside the target, forced to the disk, then
+/// renamed.
 /// </summary>
 internal static class AtomicFile
 {
     /// <summary>
-    /// Creates or replaces <paramref name="path"/> with what <paramref name="write"/> puts into the stream.
+    /// Creates or replaces <paramref name="path"/> with what <paramref name="write"/> puts into the stream; missing
+    /// folders are made.
     /// </summary>
+    /// <exception cref="IOException">It cannot be written; what was there before still is.</exception>
     public static void Write(string path, Action<FileStream> write)
     {
         string target = Path.GetFullPath(path);
@@ -24,6 +29,7 @@ internal static class AtomicFile
             }
 
             File.Move(temporary, target, overwrite: true);
+            DurableFiles.FlushFolder(folder);
         }
         catch
         {
@@ -31,4 +37,8 @@ internal static class AtomicFile
             throw;
         }
     }
+
+    /// <summary>Creates or replaces a file with UTF-8 text, without a byte order mark.</summary>
+    /// <exception cref="IOException">It cannot be written; what was there before still is.</exception>
+    public static void Write(string path, string text) => Write(path, stream => stream.Write(Encoding.UTF8.GetBytes(text)));
 }

@@ -1,21 +1,11 @@
 using System.Runtime.InteropServices;
-using System.Security.Cryptography;
 using System.Text;
 
-namespace Minori.Execution.Artifacts;
+namespace Minori.Shared;
 
-/// <summary>Hashing files and forcing them and their folders to the disk.</summary>
+/// <summary>Forcing files and the entries of folders to the disk.</summary>
 internal static class DurableFiles
 {
-    private const int BufferSize = 1 << 17;
-
-    /// <summary>The SHA-256 of a file, lower-case hexadecimal.</summary>
-    public static string Hash(string path)
-    {
-        using FileStream stream = new(path, FileMode.Open, FileAccess.Read, FileShare.Read, BufferSize, FileOptions.SequentialScan);
-        return Convert.ToHexStringLower(SHA256.HashData(stream));
-    }
-
     /// <summary>Forces a file's bytes to the disk.</summary>
     public static void FlushFile(string path)
     {
@@ -25,7 +15,7 @@ internal static class DurableFiles
 
     /// <summary>
     /// Forces a folder's entries to the disk where the system has the notion (Unix); elsewhere the file system's journal
-    /// does it. Failure is harmless: an artifact that a power cut made incomplete is noticed by its manifest and remade.
+    /// does it. A failure is passed over: some network file systems refuse, and readers check what they find anyway.
     /// </summary>
     public static void FlushFolder(string path)
     {
@@ -40,6 +30,17 @@ internal static class DurableFiles
             _ = Synchronize(descriptor);
             _ = Close(descriptor);
         }
+    }
+
+    /// <summary>Forces the entries of a folder and of all folders in it to the disk.</summary>
+    public static void FlushFolders(string root)
+    {
+        foreach (string folder in Directory.EnumerateDirectories(root, "*", SearchOption.AllDirectories))
+        {
+            FlushFolder(folder);
+        }
+
+        FlushFolder(root);
     }
 
     [DllImport("libc", EntryPoint = "open")]

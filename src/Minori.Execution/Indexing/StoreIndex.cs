@@ -1,0 +1,111 @@
+using Microsoft.Data.Sqlite;
+using Minori.Execution.Artifacts;
+
+namespace Minori.Execution.Indexing;
+
+/// <summary>
+/// A quick answer to what a store holds: <c>index.sqlite</c> beside the folders, which are the truth. Coordinators and
+/// commands write it, workers never. It is brought up to date when opened, and made anew where it is damaged; where it
+/// cannot be had, on a read-only disk say, it is made in memory.
+/// </summary>
+public sealed class StoreIndex : IDisposable
+{
+    private readonly ArtifactStore store;
+    private readonly IndexDatabase database;
+
+    private StoreIndex(ArtifactStore store, IndexDatabase database)
+    {
+        this.store = store;
+        this.database = database;
+    }
+
+    /// <summary>Opens the index and brings it up to date with the folders.</summary>
+    /// <exception cref="ExecutionException">The store cannot be read.</exception>
+    public static StoreIndex Open(ArtifactStore store)
+    {
+        ArgumentNullException.ThrowIfNull(store);
+        try
+        {
+            return Refreshed(store, store.Layout.Index);
+        }
+        catch (SqliteException exception) when (IsDamage(exception))
+        {
+            return Rebuild(store);
+        }
+        catch (SqliteException)
+        {
+            return Refreshed(store, ":memory:");
+        }
+    }
+
+    /// <summary>Makes the index anew from the folders.</summary>
+    /// <exception cref="ExecutionException">The store cannot be read or written.</exception>
+    public static StoreIndex Rebuild(ArtifactStore store)
+    {
+        ArgumentNullException.ThrowIfNull(store);
+        StoreErrors.Guard(store.Root, () =>
+        {
+            File.Delete(store.Layout.Index);
+            File.Delete(store.Layout.Index + "-journal");
+            return store;
+        });
+        try
+        {
+            return Refreshed(store, store.Layout.Index);
+        }
+        catch (SqliteException exception)
+        {
+            throw new ExecutionException($"the index of the store {store.Root} cannot be written: {exception.Message}", exception);
+        }
+    }
+
+    /// <summary>Every artifact, in order of ids.</summary>
+    public IReadOnlyList<IndexedArtifact> All() => [.. database.All()];
+
+    /// <summary>The artifacts whose jobs have read one.</summary>
+    public IReadOnlyList<IndexedArtifact> ReadersOf(ArtifactId id) => [.. database.ReadersOf(id)];
+
+    /// <summary>Adds an artifact that has just been made.</summary>
+    public void Add(Artifact artifact) => database.Change([artifact.Manifest], []);
+
+    public void Dispose() => database.Dispose();
+
+    private static StoreIndex Refreshed(ArtifactStore store, string path)
+    {
+        if (!Directory.Exists(store.Root))
+        {
+            path = ":memory:";
+        }
+
+        StoreIndex index = new(store, new IndexDatabase(path));
+        try
+        {
+            index.Refresh();
+            return index;
+        }
+        catch
+        {
+            index.Dispose();
+            throw;
+        }
+    }
+
+    private void Refresh()
+    {
+        HashSet<ArtifactId> present = [.. store.List()];
+        HashSet<ArtifactId> known = [.. database.All().Select(a => a.Id)];
+        ArtifactId[] gone = [.. known.Where(id => !present.Contains(id))];
+        ArtifactId[] absent = [.. present.Where(id => !known.Contains(id))];
+        if (gone.Length + absent.Length > 0)
+        {
+            database.Change(absent.Select(store.TryReadManifest).OfType<ArtifactManifest>(), gone);
+        }
+    }
+
+    private static bool IsDamage(SqliteException exception)
+    {
+        const int Corrupt = 11;
+        const int NoDatabase = 26;
+        return exception.SqliteErrorCode is Corrupt or NoDatabase;
+    }
+}

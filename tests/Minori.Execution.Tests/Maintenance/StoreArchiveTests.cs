@@ -1,0 +1,91 @@
+using System.Formats.Tar;
+using Minori.Execution.Artifacts;
+using Minori.Execution.Maintenance;
+using Xunit;
+
+namespace Minori.Execution.Tests.Maintenance;
+
+public sealed class StoreArchiveTests : StoreFixture
+{
+    [Theory]
+    [InlineData("results.tar")]
+    [InlineData("results.tar.gz")]
+    public void ResultsTravelWithTheirManifests(string name)
+    {
+        string file = Temporary.File(name);
+        StoreArchive.Export(Store, [Base, Left], file);
+        ArtifactStore target = new(Temporary.File("target"));
+
+        Assert.Equal((2, 0), StoreArchive.Import(target, file));
+        Assert.Equal((0, 2), StoreArchive.Import(target, file));
+
+        Artifact there = target.Verify(Left)!;
+        Artifact here = Store.Open(Left);
+        Assert.Equal(File.ReadAllText(Path.Combine(here.Folder, "manifest.json")), File.ReadAllText(Path.Combine(there.Folder, "manifest.json")));
+        Assert.Equal(File.ReadAllBytes(here.File("deep/data.bin")), File.ReadAllBytes(there.File("deep/data.bin")));
+    }
+
+    [Fact]
+    public void ACutOrChangedFileAddsNothingThatIsNotWhole()
+    {
+        string file = Temporary.File("results.tar");
+        StoreArchive.Export(Store, [Base, Left], file);
+        byte[] bytes = File.ReadAllBytes(file);
+        for (int cut = 0; cut < bytes.Length; cut += 517)
+        {
+            ArtifactStore target = new(Temporary.File($"cut {cut}"));
+            File.WriteAllBytes(file, bytes[..cut]);
+            Record.Exception(() => StoreArchive.Import(target, file));
+
+            Assert.All(target.List(), id => Assert.NotNull(target.Verify(id)));
+        }
+
+        // A byte of the first artifact's data.
+        byte[] changed = [.. bytes];
+        changed[bytes.AsSpan().IndexOf(new byte[] { 100, 101, 102, 103, 104, 105, 106 })] ^= 1;
+        File.WriteAllBytes(file, changed);
+        Assert.Contains(
+            "are not those that its manifest names",
+            Assert.Throws<ExecutionException>(() => StoreArchive.Import(new ArtifactStore(Temporary.File("changed")), file)).Message,
+            StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("../escaped")]
+    [InlineData("/tmp/minori-escaped")]
+    [InlineData("more.bin")]
+    public void AFileThatTheManifestDoesNotNameIsRefused(string name)
+    {
+        string file = Temporary.File("evil.tar");
+        string manifest = Path.Combine(Store.Open(Base).Folder, "manifest.json");
+        using (TarWriter tar = new(File.Create(file)))
+        {
+            tar.WriteEntry(manifest, $"{Base}/manifest.json");
+            tar.WriteEntry(manifest, $"{Base}/{name}");
+        }
+
+        ArtifactStore target = new(Temporary.File("target"));
+        Assert.Throws<ExecutionException>(() => StoreArchive.Import(target, file));
+        Assert.Empty(target.List());
+        Assert.False(File.Exists(Temporary.File("target", "temporary", "escaped")));
+    }
+
+    [Fact]
+    public void WhatIsNoArchiveIsSaidInOneLine()
+    {
+        string file = Temporary.File("notes.tar");
+        File.WriteAllText(file, new string('x', 3000));
+
+        Assert.DoesNotContain('\n', Assert.Throws<ExecutionException>(() => StoreArchive.Import(Store, file)).Message);
+        Assert.Throws<ExecutionException>(() => StoreArchive.Import(Store, Temporary.File("absent.tar")));
+    }
+
+    [Fact]
+    public void DamageIsNotExported()
+    {
+        File.WriteAllText(Store.Open(Base).File("deep/data.bin"), "other");
+
+        Assert.Throws<ExecutionException>(() => StoreArchive.Export(Store, [Base], Temporary.File("results.tar")));
+        Assert.False(File.Exists(Temporary.File("results.tar")));
+    }
+}
