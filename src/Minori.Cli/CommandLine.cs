@@ -17,10 +17,35 @@ public static class CommandLine
     /// <summary>Exit code after Ctrl-C, as shells expect it.</summary>
     public const int Interrupted = 130;
 
+    private static readonly (string Name, string Description, Func<Command> Create)[] Commands =
+    [
+        (DemoCommand.Name, DemoCommand.Description, DemoCommand.Create),
+        (InitCommand.Name, InitCommand.Description, InitCommand.Create),
+        (PlanCommand.Name, PlanCommand.Description, PlanCommand.Create),
+        (RunCommand.Name, RunCommand.Description, RunCommand.Create),
+        (StatusCommand.Name, StatusCommand.Description, StatusCommand.Create),
+        (ShowCommand.Name, ShowCommand.Description, ShowCommand.Create),
+        (LogsCommand.Name, LogsCommand.Description, LogsCommand.Create),
+        (StoreCommand.Name, StoreCommand.Description, StoreCommand.Create),
+        (SchemaCommand.Name, SchemaCommand.Description, SchemaCommand.Create),
+        (PretrainCommand.Name, PretrainCommand.Description, PretrainCommand.Create),
+        (FinetuneCommand.Name, FinetuneCommand.Description, FinetuneCommand.Create),
+        (EvaluateCommand.Name, EvaluateCommand.Description, EvaluateCommand.Create),
+        (PerturbCommand.Name, PerturbCommand.Description, PerturbCommand.Create),
+        (GenerateCommand.Name, GenerateCommand.Description, GenerateCommand.Create),
+        (InspectCommand.Name, InspectCommand.Description, InspectCommand.Create),
+        (ImportCommand.Name, ImportCommand.Description, ImportCommand.Create),
+        (InitializeCommand.Name, InitializeCommand.Description, InitializeCommand.Create),
+        (BenchCommand.Name, BenchCommand.Description, BenchCommand.Create),
+        (TokenizerCommand.Name, TokenizerCommand.Description, TokenizerCommand.Create),
+        (CorpusCommand.Name, CorpusCommand.Description, CorpusCommand.Create),
+        (WorkerCommand.Name, WorkerCommand.Description, WorkerCommand.Create),
+    ];
+
     /// <summary>Runs one command line; returns the process's exit code.</summary>
     public static int Run(string[] arguments)
     {
-        ParseResult result = Root().Parse(arguments);
+        ParseResult result = Root(arguments.FirstOrDefault()).Parse(arguments);
         if (result.Errors.Count > 0)
         {
             Console.Error.WriteLine($"error: {Misunderstanding(result)}");
@@ -45,23 +70,20 @@ public static class CommandLine
         }
     }
 
-    internal static RootCommand Root() => new("Minori: a laboratory for the life of a language model")
+    /// <summary>
+    /// The root with the command that the line names. Of the others it has name and description alone: what help shows of
+    /// them and what a misspelling is compared with. Making every option of every command takes longer than the help.
+    /// </summary>
+    internal static RootCommand Root(string? named)
     {
-        DemoCommand.Create(),
-        RunCommand.Create(),
-        PretrainCommand.Create(),
-        FinetuneCommand.Create(),
-        EvaluateCommand.Create(),
-        PerturbCommand.Create(),
-        GenerateCommand.Create(),
-        InspectCommand.Create(),
-        ImportCommand.Create(),
-        InitializeCommand.Create(),
-        BenchCommand.Create(),
-        TokenizerCommand.Create(),
-        CorpusCommand.Create(),
-        WorkerCommand.Create(),
-    };
+        RootCommand root = new("Minori: a laboratory for the life of a language model");
+        foreach ((string name, string description, Func<Command> create) in Commands)
+        {
+            root.Add(name == named ? create() : new Command(name, description) { Hidden = name == WorkerCommand.Name });
+        }
+
+        return root;
+    }
 
     /// <summary>What is wrong with a command line, in one line; a misspelt word goes before what is missing because of it.</summary>
     private static string Misunderstanding(ParseResult result)

@@ -7,6 +7,9 @@ namespace Minori.Studies;
 /// <summary>A declared study: from declaration to jobs, and from their results to findings.</summary>
 public interface IStudy
 {
+    /// <summary>What people call it.</summary>
+    string Title { get; }
+
     /// <summary>The text and the tasks that the study reads from outside the store.</summary>
     StudySources Sources { get; }
 
@@ -17,11 +20,17 @@ public interface IStudy
 /// <summary>A planned study.</summary>
 public interface IStudyPlan
 {
-    /// <summary>The jobs with the artifacts that they read.</summary>
+    /// <summary>The jobs with the artifacts that they read; their cost is in FLOPs.</summary>
     Execution.Graphs.JobGraph Graph { get; }
 
-    /// <summary>Reads the finished jobs' results from the store and says what they show.</summary>
-    /// <param name="store">The store that has every artifact of <see cref="Graph"/>'s targets.</param>
+    /// <summary>What its duration is judged by.</summary>
+    StudyWorkload Workload { get; }
+
+    /// <summary>
+    /// Reads the finished jobs' results from the store and says what they show; a result that is missing, because its
+    /// job failed say, is left out.
+    /// </summary>
+    /// <param name="store">The store that has artifacts of <see cref="Graph"/>'s targets.</param>
     /// <param name="provenance">Where the study comes from.</param>
     StudyReport Analyse(ArtifactStore store, Provenance provenance);
 }

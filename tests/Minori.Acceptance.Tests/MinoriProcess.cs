@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Text.Json;
 using Minori.Testing;
 using Xunit;
@@ -15,17 +16,17 @@ internal sealed class MinoriProcess : IDisposable
     private readonly Task<string> _output;
     private readonly Task<string> _error;
 
-    private MinoriProcess(IEnumerable<string> arguments, string folder)
+    private MinoriProcess(string program, IEnumerable<string> arguments, string folder)
     {
-        ProcessStartInfo start = new("dotnet")
+        ProcessStartInfo start = new(program)
         {
             WorkingDirectory = folder,
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
-            Environment = { ["XDG_CACHE_HOME"] = Cache, ["TERM"] = "xterm" },
+            Environment = { ["XDG_CACHE_HOME"] = Cache, ["TERM"] = "xterm", ["MINORI"] = Program },
         };
-        foreach (string argument in (string[])[Program, .. arguments])
+        foreach (string argument in arguments)
         {
             start.ArgumentList.Add(argument);
         }
@@ -40,7 +41,15 @@ internal sealed class MinoriProcess : IDisposable
     private static string Cache { get; } = Path.Combine(AppContext.BaseDirectory, "cache");
 
     /// <summary>Starts the program and leaves it running.</summary>
-    public static MinoriProcess Start(string folder, params IEnumerable<string> arguments) => new(arguments, folder);
+    public static MinoriProcess Start(string folder, params IEnumerable<string> arguments) => new("dotnet", [Program, .. arguments], folder);
+
+    /// <summary>Runs a shell script, in which <c>minori</c> is the program, in a mount namespace of its own.</summary>
+    public static ProcessResult RunWithMounts(string folder, string script)
+    {
+        string functions = "minori() { dotnet \"$MINORI\" \"$@\"; }\n";
+        using MinoriProcess process = new("unshare", ["--map-root-user", "--mount", "sh", "-c", functions + script], folder);
+        return process.Wait();
+    }
 
     /// <summary>Runs the program to its end.</summary>
     public static ProcessResult Run(string folder, params IEnumerable<string> arguments)
@@ -60,13 +69,41 @@ internal sealed class MinoriProcess : IDisposable
     /// <summary>Whether it has ended.</summary>
     public bool HasExited => _process.HasExited;
 
+    /// <summary>The process ids of the workers that it has started and that live.</summary>
+    public IReadOnlyList<int> Workers()
+    {
+        List<int> children = [];
+        foreach (string stat in Directory.EnumerateDirectories("/proc").Select(d => Path.Combine(d, "stat")))
+        {
+            try
+            {
+                // pid (name) state parent …; the name may hold spaces and brackets.
+                string text = File.ReadAllText(stat);
+                string[] fields = text[(text.LastIndexOf(')') + 2)..].Split(' ');
+                if (int.Parse(fields[1], CultureInfo.InvariantCulture) == _process.Id && fields[0] != "Z")
+                {
+                    children.Add(int.Parse(Path.GetFileName(Path.GetDirectoryName(stat)!), CultureInfo.InvariantCulture));
+                }
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException or FormatException)
+            {
+                // No process, or one that has just ended.
+            }
+        }
+
+        return children;
+    }
+
     /// <summary>Ends the process as <c>kill -9</c> does, and the processes it started.</summary>
     public void Kill() => _process.Kill(entireProcessTree: true);
+
+    /// <summary>Ends the process alone as <c>kill -9</c> does, and leaves those it started to themselves.</summary>
+    public void KillAlone() => _process.Kill();
 
     /// <summary>Sends SIGINT, as Ctrl-C does.</summary>
     public void Interrupt()
     {
-        using Process kill = Process.Start("kill", ["-INT", _process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
+        using Process kill = Process.Start("kill", ["-INT", _process.Id.ToString(CultureInfo.InvariantCulture)]);
         kill.WaitForExit();
     }
 

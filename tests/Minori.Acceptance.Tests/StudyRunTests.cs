@@ -4,7 +4,7 @@ using Xunit;
 
 namespace Minori.Acceptance.Tests;
 
-/// <summary>A small study through <c>minori run</c>: to the end, again, and interrupted everywhere.</summary>
+/// <summary>A small study through <c>minori run</c>: to the end, again, and in part.</summary>
 public sealed class StudyRunTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
@@ -14,7 +14,7 @@ public sealed class StudyRunTests : IDisposable
     [Fact]
     public void A_study_runs_once_and_is_found_again()
     {
-        WriteStudy();
+        SmallStudy.Write(_folder);
         JsonElement first = Run("store");
         Assert.True(first.GetProperty("jobs_run").GetInt32() > 10);
         Assert.Contains(first.GetProperty("findings").EnumerateArray(), f => f.GetProperty("id").GetString() == "onset.noise.gamma-2");
@@ -27,82 +27,25 @@ public sealed class StudyRunTests : IDisposable
     }
 
     [Fact]
-    public void A_study_killed_and_interrupted_ends_the_same()
+    public void Only_some_kinds_can_be_run()
     {
-        WriteStudy();
-        string undisturbed = Run("store").GetProperty("findings").GetRawText();
-        Random random = new(5);
-        for (int attempt = 0; attempt < 6; attempt++)
-        {
-            using MinoriProcess process = MinoriProcess.Start(_folder.Path, Arguments("broken"));
-            Thread.Sleep(random.Next(800, 3000));
-            if (attempt % 2 == 0)
-            {
-                process.Kill();
-            }
-            else
-            {
-                process.Interrupt();
-            }
+        SmallStudy.Write(_folder);
+        ProcessResult only = MinoriProcess.Run(_folder.Path, [.. Arguments("store"), "--only", "pretrain"]);
 
-            process.Wait();
-        }
+        Assert.Equal(0, only.ExitCode);
+        Assert.Contains("jobs are done", only.Error, StringComparison.Ordinal);
+        Assert.Empty(only.Output);
+        Assert.False(Directory.Exists(_folder.File("store", "reports", "study", "report.html")));
 
-        Assert.Equal(undisturbed, Run("broken").GetProperty("findings").GetRawText());
-        Assert.Equal(Artifacts("store"), Artifacts("broken"));
-    }
+        // Four branches and the tokens they read; nothing needs the trunks any more.
+        JsonElement rest = Run("store");
+        Assert.Equal(5, rest.GetProperty("jobs_found").GetInt32());
 
-    [Fact]
-    public void A_diverging_training_fails_with_its_step_and_rate_and_the_rest_goes_on()
-    {
-        // Each step multiplies every weight by 1 − 10 · 10: an overflow after some dozen steps.
-        WriteStudy(learningRate: "10", weightDecay: "10");
-        ProcessResult result = MinoriProcess.Run(_folder.Path, [.. Arguments("store"), "--keep-going"]);
-
-        Assert.Equal(1, result.ExitCode);
-        Assert.Contains("learning rate", result.ErrorLine, StringComparison.Ordinal);
-        Assert.Contains("step", result.ErrorLine, StringComparison.Ordinal);
+        ProcessResult wrong = MinoriProcess.Run(_folder.Path, [.. Arguments("store"), "--only", "pretran"]);
+        Assert.Equal((1, true), (wrong.ExitCode, wrong.ErrorLine.EndsWith("has no jobs of kind 'pretran'; did you mean 'pretrain'?", StringComparison.Ordinal)));
     }
 
     private static string[] Arguments(string store) => ["run", "study.yaml", "--store", store, "--json"];
 
     private JsonElement Run(string store) => MinoriProcess.Json(_folder.Path, "run", "study.yaml", "--store", store);
-
-    private string[] Artifacts(string store) =>
-    [
-        .. Directory.EnumerateFiles(_folder.File(store, "artifacts"), "*", SearchOption.AllDirectories)
-            .Where(f => Path.GetFileName(f) != "manifest.json")
-            .Select(f => $"{Path.GetRelativePath(_folder.File(store), f)} {Convert.ToHexString(System.Security.Cryptography.SHA256.HashData(File.ReadAllBytes(f)))}")
-            .Order(StringComparer.Ordinal),
-    ];
-
-    private void WriteStudy(string learningRate = "5e-3", string weightDecay = "0.1")
-    {
-        SmallCorpus.WriteCorpus(_folder);
-        SmallCorpus.WriteTask(_folder);
-        File.WriteAllText(_folder.File("study.yaml"), $"""
-            study: overtraining
-            title: A study of fruit
-            corpus:
-              sources: corpus.jsonl
-            model: {"{ width: 16, layers: 1, heads: 2, context: 32 }"}
-            pretraining:
-              budgets: [16k, 32k, 64k, 128k]
-              learning_rate: {learningRate}
-              weight_decay: {weightDecay}
-              warmup_tokens: 2k
-              batch_tokens: 512
-            evaluation:
-              validation_tokens: 2k
-            noise:
-              gammas: [2, 8]
-              draws: 3
-            tuning:
-              tasks: task
-              learning_rates: 3e-3
-              examples: 64
-              test_examples: 32
-              budgets: [16k, 128k]
-            """);
-    }
 }

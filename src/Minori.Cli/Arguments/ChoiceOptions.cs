@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Text.Json;
 using Minori.Studies.StudyFiles;
 
 namespace Minori.Cli.Arguments;
@@ -16,11 +15,11 @@ internal static class ChoiceOptions
     }
 
     /// <summary>A value of an enumeration, written in lower case, such as <c>--split test</c>.</summary>
-    public static Option<T> Value<T>(string name, string description, T byDefault)
+    public static Option<Choice<T>> Value<T>(string name, string description, T byDefault)
         where T : struct, Enum
     {
-        Option<T> option = Create(name, description, ValuesOf<T, T>(value => value));
-        option.DefaultValueFactory = _ => byDefault;
+        Option<Choice<T>> option = Create(name, description, ValuesOf<T, Choice<T>>(value => new Choice<T>(value)));
+        option.DefaultValueFactory = _ => new Choice<T>(byDefault);
         return option;
     }
 
@@ -29,8 +28,8 @@ internal static class ChoiceOptions
         where T : struct, Enum => Create(name, description, ValuesOf<T, T?>(value => value));
 
     private static Dictionary<string, TResult> ValuesOf<T, TResult>(Func<T, TResult> convert)
-        where T : struct, Enum => Enum.GetValues<T>().ToDictionary(
-            value => JsonNamingPolicy.SnakeCaseLower.ConvertName(value.ToString()), convert, StringComparer.OrdinalIgnoreCase);
+        where T : struct, Enum =>
+        Enum.GetValues<T>().ToDictionary(value => new Choice<T>(value).ToString(), convert, StringComparer.OrdinalIgnoreCase);
 
     private static Option<T> Create<T>(string name, string description, Dictionary<string, T> choices) => new(name)
     {

@@ -7,6 +7,8 @@ namespace Minori.Cli.Arguments;
 /// <summary>Options that several commands share, so that they read the same everywhere.</summary>
 internal static class CommonOptions
 {
+    private const string StoreVariable = "MINORI_STORE";
+
     /// <summary>A checkpoint to read.</summary>
     public static Option<string> Model() => new("--model")
     {
@@ -16,7 +18,7 @@ internal static class CommonOptions
     };
 
     /// <summary>Where the weights are kept; results do not depend on it.</summary>
-    public static Option<WeightsPlacement> Weights(string mappedFrom) => ChoiceOptions.Value(
+    public static Option<Choice<WeightsPlacement>> Weights(string mappedFrom) => ChoiceOptions.Value(
         "--weights",
         $"Where the weights are kept: all in memory, or mapped from the files one layer at a time; auto maps {mappedFrom}",
         WeightsPlacement.Auto);
@@ -28,6 +30,23 @@ internal static class CommonOptions
         HelpName = "DIR",
         Required = true,
     };
+
+    /// <summary>A study file to read.</summary>
+    public static Argument<string> Study() => new("STUDY") { Description = "A study file, such as studies/demo.yaml" };
+
+    /// <summary>The store that a command works on.</summary>
+    public static Option<string> Store() => new("--store")
+    {
+        Description = $"The folder that keeps every result; nothing in it is computed twice [default: ${StoreVariable}, else ./minori-store]",
+        HelpName = "DIR",
+    };
+
+    /// <summary>The absolute path of the store that the command line, or else the environment, names.</summary>
+    public static string StoreOf(ParseResult parse, Option<string> option)
+    {
+        string? variable = Environment.GetEnvironmentVariable(StoreVariable);
+        return Path.GetFullPath(parse.GetValue(option) ?? (string.IsNullOrEmpty(variable) ? "minori-store" : variable));
+    }
 
     /// <summary>Threads; results do not depend on them.</summary>
     public static Option<int> Threads() => NumberOptions.Integer(

@@ -59,6 +59,18 @@ internal static class NumberOptions
         return WithDefault(option, byDefault);
     }
 
+    /// <summary>A span of time with its unit, such as <c>--time-limit "10 min"</c>; null where it is not given.</summary>
+    public static Option<TimeSpan?> Duration(string name, string description) => new(name)
+    {
+        Description = description,
+        HelpName = "TIME",
+        CustomParser = result => Parse<TimeSpan?>(
+            result,
+            Quantity.TryParseDuration(result.Tokens[^1].Value, out TimeSpan value) && value > TimeSpan.Zero && value < TimeSpan.FromDays(24),
+            value,
+            "a time with its unit, such as 90s or '10 min'"),
+    };
+
     private static T Parse<T>(ArgumentResult result, bool ok, T value, string expected)
     {
         if (!ok)

@@ -10,7 +10,10 @@ namespace Minori.Cli.Commands;
 /// <summary><c>minori corpus stats</c>: what a corpus holds.</summary>
 internal static class CorpusCommand
 {
-    public static Command Create() => new("corpus", "Look at a corpus") { Statistics() };
+    public const string Name = "corpus";
+    public const string Description = "Look at a corpus";
+
+    public static Command Create() => new(Name, Description) { Statistics() };
 
     private static Command Statistics()
     {

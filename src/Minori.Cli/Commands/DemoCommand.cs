@@ -7,11 +7,14 @@ namespace Minori.Cli.Commands;
 /// <summary><c>minori demo</c>: the study that shows what Minori is for.</summary>
 internal static class DemoCommand
 {
+    public const string Name = "demo";
+    public const string Description = "Pre-train, perturb and tune small models on real text, and find where more training hurts";
+
     public static Command Create()
     {
         Option<bool> quick = new("--quick") { Description = "A smaller study that ends in about a minute" };
         RunOptions options = new();
-        Command command = new("demo", "Pre-train, perturb and tune small models on real text, and find where more training hurts") { quick };
+        Command command = new(Name, Description) { quick };
         options.AddTo(command);
         command.SetAction(parse =>
         {

@@ -12,9 +12,12 @@ namespace Minori.Cli.Commands;
 /// <summary><c>minori eval</c>: losses and task scores of a checkpoint.</summary>
 internal static class EvaluateCommand
 {
+    public const string Name = "eval";
+    public const string Description = "Measure a checkpoint";
+
     private const string MappedFrom = "from 1 GiB on";
 
-    public static Command Create() => new("eval", "Measure a checkpoint") { Loss(), Task() };
+    public static Command Create() => new(Name, Description) { Loss(), Task() };
 
     private static Command Loss()
     {
@@ -23,7 +26,7 @@ internal static class EvaluateCommand
         Option<Split?> split = ChoiceOptions.OptionalValue<Split>(
             "--split", "Which part of the text; by default the validation split of dotnet-docs, and all of a file");
         Option<long> maximum = NumberOptions.Count("--max-tokens", "Stop after this many tokens; 0 for all", 0, minimum: 0);
-        Option<WeightsPlacement> weights = CommonOptions.Weights(MappedFrom);
+        Option<Choice<WeightsPlacement>> weights = CommonOptions.Weights(MappedFrom);
         Option<int> threads = CommonOptions.Threads();
         Option<bool> json = CommandOutput.JsonOption();
         CommonOptions.CorpusReading reading = CommonOptions.Reading();
@@ -72,9 +75,9 @@ internal static class EvaluateCommand
     {
         Option<string> model = CommonOptions.Model();
         Option<string> task = TaskArguments.Task();
-        Option<Split> split = ChoiceOptions.Value("--split", "Which examples", Split.Test);
+        Option<Choice<Split>> split = ChoiceOptions.Value("--split", "Which examples", Split.Test);
         Option<int> maximum = NumberOptions.Integer("--max-examples", "Score at most this many examples; 0 for all", 0, minimum: 0);
-        Option<WeightsPlacement> weights = CommonOptions.Weights(MappedFrom);
+        Option<Choice<WeightsPlacement>> weights = CommonOptions.Weights(MappedFrom);
         Option<int> threads = CommonOptions.Threads();
         Option<bool> json = CommandOutput.JsonOption();
         Command command = new("task", "Score on a task by the likelihood of the choices or of the target")

@@ -12,6 +12,9 @@ namespace Minori.Cli.Commands;
 /// <summary><c>minori finetune</c>: supervised tuning of a checkpoint on a task.</summary>
 internal static class FinetuneCommand
 {
+    public const string Name = "finetune";
+    public const string Description = "Tune a checkpoint on a task, with the loss on completions only";
+
     public static Command Create()
     {
         Option<string> model = CommonOptions.Model();
@@ -25,7 +28,7 @@ internal static class FinetuneCommand
         Option<long> seed = CommonOptions.Seed("Seed of the order of the examples");
         Option<int> threads = CommonOptions.Threads();
         Option<bool> json = CommandOutput.JsonOption();
-        Command command = new("finetune", "Tune a checkpoint on a task, with the loss on completions only")
+        Command command = new(Name, Description)
         {
             model, task, output, learningRate, epochs, batch, maximum, weightDecay, seed, threads, json,
         };

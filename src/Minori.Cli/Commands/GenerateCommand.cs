@@ -11,6 +11,9 @@ namespace Minori.Cli.Commands;
 /// <summary><c>minori generate</c>: continues a prompt.</summary>
 internal static class GenerateCommand
 {
+    public const string Name = "generate";
+    public const string Description = "Continue a prompt with a checkpoint";
+
     public static Command Create()
     {
         Option<string> model = CommonOptions.Model();
@@ -27,10 +30,10 @@ internal static class GenerateCommand
         Option<int> topK = NumberOptions.Integer("--top-k", "Sample among the K likeliest tokens; 0 for all", 0, minimum: 0);
         Option<double> topP = NumberOptions.Real("--top-p", "Sample among the likeliest tokens that together have this probability", 1, 0.001, 1);
         Option<long> seed = CommonOptions.Seed("Seed of the sampling");
-        Option<WeightsPlacement> weights = CommonOptions.Weights("where they would take more than half of the memory");
+        Option<Choice<WeightsPlacement>> weights = CommonOptions.Weights("where they would take more than half of the memory");
         Option<int> threads = CommonOptions.Threads();
         Option<bool> json = CommandOutput.JsonOption();
-        Command command = new("generate", "Continue a prompt with a checkpoint")
+        Command command = new(Name, Description)
         {
             model, prompt, promptTokens, tokens, temperature, topK, topP, seed, weights, threads, json,
         };

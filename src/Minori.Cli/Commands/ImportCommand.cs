@@ -10,6 +10,9 @@ namespace Minori.Cli.Commands;
 /// <summary><c>minori import</c>: weights of another program's format into a checkpoint folder.</summary>
 internal static class ImportCommand
 {
+    public const string Name = "import";
+    public const string Description = "Turn another program's weights into a checkpoint folder";
+
     private const string Llama2c = "llama2c";
 
     public static Command Create()
@@ -18,7 +21,7 @@ internal static class ImportCommand
         Option<string> format = ChoiceOptions.Word("--format", "What wrote it: raw float32 weights of llama2.c", [Llama2c], Llama2c);
         Option<string> output = CommonOptions.Out("The checkpoint folder to write");
         Option<bool> json = CommandOutput.JsonOption();
-        Command command = new("import", "Turn another program's weights into a checkpoint folder") { file, format, output, json };
+        Command command = new(Name, Description) { file, format, output, json };
         command.SetAction(parse =>
         {
             string folder = parse.GetValue(output)!;

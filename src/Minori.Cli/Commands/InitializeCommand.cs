@@ -7,9 +7,12 @@ using Minori.Models;
 
 namespace Minori.Cli.Commands;
 
-/// <summary><c>minori init</c>: a checkpoint of untrained weights, of any size.</summary>
+/// <summary><c>minori untrained</c>: a checkpoint of untrained weights, of any size.</summary>
 internal static class InitializeCommand
 {
+    public const string Name = "untrained";
+    public const string Description = "Write a checkpoint of random weights, as pre-training begins from; its size is bounded by the disk";
+
     public static Command Create()
     {
         Option<string> output = CommonOptions.Out("The checkpoint folder to write");
@@ -27,7 +30,7 @@ internal static class InitializeCommand
         Option<long> seed = CommonOptions.Seed("Seed of the weights");
         Option<int> threads = CommonOptions.Threads();
         Option<bool> json = CommandOutput.JsonOption();
-        Command command = new("init", "Write a checkpoint of random weights, as pre-training begins from; its size is bounded by the disk")
+        Command command = new(Name, Description)
         {
             output, width, layers, heads, keyValueHeads, feedForward, context, vocabulary, untied, type, seed, threads, json,
         };

@@ -8,11 +8,14 @@ namespace Minori.Cli.Commands;
 /// <summary><c>minori inspect</c>: what a checkpoint is.</summary>
 internal static class InspectCommand
 {
+    public const string Name = "inspect";
+    public const string Description = "Show a checkpoint's shape, tensors and hash";
+
     public static Command Create()
     {
         Argument<string> folder = new("CHECKPOINT") { Description = "A checkpoint folder" };
         Option<bool> json = CommandOutput.JsonOption();
-        Command command = new("inspect", "Show a checkpoint's shape, tensors and hash") { folder, json };
+        Command command = new(Name, Description) { folder, json };
         command.SetAction(parse =>
         {
             Print(CheckpointDescription.Read(parse.GetValue(folder)!), parse.GetValue(json));

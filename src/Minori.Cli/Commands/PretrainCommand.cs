@@ -13,6 +13,9 @@ namespace Minori.Cli.Commands;
 /// <summary><c>minori pretrain</c>: trains a model from scratch into a checkpoint folder.</summary>
 internal sealed class PretrainCommand
 {
+    public const string Name = "pretrain";
+    public const string Description = "Train a small transformer from scratch";
+
     private readonly Option<string[]> _corpus = CommonOptions.Corpus("--corpus", "The text to train on");
     private readonly Option<string> _output = CommonOptions.Out("The checkpoint folder to write; holds the training state as well");
     private readonly Option<long> _tokens = NumberOptions.Count("--tokens", "The budget in tokens");
@@ -45,7 +48,7 @@ internal sealed class PretrainCommand
     public static Command Create()
     {
         PretrainCommand self = new();
-        Command command = new("pretrain", "Train a small transformer from scratch")
+        Command command = new(Name, Description)
         {
             self._corpus, self._output, self._tokens, self._width, self._layers, self._heads, self._keyValueHeads,
             self._context, self._vocabulary, self._untied, self._batchTokens, self._learningRate, self._schedule, self._warmup,

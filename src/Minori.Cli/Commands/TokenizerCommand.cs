@@ -10,7 +10,10 @@ namespace Minori.Cli.Commands;
 /// <summary><c>minori tokenizer</c>: train, encode, decode.</summary>
 internal static class TokenizerCommand
 {
-    public static Command Create() => new("tokenizer", "Train a tokenizer, or use one") { Train(), Encode(), Decode() };
+    public const string Name = "tokenizer";
+    public const string Description = "Train a tokenizer, or use one";
+
+    public static Command Create() => new(Name, Description) { Train(), Encode(), Decode() };
 
     private static Command Train()
     {

@@ -7,6 +7,9 @@ namespace Minori.Cli.Commands;
 /// <summary><c>minori worker</c>: does one job, or one after another, for a coordinator.</summary>
 internal static class WorkerCommand
 {
+    public const string Name = "worker";
+    public const string Description = "Do a job of a study (started by 'run', not by people)";
+
     public static Command Create()
     {
         Argument<string?> jobFile = new("JOBFILE")
@@ -15,7 +18,7 @@ internal static class WorkerCommand
             Arity = ArgumentArity.ZeroOrOne,
         };
         Option<bool> serve = new("--serve") { Description = "Do the jobs whose files are named on standard input, line by line" };
-        Command command = new("worker", "Do a job of a study (started by 'run', not by people)") { jobFile, serve };
+        Command command = new(Name, Description) { jobFile, serve };
         command.Validators.Add(result =>
         {
             if ((result.GetValue(jobFile) is null) == !result.GetValue(serve))

@@ -8,11 +8,15 @@ namespace Minori.Cli.Output;
 internal sealed class Interruption : IDisposable
 {
     private static readonly CancellationTokenSource Source = new();
+    private static readonly CancellationTokenSource End = new();
 
     private readonly List<PosixSignalRegistration> _registrations = [];
 
     /// <summary>Cancelled at the first signal.</summary>
     public static CancellationToken Stopping => Source.Token;
+
+    /// <summary>Cancelled at the second signal, just before the process ends: whoever has started processes ends them.</summary>
+    public static CancellationToken Ending => End.Token;
 
     /// <summary>Starts listening for the life of the returned object.</summary>
     public static Interruption Listen()
@@ -33,7 +37,14 @@ internal sealed class Interruption : IDisposable
     {
         if (Source.IsCancellationRequested)
         {
-            Environment.Exit(CommandLine.Interrupted);
+            try
+            {
+                End.Cancel();
+            }
+            finally
+            {
+                Environment.Exit(CommandLine.Interrupted);
+            }
         }
 
         context.Cancel = true;

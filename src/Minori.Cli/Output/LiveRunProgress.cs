@@ -1,5 +1,5 @@
-using System.Globalization;
 using Minori.Execution.Scheduling;
+using Minori.Execution.Workers;
 using Spectre.Console;
 using Spectre.Console.Rendering;
 using Line = Spectre.Console.Text;
@@ -7,15 +7,20 @@ using Line = Spectre.Console.Text;
 namespace Minori.Cli.Output;
 
 /// <summary>Progress for a terminal: one display that is redrawn, with a bar, the running jobs and the time left.</summary>
-internal sealed class LiveRunProgress : RunProgress
+/// <param name="console">The terminal.</param>
+/// <param name="clock">The clock behind durations.</param>
+internal sealed class LiveRunProgress(IAnsiConsole console, TimeProvider clock) : RunProgress(clock)
 {
     private const int BarWidth = 40;
     private static readonly TimeSpan Refresh = TimeSpan.FromMilliseconds(200);
 
-    private readonly IAnsiConsole _console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) });
     private readonly CancellationTokenSource _end = new();
     private readonly List<string> _notices = [];
     private Task _drawing = Task.CompletedTask;
+
+    /// <summary>On standard error.</summary>
+    public static LiveRunProgress OnTerminal() => new(
+        AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) }), TimeProvider.System);
 
     /// <inheritdoc/>
     public override void Dispose()
@@ -56,7 +61,7 @@ internal sealed class LiveRunProgress : RunProgress
         }
     }
 
-    private async Task DrawAsync() => await _console.Live(Line.Empty).AutoClear(true).StartAsync(async context =>
+    private async Task DrawAsync() => await console.Live(Line.Empty).AutoClear(true).StartAsync(async context =>
     {
         while (!_end.IsCancellationRequested)
         {
@@ -65,15 +70,15 @@ internal sealed class LiveRunProgress : RunProgress
         }
     }).ConfigureAwait(false);
 
-    private Rows Display()
+    /// <summary>What is to be seen now.</summary>
+    internal Rows Display()
     {
         lock (Gate)
         {
             List<IRenderable> lines = [new Line(Headline())];
             foreach (Running running in Now.Values.OrderBy(r => r.Since))
             {
-                double? fraction = running.Progress?.Fraction;
-                string percent = fraction is double f ? f.ToString("P0", CultureInfo.InvariantCulture) : "";
+                string percent = RunningText.Percent(running.Progress);
                 lines.Add(new Markup(
                     $"  [grey]{percent,5}[/] {Markup.Escape(running.Job.Title)}  [aqua]{RunningText.Loss(running.Progress)}[/]  [grey]{RunningText.Speed(running.Progress)}[/]"));
             }
@@ -90,6 +95,7 @@ internal sealed class LiveRunProgress : RunProgress
         string bar = new string('━', full) + new string('╌', BarWidth - full);
         string left = TimeLeft() is { } time ? $"{RunningText.Clock(time)} left" : "estimating…";
         string failed = Failed > 0 ? $", {Failed} failed" : "";
-        return $"{bar} {fraction.ToString("P0", CultureInfo.InvariantCulture)}  {Finished}/{ToRun} jobs{failed}, {left}";
+        string speed = Throughput is double throughput ? $", {RunningText.Speed(throughput)}" : "";
+        return $"{bar} {RunningText.Percent(new JobProgress(fraction))}  {Finished}/{ToRun} jobs{failed}{speed}, {left}";
     }
 }

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Minori.Execution.Artifacts;
 using Minori.Execution.Graphs;
 using Minori.Execution.Scheduling;
@@ -7,9 +6,12 @@ using Minori.Execution.Workers;
 namespace Minori.Cli.Output;
 
 /// <summary>How far a run is: what runs, its losses and speeds, what is done, and the time left.</summary>
-internal abstract class RunProgress : IProgress<SchedulerEvent>, IDisposable
+/// <param name="clock">The clock behind durations.</param>
+internal abstract class RunProgress(TimeProvider clock) : IProgress<SchedulerEvent>, IDisposable
 {
     private const double LeastForPace = 0.01;
+
+    private readonly HashSet<ArtifactId> _wanted = [];
 
     private double _costDoneHere;
     private long _started;
@@ -18,7 +20,7 @@ internal abstract class RunProgress : IProgress<SchedulerEvent>, IDisposable
     protected Lock Gate { get; } = new();
 
     /// <summary>A running job.</summary>
-    protected sealed record Running(Job Job, DateTime Since)
+    protected sealed record Running(Job Job, long Since)
     {
         /// <summary>What it told last.</summary>
         public JobProgress? Progress { get; set; }
@@ -43,7 +45,12 @@ internal abstract class RunProgress : IProgress<SchedulerEvent>, IDisposable
     protected Dictionary<ArtifactId, Running> Now { get; } = [];
 
     /// <summary>A live display in a terminal, lines elsewhere.</summary>
-    public static RunProgress Create() => Console.IsErrorRedirected ? new PlainRunProgress() : new LiveRunProgress();
+    public static RunProgress Create() => Console.IsErrorRedirected
+        ? new PlainRunProgress(Console.Error, TimeProvider.System)
+        : LiveRunProgress.OnTerminal();
+
+    /// <summary>The clock behind durations.</summary>
+    protected TimeProvider Clock => clock;
 
     /// <inheritdoc/>
     public void Report(SchedulerEvent value)
@@ -65,6 +72,16 @@ internal abstract class RunProgress : IProgress<SchedulerEvent>, IDisposable
     /// <summary>Cost spent so far, running jobs included.</summary>
     protected double CostDone => _costDoneHere + Now.Values.Sum(r => r.CostDone);
 
+    /// <summary>Tokens a second of all running jobs that tell them; null where none does.</summary>
+    protected double? Throughput
+    {
+        get
+        {
+            double[] speeds = [.. Now.Values.Select(r => RunningText.TokensPerSecond(r.Progress)).OfType<double>()];
+            return speeds.Length > 0 ? speeds.Sum() : null;
+        }
+    }
+
     /// <summary>Shows what changed.</summary>
     protected abstract void Show(SchedulerEvent change);
 
@@ -74,7 +91,7 @@ internal abstract class RunProgress : IProgress<SchedulerEvent>, IDisposable
         double done = CostDone;
         return done < LeastForPace * TotalCost || TotalCost == 0
             ? null
-            : TimeSpan.FromSeconds(Math.Ceiling((TotalCost - done) / done * Stopwatch.GetElapsedTime(_started).TotalSeconds));
+            : TimeSpan.FromSeconds(Math.Ceiling((TotalCost - done) / done * clock.GetElapsedTime(_started).TotalSeconds));
     }
 
     private void Apply(SchedulerEvent value)
@@ -85,10 +102,18 @@ internal abstract class RunProgress : IProgress<SchedulerEvent>, IDisposable
                 ToRun = planned.Plan.With(JobNeed.ToRun).Count();
                 Found = planned.Plan.With(JobNeed.Present).Count();
                 TotalCost = planned.Plan.With(JobNeed.ToRun).Sum(j => j.EstimatedCost);
-                _started = Stopwatch.GetTimestamp();
+                _wanted.UnionWith(planned.Plan.With(JobNeed.ToRun).Select(j => j.Id));
+                _started = clock.GetTimestamp();
                 break;
             case JobStarted started:
-                Now[started.Job.Id] = new Running(started.Job, DateTime.UtcNow);
+                Now[started.Job.Id] = new Running(started.Job, clock.GetTimestamp());
+                if (_wanted.Add(started.Job.Id))
+                {
+                    // Its artifact was there, and was lost meanwhile.
+                    ToRun++;
+                    TotalCost += started.Job.EstimatedCost;
+                }
+
                 break;
             case JobProgressed progressed when Now.TryGetValue(progressed.Job.Id, out Running? running):
                 running.Progress = progressed.Progress;

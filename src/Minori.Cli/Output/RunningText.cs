@@ -6,14 +6,25 @@ namespace Minori.Cli.Output;
 /// <summary>What a running job told, in a few words.</summary>
 internal static class RunningText
 {
+    /// <summary>How far it is, in percent.</summary>
+    public static string Percent(JobProgress? progress) =>
+        progress?.Fraction is double fraction ? string.Create(CultureInfo.InvariantCulture, $"{100 * fraction:F0}%") : "";
+
     /// <summary>Its loss, where it has one.</summary>
     public static string Loss(JobProgress? progress) =>
         Metric(progress, "loss") is double loss ? loss.ToString("F4", CultureInfo.InvariantCulture) : "";
 
     /// <summary>Its speed, where it has one.</summary>
     public static string Speed(JobProgress? progress) =>
-        Metric(progress, "tokens_per_second") is double speed
-            ? string.Create(CultureInfo.InvariantCulture, $"{speed / 1000:F0}k tokens/s") : "";
+        TokensPerSecond(progress) is double speed ? Speed(speed) : "";
+
+    /// <summary>A speed in tokens a second.</summary>
+    public static string Speed(double tokensPerSecond) => tokensPerSecond < 10_000
+        ? string.Create(CultureInfo.InvariantCulture, $"{tokensPerSecond:F0} tokens/s")
+        : string.Create(CultureInfo.InvariantCulture, $"{tokensPerSecond / 1000:F0}k tokens/s");
+
+    /// <summary>Its speed, or null where it tells none.</summary>
+    public static double? TokensPerSecond(JobProgress? progress) => Metric(progress, "tokens_per_second");
 
     /// <summary>A span of time as people read a clock.</summary>
     public static string Clock(TimeSpan span) => span.ToString(span.TotalHours >= 1 ? "h\\:mm\\:ss" : "m\\:ss", CultureInfo.InvariantCulture);

@@ -25,11 +25,18 @@ internal static class StudySession
         RequireFolder(folder);
         StudyRun run = StudyRun.Open(file, store);
         RunSummary summary = await RunJobsAsync(run, settings).ConfigureAwait(false);
-        if (!summary.Complete)
+        int exitCode = summary.Complete ? 0 : RunEnding.Explain(summary, Console.Error);
+        if (exitCode == CommandLine.Interrupted || settings.Only.Count > 0)
         {
-            return Explain(summary);
+            if (exitCode == 0)
+            {
+                Console.Error.WriteLine($"all {summary.Wanted} jobs are done; run without --only for the rest and the report");
+            }
+
+            return exitCode;
         }
 
+        // After failures the report is about what is there, and says so.
         StudyReport report = run.Analyse();
         string page = ReportFolder.Write(report, folder);
         if (settings.Json)
@@ -46,7 +53,7 @@ internal static class StudySession
             Browser.Open(page);
         }
 
-        return 0;
+        return exitCode;
     }
 
     /// <summary>Makes the report's folder before any work: a report that can't be written is known before it is earned.</summary>
@@ -69,31 +76,16 @@ internal static class StudySession
             Slots = settings.Jobs,
             ThreadsPerJob = settings.ThreadsPerJob,
             KeepGoing = settings.KeepGoing,
+            Retries = settings.Retries,
+            TimeLimit = settings.TimeLimit,
         };
         LocalProcessExecutor executor = new(Execution.Executors.WorkerCommand.ThisProgram("worker"));
         await using (executor.ConfigureAwait(false))
         {
             using RunProgress progress = RunProgress.Create();
-            return await run.RunAsync(executor, options, progress, Interruption.Stopping).ConfigureAwait(false);
+            return await run.RunAsync(executor, options, settings.Only, progress, Interruption.Stopping, Interruption.Ending)
+                .ConfigureAwait(false);
         }
-    }
-
-    private static int Explain(RunSummary summary)
-    {
-        foreach (JobFailed failure in summary.Failures)
-        {
-            Console.Error.WriteLine($"error: {failure.Job.Title}: {failure.Message} (log: {failure.LogFile})");
-        }
-
-        if (summary.Failures.Count > 0)
-        {
-            Console.Error.WriteLine(
-                $"{summary.Finished + summary.Skipped} jobs are done, {summary.Failures.Count} failed, {summary.Blocked + summary.Remaining} wait for them");
-            return CommandLine.Failed;
-        }
-
-        Console.Error.WriteLine($"stopped with {summary.Remaining} jobs to do; run the same command again to go on");
-        return CommandLine.Interrupted;
     }
 
     private static object Result(StudyReport report, RunSummary summary, string page) => new
@@ -103,6 +95,8 @@ internal static class StudySession
         Report = page,
         JobsRun = summary.Finished,
         JobsFound = summary.Skipped,
+        JobsFailed = summary.Failures.Count,
+        JobsLeft = summary.Blocked + summary.Remaining,
         Seconds = Math.Round(summary.Elapsed.TotalSeconds, 3),
         Findings = report.Findings.Select(f => new
         {

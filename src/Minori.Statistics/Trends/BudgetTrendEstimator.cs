@@ -53,7 +53,7 @@ public static class BudgetTrendEstimator
         {
             Status = status,
             Reason = budgets.Count < FewestBudgets
-                ? $"a trend needs at least {FewestBudgets} budgets, and there are {budgets.Count}"
+                ? $"has too few budgets for a trend: {budgets.Count}, where at least {FewestBudgets} are needed"
                 : Describe(status, slope, rising.Strength, p),
             SlopePerDoubling = slope,
             Strength = rising.Strength,

@@ -7,7 +7,7 @@ using Minori.Training;
 namespace Minori.Studies.Jobs;
 
 /// <summary>Fine-tunes a checkpoint on a task's training examples.</summary>
-internal sealed class FinetuneJob : IJobKind
+internal sealed class FinetuneJob : ITrainingKind
 {
     private const string KindName = "finetune";
     private const int CodeRevision = 1;

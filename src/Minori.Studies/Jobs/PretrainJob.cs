@@ -7,7 +7,7 @@ using Minori.Training;
 namespace Minori.Studies.Jobs;
 
 /// <summary>Pre-trains a model, from the start or from where another pre-training stopped.</summary>
-internal sealed class PretrainJob : IJobKind
+internal sealed class PretrainJob : ITrainingKind
 {
     private const string KindName = "pretrain";
     private const int CodeRevision = 1;

@@ -21,6 +21,7 @@ internal sealed record TuningCell(
 internal sealed record OvertrainingPlan(
     OvertrainingStudy Study,
     JobGraph Graph,
+    StudyWorkload Workload,
     IReadOnlyList<BaseCell> Bases,
     IReadOnlyList<NoiseCell> Noise,
     IReadOnlyList<BaseScoreCell> Scores,

@@ -1,3 +1,4 @@
+using Minori.Execution.Artifacts;
 using Minori.Execution.Graphs;
 using Minori.Models;
 using Minori.Studies.Findings;
@@ -13,6 +14,7 @@ internal sealed class OvertrainingPlanner
     private readonly OvertrainingStudy _study;
     private readonly JobGraphBuilder _graph = new();
     private readonly ModelConfiguration _model;
+    private readonly StudyWorkload _workload;
     private readonly Job _corpus;
     private readonly Job _text;
     private readonly IReadOnlyDictionary<string, Job> _tasks;
@@ -25,6 +27,7 @@ internal sealed class OvertrainingPlanner
     {
         _study = study;
         _model = ModelShape.Of(study.Model).Configuration(study.Model.Vocabulary);
+        _workload = new StudyWorkload(_model, study.Pretraining.BatchTokens / study.Model.Context);
         _corpus = _graph.Add(CorpusJob.Record(fingerprints.Corpus, study.Model.Vocabulary), "tokenize the corpus");
         _text = _graph.Add(
             EvaluationTextJob.Record(fingerprints.Corpus, study.Evaluation.ValidationTokens, _corpus.Id), "choose the validation text");
@@ -45,7 +48,7 @@ internal sealed class OvertrainingPlanner
         }
 
         return new OvertrainingPlan(
-            study, planner._graph.Build(), planner._bases, planner._noise, planner._scores, planner._tunings);
+            study, planner._graph.Build(), planner._workload, planner._bases, planner._noise, planner._scores, planner._tunings);
     }
 
     private double EvaluationCost => _model.ForwardFlopsPerToken(_model.ContextLength) * _study.Evaluation.ValidationTokens;
@@ -81,21 +84,24 @@ internal sealed class OvertrainingPlanner
     private Job AddPretraining(PretrainRecipe recipe, string what, long done, Job? from) => _graph.Add(
         PretrainJob.Record(ModelShape.Of(_study.Model), recipe, _corpus.Id, from?.Id),
         $"{what} to {NumberText.Tokens(recipe.BudgetTokens)} tokens, seed {recipe.Seed}",
-        TrainingCost(recipe.BudgetTokens - done));
+        TrainingCost(recipe.BudgetTokens - done),
+        _workload.TrainingMemoryBytes(_workload.Sequences),
+        _workload.TrainingStateBytes);
+
+    private Job AddEvaluation(JobRecord record, string title, int passes = 1) =>
+        _graph.Add(record, title, EvaluationCost * passes, _workload.EvaluationMemoryBytes);
 
     private void AddModifications(int seed, long budget, Job checkpoint)
     {
         string name = $"{NumberText.Tokens(budget)} base";
-        Job loss = _graph.Add(LossJob.Record(checkpoint.Id, _text.Id), $"loss of {name}", EvaluationCost);
+        Job loss = AddEvaluation(LossJob.Record(checkpoint.Id, _text.Id), $"loss of {name}");
         _bases.Add(new BaseCell(seed, budget, checkpoint.Id, loss.Id));
 
         foreach (double gamma in _study.Noise?.Gammas ?? [])
         {
             int draws = _study.Noise!.Draws;
-            Job noise = _graph.Add(
-                NoiseJob.Record(gamma, _study.Noise.Scaling, draws, checkpoint.Id, _text.Id),
-                $"noise γ = {gamma} on {name}",
-                EvaluationCost * draws);
+            Job noise = AddEvaluation(
+                NoiseJob.Record(gamma, _study.Noise.Scaling, draws, checkpoint.Id, _text.Id), $"noise γ = {gamma} on {name}", draws);
             _noise.Add(new NoiseCell(seed, budget, gamma, noise.Id));
         }
 
@@ -111,7 +117,7 @@ internal sealed class OvertrainingPlanner
         double tokens = (double)tuning.Examples * tuning.Epochs * _model.ContextLength / 2;
         foreach (string task in tuning.Tasks)
         {
-            Job score = _graph.Add(ScoreJob.Record(checkpoint.Id, _tasks[task].Id), $"score {name} on {task}", EvaluationCost);
+            Job score = AddEvaluation(ScoreJob.Record(checkpoint.Id, _tasks[task].Id), $"score {name} on {task}");
             _scores.Add(new BaseScoreCell(seed, budget, task, score.Id));
             foreach (double rate in tuning.LearningRates)
             {
@@ -121,9 +127,11 @@ internal sealed class OvertrainingPlanner
                     Job tuned = _graph.Add(
                         FinetuneJob.Record(tuning.Recipe(rate, tuningSeed), checkpoint.Id, _tasks[task].Id),
                         $"tune {title}",
-                        TrainingCost((long)tokens));
-                    Job tunedScore = _graph.Add(ScoreJob.Record(tuned.Id, _tasks[task].Id), $"score tuned {title}", EvaluationCost);
-                    Job tunedLoss = _graph.Add(LossJob.Record(tuned.Id, _text.Id), $"loss of tuned {title}", EvaluationCost);
+                        TrainingCost((long)tokens),
+                        _workload.TrainingMemoryBytes(tuning.BatchExamples),
+                        _workload.CheckpointBytes);
+                    Job tunedScore = AddEvaluation(ScoreJob.Record(tuned.Id, _tasks[task].Id), $"score tuned {title}");
+                    Job tunedLoss = AddEvaluation(LossJob.Record(tuned.Id, _text.Id), $"loss of tuned {title}");
                     _tunings.Add(new TuningCell(seed, budget, task, rate, tuningSeed, tunedScore.Id, tunedLoss.Id));
                 }
             }

@@ -23,15 +23,54 @@ internal sealed record OvertrainingResults(
     IReadOnlyList<BaseScoreResult> Scores,
     IReadOnlyList<TuningResult> Tunings)
 {
-    /// <summary>Reads the results of the plan's jobs.</summary>
-    /// <exception cref="Execution.ExecutionException">The store lacks one of them.</exception>
-    public static OvertrainingResults Read(OvertrainingPlan plan, ArtifactStore store) => new(
-        [.. plan.Bases.Select(c => new BaseResult(c.Seed, c.Tokens, LossJob.Result(store.Open(c.Loss))))],
-        [.. plan.Noise.Select(c => new NoiseResult(c.Seed, c.Tokens, c.Gamma, NoiseJob.Result(store.Open(c.Losses)).Losses))],
-        [.. plan.Scores.Select(c => new BaseScoreResult(c.Seed, c.Tokens, c.Task, ScoreJob.Result(store.Open(c.Score))))],
-        [.. plan.Tunings.Select(c => new TuningResult(
-            c.Seed, c.Tokens, c.Task, c.LearningRate, c.TuningSeed, ScoreJob.Result(store.Open(c.Score)), LossJob.Result(store.Open(c.Loss))))]);
+    /// <summary>
+    /// Reads the results of the plan's jobs that the store has; a modification whose base was not measured is left out.
+    /// </summary>
+    public static OvertrainingResults Read(OvertrainingPlan plan, ArtifactStore store)
+    {
+        List<BaseResult> bases = [];
+        foreach (BaseCell c in plan.Bases)
+        {
+            if (store.TryOpen(c.Loss) is { } loss)
+            {
+                bases.Add(new BaseResult(c.Seed, c.Tokens, LossJob.Result(loss)));
+            }
+        }
+
+        List<NoiseResult> noise = [];
+        foreach (NoiseCell c in plan.Noise.Where(c => HasBase(bases, c.Seed, c.Tokens)))
+        {
+            if (store.TryOpen(c.Losses) is { } losses)
+            {
+                noise.Add(new NoiseResult(c.Seed, c.Tokens, c.Gamma, NoiseJob.Result(losses).Losses));
+            }
+        }
+
+        List<BaseScoreResult> scores = [];
+        foreach (BaseScoreCell c in plan.Scores)
+        {
+            if (store.TryOpen(c.Score) is { } score)
+            {
+                scores.Add(new BaseScoreResult(c.Seed, c.Tokens, c.Task, ScoreJob.Result(score)));
+            }
+        }
+
+        List<TuningResult> tunings = [];
+        foreach (TuningCell c in plan.Tunings.Where(c => HasBase(bases, c.Seed, c.Tokens)))
+        {
+            if (store.TryOpen(c.Score) is { } score && store.TryOpen(c.Loss) is { } loss)
+            {
+                tunings.Add(new TuningResult(
+                    c.Seed, c.Tokens, c.Task, c.LearningRate, c.TuningSeed, ScoreJob.Result(score), LossJob.Result(loss)));
+            }
+        }
+
+        return new OvertrainingResults(bases, noise, scores, tunings);
+    }
 
     /// <summary>The base loss that a modified loss of the same seed and budget is compared with.</summary>
     public double BaseLoss(int seed, long tokens) => Bases.First(b => b.Seed == seed && b.Tokens == tokens).Loss.Loss;
+
+    private static bool HasBase(List<BaseResult> bases, int seed, long tokens) =>
+        bases.Any(b => b.Seed == seed && b.Tokens == tokens);
 }

@@ -1,5 +1,8 @@
+using Minori.Execution;
 using Minori.Execution.Artifacts;
 using Minori.Execution.Executors;
+using Minori.Execution.Graphs;
+using Minori.Execution.Indexing;
 using Minori.Execution.Scheduling;
 using Minori.Studies.Findings;
 using Minori.Studies.Sources;
@@ -39,15 +42,82 @@ public sealed class StudyRun
         return new StudyRun(file, store, fingerprints, locations);
     }
 
-    /// <summary>Runs every job that the store does not have the result of.</summary>
+    /// <summary>
+    /// Runs every job that the store does not have the result of. The store remembers the study, so that garbage
+    /// collection keeps its results, and is claimed meanwhile.
+    /// </summary>
     /// <param name="executor">Where jobs are done.</param>
     /// <param name="options">Slots, threads and retries.</param>
+    /// <param name="only">The kinds of jobs to run with what they need; all where empty.</param>
     /// <param name="progress">Hears of events in order.</param>
     /// <param name="stop">Asks running jobs to save their state and end.</param>
-    public Task<RunSummary> RunAsync(
-        IExecutor executor, SchedulerOptions options, IProgress<SchedulerEvent>? progress, CancellationToken stop) =>
-        new Scheduler(_store, executor, options with { Locations = _locations }).RunAsync(Plan.Graph, progress, stop);
+    /// <param name="kill">Ends running jobs at once.</param>
+    /// <exception cref="StudyException">The study has no job of a kind in <paramref name="only"/>.</exception>
+    public async Task<RunSummary> RunAsync(
+        IExecutor executor,
+        SchedulerOptions options,
+        IReadOnlyList<string> only,
+        IProgress<SchedulerEvent>? progress,
+        CancellationToken stop,
+        CancellationToken kill)
+    {
+        JobGraph graph = GraphOf(only);
+        using StoreUse? use = Claim();
+        if (use is not null)
+        {
+            new StoredStudies(_store).Remember(File.Study.Title, File.Path, Plan.Graph.Jobs.Select(job => job.Id));
+        }
 
-    /// <summary>Analyses the finished study.</summary>
-    public StudyReport Analyse() => Plan.Analyse(_store, ProvenanceFacts.Of(this, _store));
+        using IndexedProgress indexed = new(_store, progress);
+        Scheduler scheduler = new(_store, executor, options with { Locations = _locations });
+        return await scheduler.RunAsync(graph, indexed, stop, kill).ConfigureAwait(false);
+    }
+
+    /// <summary>The study's jobs, or those of some kinds with what they need.</summary>
+    /// <exception cref="StudyException">The study has no job of a kind.</exception>
+    public JobGraph GraphOf(IReadOnlyList<string> only)
+    {
+        SortedSet<string> kinds = [.. Plan.Graph.Jobs.Select(job => job.Record.Kind)];
+        if (only.FirstOrDefault(kind => !kinds.Contains(kind)) is { } unknown)
+        {
+            string mend = Spelling.Nearest(unknown, kinds) is { } near ? $"did you mean '{near}'?" : $"its kinds are {string.Join(", ", kinds)}";
+            throw new StudyException($"{File.Name} has no jobs of kind '{unknown}'; {mend}");
+        }
+
+        return only.Count == 0 ? Plan.Graph : Plan.Graph.Only(only.ToHashSet(StringComparer.Ordinal));
+    }
+
+    /// <summary>
+    /// Says what the results in the store show. Where some are missing, the report is about the others, and its verdict
+    /// and provenance say so.
+    /// </summary>
+    public StudyReport Analyse()
+    {
+        StudyReport report = Plan.Analyse(_store, ProvenanceFacts.Of(this, _store));
+        int wanted = Plan.Graph.Targets.Length;
+        int missing = Plan.Graph.Targets.Count(n => _store.TryOpen(Plan.Graph.Jobs[n].Id) is null);
+        return missing == 0 ? report : report with
+        {
+            Verdict = $"Incomplete: {missing} of {wanted} results are missing. {report.Verdict}",
+            Provenance = report.Provenance with
+            {
+                Facts = [.. report.Provenance.Facts, new("Missing", $"{missing} of {wanted} results, because their jobs failed or were not run")],
+            },
+        };
+    }
+
+    /// <summary>
+    /// Claims the store. One that cannot be written may still hold every result; where it does not, the scheduler says so.
+    /// </summary>
+    private StoreUse? Claim()
+    {
+        try
+        {
+            return StoreUse.Share(_store);
+        }
+        catch (ExecutionException e) when (e.InnerException is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
 }

@@ -16,11 +16,14 @@ public static class SourceLocations
     /// <param name="SkipBad">Whether malformed lines are skipped.</param>
     private sealed record CorpusLocation(IReadOnlyList<string> Sources, string TextField, bool SkipBad)
     {
-        public ICorpus Open() => Corpora.Open(
-            Sources, new CorpusOptions { TextField = TextField, SkipBad = SkipBad });
+        public ICorpus Open() => Corpora.Open(Sources, Options());
+
+        public IReadOnlyList<FileInfo> Files() => Corpora.Files(Sources, Options());
+
+        private CorpusOptions Options() => new() { TextField = TextField, SkipBad = SkipBad };
     }
 
-    /// <summary>Opens every source once, to learn its fingerprint and to remember where it is.</summary>
+    /// <summary>Learns the fingerprint of every source, and remembers where it is. Sources that have changed are read.</summary>
     /// <param name="sources">The study's sources.</param>
     /// <param name="folder">The folder that relative paths start from.</param>
     /// <exception cref="CorpusException">A source can't be opened.</exception>
@@ -30,25 +33,30 @@ public static class SourceLocations
     {
         Dictionary<string, string> locations = new(StringComparer.Ordinal);
         Dictionary<string, string> tasks = new(StringComparer.Ordinal);
+        FingerprintCache cache = new();
         CorpusLocation location = LocationOf(sources.Corpus, folder);
-        string corpus = location.Open().Fingerprint;
+        string corpus = cache.GetOrCompute(JobParameters.Format(location), location.Files(), () => location.Open().Fingerprint);
         locations[corpus] = JobParameters.Format(location);
         foreach (string task in sources.Tasks)
         {
             string name = Rooted(task, folder);
-            TaskData data = Tasks.Open(name);
-            if (data.Train.Count == 0 || data.Test.Count == 0)
-            {
-                string lacking = data.Train.Count == 0 ? "training" : "test";
-                throw new StudyException($"task {task} has no {lacking} examples: add some, or leave it out of tuning.tasks");
-            }
-
-            string fingerprint = data.Fingerprint();
+            string fingerprint = cache.GetOrCompute($"task {name}", Tasks.Files(name), () => FingerprintOf(task, Tasks.Open(name)));
             tasks[task] = fingerprint;
             locations[fingerprint] = name;
         }
 
         return (new SourceFingerprints(corpus, tasks), locations);
+    }
+
+    private static string FingerprintOf(string task, TaskData data)
+    {
+        if (data.Train.Count == 0 || data.Test.Count == 0)
+        {
+            string lacking = data.Train.Count == 0 ? "training" : "test";
+            throw new StudyException($"task {task} has no {lacking} examples: add some, or leave it out of tuning.tasks");
+        }
+
+        return data.Fingerprint();
     }
 
     /// <summary>Opens the corpus that has a fingerprint.</summary>

@@ -11,6 +11,9 @@ public sealed record StudyFile(string Name, string Text, string Folder, IStudy S
 {
     private const string KindKey = "study";
 
+    /// <summary>The file's absolute path.</summary>
+    public string Path => System.IO.Path.Combine(Folder, Name);
+
     /// <summary>Reads and checks a study file.</summary>
     /// <exception cref="StudyFileException">The file is missing, malformed, or declares what can't be run.</exception>
     public static StudyFile Load(string path)
@@ -24,7 +27,7 @@ public sealed record StudyFile(string Name, string Text, string Folder, IStudy S
         }
 
         string given = (kind as YamlScalarNode)?.Value ?? "";
-        if (!StudyKinds.ByName.TryGetValue(given, out Type? type))
+        if (!StudyKinds.ByName.TryGetValue(given, out StudyKind? found))
         {
             string? near = Spelling.Nearest(given, StudyKinds.ByName.Keys);
             string mend = near is null ? $"known kinds: {string.Join(", ", StudyKinds.ByName.Keys)}" : $"did you mean '{near}'?";
@@ -32,7 +35,8 @@ public sealed record StudyFile(string Name, string Text, string Folder, IStudy S
         }
 
         root.Children.Remove(new YamlScalarNode(KindKey));
-        IStudy study = (IStudy)reader.ReadSection(root, type, "");
-        return new StudyFile(Path.GetFileName(path), document.Text, Path.GetDirectoryName(Path.GetFullPath(path))!, study);
+        IStudy study = (IStudy)reader.ReadSection(root, found.Type, "");
+        string full = System.IO.Path.GetFullPath(path);
+        return new StudyFile(System.IO.Path.GetFileName(full), document.Text, System.IO.Path.GetDirectoryName(full)!, study);
     }
 }

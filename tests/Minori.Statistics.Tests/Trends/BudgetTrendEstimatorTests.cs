@@ -92,7 +92,7 @@ public class BudgetTrendEstimatorTests
         BudgetTrend trend = BudgetTrendEstimator.Estimate([new(1, [1, 1.1]), new(2, [2, 2.1]), new(4, [3, 3.1])]);
 
         Assert.Equal(TrendStatus.Inconclusive, trend.Status);
-        Assert.Contains("at least 4 budgets", trend.Reason, StringComparison.Ordinal);
+        Assert.Contains("at least 4 are needed", trend.Reason, StringComparison.Ordinal);
         Assert.Equal(1, trend.SlopePerDoubling.Value, 12);
     }
 

@@ -82,6 +82,51 @@ public sealed class OvertrainingAnalysisTests
         Assert.Equal(FindingStatus.Inconclusive, Order(Analyse(Lowest(3), larger: Lowest(3))).Status);
     }
 
+    [Fact]
+    public void Any_part_of_the_results_can_be_reported()
+    {
+        // Two families, so that a gap in one of them leaves unequal draws.
+        Random random = new(3);
+        int[] seeds = [1, 2];
+        OvertrainingStudy study = Study(draws: 4) with
+        {
+            Tuning = new TuningSection { Tasks = ["a", "b"], LearningRates = [1e-4, 1e-3], Seeds = [1, 2, 3] },
+        };
+        for (int round = 0; round < 60; round++)
+        {
+            double kept = round / 60.0;
+            int families = 1 + (round % 2);
+            List<BaseResult> bases = [.. from s in seeds.Take(families) from b in Budgets where random.NextDouble() < kept select new BaseResult(s, b, Loss())];
+            bool HasBase(int seed, long budget) => bases.Any(r => r.Seed == seed && r.Tokens == budget);
+            OvertrainingResults results = new(
+                bases,
+                [.. from s in seeds.Take(families) from b in Budgets from g in new[] { 1.0, 2 } where HasBase(s, b) && random.NextDouble() < kept
+                    select new NoiseResult(s, b, g, [.. Enumerable.Range(0, 4).Select(_ => 2 + random.NextDouble())])],
+                [.. from s in seeds.Take(families) from b in Budgets from t in new[] { "a", "b" } where random.NextDouble() < kept select new BaseScoreResult(s, b, t, Score())],
+                [.. from s in seeds.Take(families) from b in Budgets from t in new[] { "a", "b" } from r in new[] { 1e-4, 1e-3 } from k in new[] { 1, 2, 3 }
+                    where HasBase(s, b) && random.NextDouble() < kept select new TuningResult(s, b, t, r, k, Score(), Loss())]);
+
+            StudyReport report = OvertrainingAnalysis.Report(
+                study with { Pretraining = study.Pretraining with { Seeds = [.. seeds.Take(families)] } }, results, new Provenance("test.yaml", "", []));
+
+            Assert.NotEmpty(report.Verdict);
+            Assert.Subset(report.Figures.Select(f => f.Id).ToHashSet(), report.Findings.SelectMany(f => f.FigureIds).ToHashSet());
+            Assert.All(report.Figures, f => Assert.NotEmpty(f.Data.Rows));
+        }
+
+        MeasuredLoss Loss() => new(2 + random.NextDouble(), 3, 1000, new Dictionary<string, double>());
+        MeasuredScore Score() => new(random.NextDouble(), random.NextDouble(), 1, 100);
+    }
+
+    private static OvertrainingStudy Study(int draws, params IReadOnlyList<double> gammas) => new()
+    {
+        Title = "test",
+        Corpus = new CorpusSection { Sources = ["dotnet-docs"] },
+        Model = new ModelSection { Width = 64, Layers = 2, Heads = 2, Context = 128 },
+        Pretraining = new PretrainingSection { Budgets = Budgets, LearningRate = 3e-3 },
+        Noise = new NoiseSection { Gammas = gammas, Draws = draws },
+    };
+
     private static StudyReport Analyse(Func<double, double> noisyLoss, int draws = 4, Func<double, double>? larger = null)
     {
         double[] jitter = [.. ((double[])[-0.004, -0.001, 0.002, 0.003]).Take(draws)];
@@ -92,14 +137,7 @@ public sealed class OvertrainingAnalysisTests
             [.. Noise(1, noisyLoss), .. larger is null ? [] : Noise(2, larger)],
             [],
             []);
-        OvertrainingStudy study = new()
-        {
-            Title = "test",
-            Corpus = new CorpusSection { Sources = ["dotnet-docs"] },
-            Model = new ModelSection { Width = 64, Layers = 2, Heads = 2, Context = 128 },
-            Pretraining = new PretrainingSection { Budgets = Budgets, LearningRate = 3e-3 },
-            Noise = new NoiseSection { Gammas = larger is null ? [1] : [1, 2], Draws = draws },
-        };
+        OvertrainingStudy study = Study(draws, larger is null ? [1] : [1, 2]);
         return OvertrainingAnalysis.Report(study, results, new Provenance("test.yaml", "", []));
     }
 }

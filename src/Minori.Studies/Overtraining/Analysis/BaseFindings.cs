@@ -7,21 +7,26 @@ namespace Minori.Studies.Overtraining;
 /// <summary>The claims of Springer et al. 2025 that come before any onset: bases get better, and more sensitive.</summary>
 internal static class BaseFindings
 {
-    /// <summary>Whether the base loss falls with tokens.</summary>
-    public static Finding LossFalls(OvertrainingResults results)
+    /// <summary>Whether the base loss falls with tokens; nothing where fewer than two budgets were measured.</summary>
+    public static IEnumerable<Finding> LossFalls(OvertrainingResults results)
     {
         BudgetDraws[] budgets =
         [
             .. results.Bases.GroupBy(b => b.Tokens).OrderBy(g => g.Key)
                 .Select(g => new BudgetDraws(g.Key, [.. g.Select(b => b.Loss.Loss)])),
         ];
+        if (budgets.Length < 2)
+        {
+            yield break;
+        }
+
         BudgetTrend trend = BudgetTrendEstimator.Estimate(budgets);
         double first = budgets[0].Values.Average();
         double last = budgets[^1].Values.Average();
         string statement = string.Create(
             CultureInfo.InvariantCulture,
             $"From {NumberText.Tokens(budgets[0].Tokens)} to {NumberText.Tokens(budgets[^1].Tokens)} tokens the base loss goes from {first:F3} to {last:F3} nats per token; it {trend.Reason}.");
-        return new Finding(
+        yield return new Finding(
             "base.loss",
             "Base loss falls with tokens",
             trend.Status switch

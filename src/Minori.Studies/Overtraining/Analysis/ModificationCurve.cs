@@ -13,8 +13,17 @@ namespace Minori.Studies.Overtraining;
 /// family of bases, else one mean per family.
 /// </param>
 /// <param name="Sensitivity">The same less the loss of the base each was made from.</param>
+/// <param name="Pairing">
+/// By index where every budget has the same draws: the same seed is the same noise, or order of examples, on every base.
+/// Independent where a failed job left a gap.
+/// </param>
 internal sealed record ModificationCurve(
-    string Id, string Subject, string Series, IReadOnlyList<BudgetDraws> Modified, IReadOnlyList<BudgetDraws> Sensitivity)
+    string Id,
+    string Subject,
+    string Series,
+    IReadOnlyList<BudgetDraws> Modified,
+    IReadOnlyList<BudgetDraws> Sensitivity,
+    DrawPairing Pairing)
 {
     /// <summary>One curve per size of noise; draws are in the same order at every budget.</summary>
     public static IReadOnlyList<ModificationCurve> OfNoise(OvertrainingResults results) =>
@@ -26,7 +35,7 @@ internal sealed record ModificationCurve(
                 $"noise.gamma-{gamma}",
                 $"Gaussian noise, γ = {gamma}",
                 $"γ = {gamma}",
-                g.SelectMany(r => r.Losses.Select(loss => new Measured(r.Seed, r.Tokens, loss, results.BaseLoss(r.Seed, r.Tokens)))));
+                g.SelectMany(r => r.Losses.Select((loss, draw) => new Measured(r.Seed, draw, r.Tokens, loss, results.BaseLoss(r.Seed, r.Tokens)))));
         }),
     ];
 
@@ -41,7 +50,7 @@ internal sealed record ModificationCurve(
                 $"tuning.{task}.rate-{rate}",
                 $"tuning on {task}, learning rate {rate}",
                 $"{task}, {rate}",
-                g.Select(r => new Measured(r.Seed, r.Tokens, r.Loss.Loss, results.BaseLoss(r.Seed, r.Tokens))));
+                g.Select(r => new Measured(r.Seed, r.TuningSeed, r.Tokens, r.Loss.Loss, results.BaseLoss(r.Seed, r.Tokens))));
         }),
     ];
 
@@ -61,18 +70,27 @@ internal sealed record ModificationCurve(
         Measured[] all = [.. values];
         IGrouping<long, Measured>[] budgets = [.. all.GroupBy(v => v.Tokens).OrderBy(g => g.Key)];
         bool oneFamily = all.Select(v => v.Family).Distinct().Count() == 1;
-        return new ModificationCurve(id, subject, series, Draws(v => v.Loss), Draws(v => v.Loss - v.Base));
+        bool same = budgets.Select(Keys).Distinct().Count() == 1;
+        return new ModificationCurve(
+            id,
+            subject,
+            series,
+            Draws(v => v.Loss),
+            Draws(v => v.Loss - v.Base),
+            same ? DrawPairing.ByIndex : DrawPairing.Independent);
+
+        static string Keys(IEnumerable<Measured> draws) => string.Join(' ', draws.Select(d => (d.Family, d.Draw)).Order());
 
         // Draws on one family share what chance did to its training, so several families are one value each.
         IReadOnlyList<BudgetDraws> Draws(Func<Measured, double> value) =>
         [
             .. budgets.Select(b => new BudgetDraws(
-                b.Key, oneFamily ? [.. b.Select(value)] : [.. b.GroupBy(v => v.Family).OrderBy(f => f.Key).Select(f => f.Average(value))])),
+                b.Key, oneFamily ? [.. b.OrderBy(v => v.Draw).Select(value)] : [.. b.GroupBy(v => v.Family).OrderBy(f => f.Key).Select(f => f.Average(value))])),
         ];
     }
 
     private static string Text(double value) => value.ToString("G6", CultureInfo.InvariantCulture);
 
     /// <summary>One modified loss with the base it came from; a family is the bases of one seed.</summary>
-    private sealed record Measured(int Family, long Tokens, double Loss, double Base);
+    private sealed record Measured(int Family, int Draw, long Tokens, double Loss, double Base);
 }

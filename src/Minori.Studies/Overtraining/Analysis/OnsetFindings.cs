@@ -10,13 +10,13 @@ internal sealed record ModificationOnset(ModificationCurve Curve, OnsetEstimate 
 /// <summary>Says for each modification whether, and from which budget on, more pre-training makes the modified model worse.</summary>
 internal static class OnsetFindings
 {
-    /// <summary>Estimates onset and trend of every curve.</summary>
-    public static IReadOnlyList<ModificationOnset> Estimate(IReadOnlyList<ModificationCurve> curves, DrawPairing pairing) =>
+    /// <summary>Estimates onset and trend of every curve that has two budgets or more.</summary>
+    public static IReadOnlyList<ModificationOnset> Estimate(IReadOnlyList<ModificationCurve> curves) =>
     [
-        .. curves.Select(c => new ModificationOnset(
+        .. curves.Where(c => c.Modified.Count > 1).Select(c => new ModificationOnset(
             c,
-            OnsetEstimator.Estimate(c.Modified, new OnsetOptions { Pairing = pairing }),
-            BudgetTrendEstimator.Estimate(c.Sensitivity, pairing: pairing))),
+            OnsetEstimator.Estimate(c.Modified, new OnsetOptions { Pairing = c.Pairing }),
+            BudgetTrendEstimator.Estimate(c.Sensitivity, pairing: c.Pairing))),
     ];
 
     /// <summary>One finding per modification.</summary>

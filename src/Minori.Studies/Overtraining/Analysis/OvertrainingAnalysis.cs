@@ -1,4 +1,3 @@
-using Minori.Statistics;
 using Minori.Studies.Findings;
 
 namespace Minori.Studies.Overtraining;
@@ -6,16 +5,14 @@ namespace Minori.Studies.Overtraining;
 /// <summary>From measurements to findings, figures and tables. Pure.</summary>
 internal static class OvertrainingAnalysis
 {
-    /// <summary>The study's report.</summary>
+    /// <summary>The study's report. Where results are missing, it is about those that are there.</summary>
     public static StudyReport Report(OvertrainingStudy study, OvertrainingResults results, Provenance provenance)
     {
         IReadOnlyList<ModificationCurve> noiseCurves = ModificationCurve.OfNoise(results);
         IReadOnlyList<ModificationCurve> tuningCurves = ModificationCurve.OfTuning(results);
 
-        // The same seed is the same noise on every base, so draws are compared pair by pair; orders of examples are
-        // shared in the same way.
-        IReadOnlyList<ModificationOnset> noise = OnsetFindings.Estimate(noiseCurves, DrawPairing.ByIndex);
-        IReadOnlyList<ModificationOnset> tuning = OnsetFindings.Estimate(tuningCurves, DrawPairing.ByIndex);
+        IReadOnlyList<ModificationOnset> noise = OnsetFindings.Estimate(noiseCurves);
+        IReadOnlyList<ModificationOnset> tuning = OnsetFindings.Estimate(tuningCurves);
         IReadOnlyList<Figure> figures = new OvertrainingFigures(study, results, noiseCurves, tuningCurves).All();
         HashSet<string> drawn = [.. figures.Select(f => f.Id)];
 
@@ -23,7 +20,7 @@ internal static class OvertrainingAnalysis
         [
             .. OnsetFindings.Findings(noise, OvertrainingFigures.NoiseLoss, OvertrainingFigures.NoiseSensitivity),
             .. OnsetFindings.Findings(tuning, OvertrainingFigures.TuningLoss, OvertrainingFigures.TuningSensitivity),
-            BaseFindings.LossFalls(results),
+            .. BaseFindings.LossFalls(results),
             .. BaseFindings.SensitivityRises("noise", noise, OvertrainingFigures.NoiseSensitivity),
             .. BaseFindings.SensitivityRises("tuning", tuning, OvertrainingFigures.TuningSensitivity),
         ];

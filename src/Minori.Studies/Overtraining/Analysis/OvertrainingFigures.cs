@@ -38,7 +38,7 @@ internal sealed class OvertrainingFigures(
             string draws = OrdersOfExamples;
             figures.Add(Losses(TuningLoss, "Loss on the pre-training distribution after fine-tuning", draws, "task, learning rate", tuning));
             figures.Add(Sensitivities(TuningSensitivity, "Forgetting: sensitivity to fine-tuning", draws, "task, learning rate", tuning));
-            figures.AddRange(study.Tuning!.Tasks.Select(ScoreFigure));
+            figures.AddRange(study.Tuning!.Tasks.Where(task => results.Tunings.Any(t => t.Task == task)).Select(ScoreFigure));
         }
 
         return figures;

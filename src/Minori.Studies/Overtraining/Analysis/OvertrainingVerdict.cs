@@ -8,6 +8,11 @@ internal static class OvertrainingVerdict
     /// <summary>Names what was observed, what was not, and what stays open, and how far the evidence reaches.</summary>
     public static string Of(IReadOnlyList<ModificationOnset> onsets, int families)
     {
+        if (onsets.Count == 0)
+        {
+            return "Nothing can be said: no modification was measured at two budgets.";
+        }
+
         List<string> parts = [];
         ModificationOnset[] observed = [.. onsets.Where(o => o.Onset.Status == OnsetStatus.Observed)];
         if (observed.Length > 0)

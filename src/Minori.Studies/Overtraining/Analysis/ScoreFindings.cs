@@ -7,9 +7,11 @@ namespace Minori.Studies.Overtraining;
 /// <summary>What pre-training does to the score on the tuned task itself.</summary>
 internal static class ScoreFindings
 {
-    /// <summary>One finding per task: does the tuned score rise with the budget, at the rate that is best for each budget?</summary>
+    /// <summary>One finding per task with two budgets or more: does the tuned score rise with the budget, at the rate that is best for each budget?</summary>
     public static IEnumerable<Finding> ScoreRises(OvertrainingResults results) =>
-        results.Tunings.Where(t => t.Score.Accuracy is not null).GroupBy(t => t.Task).Select(g => OfTask(g.Key, [.. g]));
+        results.Tunings.Where(t => t.Score.Accuracy is not null).GroupBy(t => t.Task)
+            .Where(g => g.Select(t => t.Tokens).Distinct().Count() > 1)
+            .Select(g => OfTask(g.Key, [.. g]));
 
     /// <summary>Accuracies, in percent, at the learning rate with the highest mean accuracy, budget by budget.</summary>
     private static IReadOnlyList<BudgetDraws> AtBestRate(IEnumerable<TuningResult> tunings) =>

@@ -1,0 +1,66 @@
+using System.CommandLine;
+using Minori.Cli.Arguments;
+using Minori.Cli.Output;
+using Minori.Execution.Artifacts;
+using Minori.Execution.Maintenance;
+
+namespace Minori.Cli.Commands;
+
+/// <summary><c>minori logs ID</c>: what a job's attempts wrote to its log.</summary>
+internal static class LogsCommand
+{
+    public const string Name = "logs";
+    public const string Description = "Show what a job wrote to its log";
+
+    private static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(300);
+
+    public static Command Create()
+    {
+        Argument<string> id = new("ID") { Description = "The first digits of a result's or job's id" };
+        Option<string> store = CommonOptions.Store();
+        Option<bool> follow = new("--follow", "-f") { Description = "Go on as long as the job runs" };
+        Command command = new(Name, Description) { id, store, follow };
+        command.SetAction(parse =>
+        {
+            ArtifactStore artifacts = new(CommonOptions.StoreOf(parse, store));
+            ArtifactId found = ArtifactFinder.Find(artifacts, parse.GetValue(id)!);
+            Print(artifacts, found, parse.GetValue(follow));
+        });
+        return command;
+    }
+
+    private static void Print(ArtifactStore store, ArtifactId id, bool follow)
+    {
+        JobNotes notes = new(store);
+        string path = store.LogFile(id);
+        if (!File.Exists(path) && !(follow && notes.IsRunning(id)))
+        {
+            Console.Error.WriteLine($"job {id.Short} wrote nothing to its log");
+            return;
+        }
+
+        long position = 0;
+        bool running;
+        do
+        {
+            // Asked before the last look: what is written until the end is shown.
+            running = follow && notes.IsRunning(id);
+            position = CopyFrom(path, position);
+        }
+        while (running && !Interruption.Stopping.WaitHandle.WaitOne(BetweenLooks));
+    }
+
+    private static long CopyFrom(string path, long position)
+    {
+        if (!File.Exists(path))
+        {
+            return position;
+        }
+
+        using FileStream file = new(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+        file.Position = position;
+        using Stream output = Console.OpenStandardOutput();
+        file.CopyTo(output);
+        return file.Position;
+    }
+}

@@ -1,0 +1,98 @@
+using System.CommandLine;
+using Minori.Cli.Arguments;
+using Minori.Cli.Output;
+using Minori.Execution.Artifacts;
+using Minori.Execution.Indexing;
+using Minori.Execution.Maintenance;
+
+namespace Minori.Cli.Commands;
+
+/// <summary><c>minori store …</c>: looking after a store.</summary>
+internal static class StoreCommand
+{
+    public const string Name = "store";
+    public const string Description = "Look after a store: check, clean, measure, carry";
+
+    public static Command Create() => new(Name, Description)
+    {
+        Verify(), Garbage(), Forget(), Usage(), StoreArchiveCommands.Export(), StoreArchiveCommands.Import(), Reindex(),
+    };
+
+    private static Command Verify()
+    {
+        (Option<string> store, Option<bool> json) = (CommonOptions.Store(), CommandOutput.JsonOption());
+        Command command = new("verify", "Compare every byte with its hash; what is damaged is set aside, and made again when a study needs it") { store, json };
+        command.SetAction(parse =>
+        {
+            ArtifactStore artifacts = new(CommonOptions.StoreOf(parse, store));
+            using CountLine count = new("checked");
+            StoreVerification result = StoreVerification.Of(artifacts, count, Interruption.Stopping);
+            count.Dispose();
+            CommandOutput.Print(
+                parse.GetValue(json),
+                new { artifacts.Root, result.Checked, result.Bytes, Damaged = result.Damages },
+                [
+                    .. result.Damages,
+                    $"{SizeText.Count(result.Checked)} results checked, {SizeText.Count(result.Damages.Count)} damaged; {SizeText.Bytes(result.Bytes)} are sound",
+                ]);
+            return result.Damages.Count == 0 ? 0 : CommandLine.Failed;
+        });
+        return command;
+    }
+
+    private static Command Garbage()
+    {
+        (Option<string> store, Option<bool> json) = (CommonOptions.Store(), CommandOutput.JsonOption());
+        Option<bool> delete = new("--delete") { Description = "Delete it; without this, it is only shown" };
+        Command command = new("gc", "Show, and delete on demand, what no study of the store needs") { store, delete, json };
+        command.SetAction(parse =>
+        {
+            ArtifactStore artifacts = new(CommonOptions.StoreOf(parse, store));
+            bool deletes = parse.GetValue(delete);
+            IReadOnlyList<Garbage> garbage = deletes ? GarbageCollector.Collect(artifacts) : GarbageCollector.Find(artifacts);
+            GarbageView.Print(garbage, deletes, parse.GetValue(json));
+        });
+        return command;
+    }
+
+    private static Command Forget()
+    {
+        Argument<string> study = new("STUDY") { Description = "A study's name or file, as 'minori status' lists them" };
+        Option<string> store = CommonOptions.Store();
+        Command command = new("forget", "Forget a study, so that gc no longer keeps what only it needs") { study, store };
+        command.SetAction(parse =>
+        {
+            StoredStudies studies = new(new ArtifactStore(CommonOptions.StoreOf(parse, store)));
+            StoredStudy found = StudyNames.Find(studies.All(), parse.GetValue(study)!);
+            studies.Forget(found);
+            Console.Out.WriteLine($"forgot {found.Name} ({found.File}); 'minori store gc' shows what can go now");
+        });
+        return command;
+    }
+
+    private static Command Usage()
+    {
+        (Option<string> store, Option<bool> json) = (CommonOptions.Store(), CommandOutput.JsonOption());
+        Command command = new("du", "Show what the store's results take, by kind and by study") { store, json };
+        command.SetAction(parse => UsageView.Print(new ArtifactStore(CommonOptions.StoreOf(parse, store)), parse.GetValue(json)));
+        return command;
+    }
+
+    private static Command Reindex()
+    {
+        Option<string> store = CommonOptions.Store();
+        Command command = new("reindex", "Make the store's index anew from its folders") { store };
+        command.SetAction(parse =>
+        {
+            ArtifactStore artifacts = new(CommonOptions.StoreOf(parse, store));
+            if (!Directory.Exists(artifacts.Root))
+            {
+                throw new CommandException($"there is no store {artifacts.Root}: name one with --store");
+            }
+
+            using StoreIndex index = StoreIndex.Rebuild(artifacts);
+            Console.Out.WriteLine($"{SizeText.Count(index.All().Count)} results indexed");
+        });
+        return command;
+    }
+}

@@ -1,0 +1,60 @@
+using System.Globalization;
+using Minori.Studies.Running;
+using Spectre.Console;
+
+namespace Minori.Cli.Output;
+
+/// <summary>A study's plan: jobs by kind, and what is left to spend.</summary>
+internal static class PlanView
+{
+    /// <summary>Prints a forecast for people.</summary>
+    public static void Write(IAnsiConsole console, string title, StudyForecast forecast)
+    {
+        console.WriteLine(title);
+        string[] headings = ["kind", "jobs", "done", "to run", "work", "disk", .. Times(forecast, ["one thread"])];
+        List<string[]> rows =
+        [
+            .. forecast.Kinds.Select(k => (string[])
+            [
+                k.Kind, SizeText.Count(k.Jobs), SizeText.Count(k.Done), SizeText.Count(k.Jobs - k.Done),
+                Work(k.Flops), Disk(k.DiskBytes), .. Times(forecast, [k.OneThread is { } t && k.Jobs > k.Done ? RunningText.Clock(t) : ""]),
+            ]),
+            [
+                "all", SizeText.Count(forecast.Jobs), SizeText.Count(forecast.Done), SizeText.Count(forecast.Jobs - forecast.Done),
+                Work(forecast.Flops), Disk(forecast.DiskBytes),
+                .. Times(forecast, [RunningText.Clock(forecast.Kinds.Aggregate(TimeSpan.Zero, (sum, k) => sum + (k.OneThread ?? TimeSpan.Zero)))]),
+            ],
+        ];
+        console.Write(PlainTable.Of(headings, rows, total: true));
+        foreach (string line in Lines(forecast))
+        {
+            console.WriteLine(line);
+        }
+    }
+
+    private static IEnumerable<string> Lines(StudyForecast forecast)
+    {
+        if (forecast.Done == forecast.Jobs)
+        {
+            yield return "nothing to compute: every result that is needed is in the store";
+            yield break;
+        }
+
+        if (forecast.Elapsed is { } elapsed && forecast.Speed is { } speed)
+        {
+            string jobs = forecast.Slots == 1 ? "one job at a time" : $"{forecast.Slots} jobs at once";
+            yield return string.Create(
+                CultureInfo.InvariantCulture,
+                $"{SizeText.About(elapsed)} on this machine with {jobs} (measured now, one thread: training {speed.TrainingFlops / 1e9:F1}, evaluation {speed.EvaluationFlops / 1e9:F1} GFLOP/s)");
+        }
+
+        yield return "preparing text is not counted in the time, small results not in the disk";
+    }
+
+    private static string[] Times(StudyForecast forecast, string[] cells) => forecast.Speed is null ? [] : cells;
+
+    // Jobs that do no arithmetic have a cost of 1, so that they are not free in the schedule.
+    private static string Work(double flops) => flops < 1e3 ? "" : SizeText.Flops(flops);
+
+    private static string Disk(long bytes) => bytes == 0 ? "" : SizeText.Bytes(bytes);
+}

@@ -1,0 +1,105 @@
+using System.Text.Json.Nodes;
+using Minori.Cli.Output;
+using Minori.Execution.Artifacts;
+using Minori.Execution.Graphs;
+using Minori.Execution.Scheduling;
+using Minori.Execution.Workers;
+using Minori.Testing;
+using Xunit;
+
+namespace Minori.Acceptance.Tests.Output;
+
+/// <summary>What a run shows while it runs, in a terminal and in a pipe.</summary>
+public sealed class RunProgressTests
+{
+    private static readonly Job[] Jobs =
+    [
+        .. new[] { "trunk to 1M tokens, seed 1", "loss of 1M base", "noise γ = 2 on 1M base" }
+            .Select((title, i) => new Job(new JobRecord("k", 1, new JsonObject { ["i"] = i }), title, EstimatedCost: 3 - i)),
+    ];
+
+    private readonly ManualClock _clock = new();
+
+    [Fact]
+    public void In_a_pipe_there_are_plain_lines()
+    {
+        using StringWriter text = new() { NewLine = "\n" };
+        using (PlainRunProgress progress = new(text, _clock))
+        {
+            Happen(progress);
+        }
+
+        ApprovedText.Equal("Minori.Acceptance.Tests", "progress-plain", text.ToString());
+    }
+
+    [Fact]
+    public void In_a_terminal_there_is_one_display()
+    {
+        Screen screen = new();
+        using LiveRunProgress progress = new(new Screen().Console, _clock);
+        Happen(progress);
+        screen.Console.Write(progress.Display());
+
+        ApprovedText.Equal("Minori.Acceptance.Tests", "progress-live", screen.Text);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void How_a_run_ended_adds_up(bool stopped)
+    {
+        using StringWriter text = new() { NewLine = "\n" };
+        RunSummary summary = new()
+        {
+            Finished = 7,
+            Skipped = 3,
+            NotNeeded = 2,
+            Failures = stopped ? [] : [new JobFailed(Jobs[0], "the loss is NaN at step 7 with learning rate 3", "/store/logs/1.log")],
+            Blocked = stopped ? 0 : 4,
+            Remaining = 5,
+            Elapsed = TimeSpan.FromSeconds(9),
+        };
+
+        Assert.Equal(stopped ? 130 : 1, RunEnding.Explain(summary, text));
+        ApprovedText.Equal("Minori.Acceptance.Tests", stopped ? "ending-stopped" : "ending-failed", text.ToString());
+    }
+
+    /// <summary>One job found, one at work and telling, one finished, one in trouble.</summary>
+    private void Happen(IProgress<SchedulerEvent> progress)
+    {
+        JobGraphBuilder builder = new();
+        foreach (Job job in Jobs)
+        {
+            builder.Add(job);
+        }
+
+        Job found = builder.Add(new JobRecord("k", 2, []), "tokenize the corpus");
+        progress.Report(new RunPlanned(new JobPlan(builder.Build(), [JobNeed.ToRun, JobNeed.ToRun, JobNeed.ToRun, JobNeed.Present])));
+        progress.Report(new JobSkipped(found));
+        progress.Report(new RunNotice("artifact 3f0c was damaged (its file a is missing); it was moved to b and will be made again"));
+        progress.Report(new JobStarted(Jobs[0], 1));
+        progress.Report(new JobStarted(Jobs[1], 1));
+        _clock.Advance(20);
+        progress.Report(new JobProgressed(Jobs[0], new JobProgress(
+            0.25, "step 61 of 244", new Dictionary<string, double> { ["loss"] = 2.34567, ["tokens_per_second"] = 40_123 })));
+        progress.Report(new JobFinished(Jobs[1], TimeSpan.FromSeconds(20)));
+        progress.Report(new JobStarted(Jobs[2], 1));
+        progress.Report(new JobRetried(Jobs[2], "its worker ended unexpectedly with exit code 137", TimeSpan.FromSeconds(1)));
+        progress.Report(new JobStarted(Jobs[2], 2));
+        progress.Report(new JobProgressed(Jobs[2], new JobProgress(
+            0.5, "draw 2 of 4", new Dictionary<string, double> { ["loss"] = 3.1 })));
+    }
+
+    private sealed class ManualClock : TimeProvider
+    {
+        private DateTimeOffset _now = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
+
+        public override long TimestampFrequency => TimeSpan.TicksPerSecond;
+
+        public override DateTimeOffset GetUtcNow() => _now;
+
+        public override long GetTimestamp() => _now.Ticks;
+
+        public void Advance(double seconds) => _now += TimeSpan.FromSeconds(seconds);
+    }
+}

@@ -1,0 +1,138 @@
+using System.Text.Json;
+using Minori.Testing;
+using Xunit;
+
+namespace Minori.Acceptance.Tests;
+
+/// <summary>Looking at a study and after its store, from the command line.</summary>
+public sealed class StoreCommandsTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void A_study_is_planned_run_shown_carried_and_cleaned_away()
+    {
+        SmallStudy.Write(_folder);
+        JsonElement plan = Json("plan", "study.yaml", "--graph", "graph.mmd");
+        Assert.Equal((37, 0, 37), (Number(plan, "jobs"), Number(plan, "done"), Number(plan, "to_run")));
+        Assert.True(plan.GetProperty("seconds").GetDouble() > 0);
+        Assert.True(plan.GetProperty("flops").GetDouble() > 1e9);
+        Assert.StartsWith("flowchart LR", File.ReadAllText(_folder.File("graph.mmd")), StringComparison.Ordinal);
+        Assert.False(Directory.Exists(_folder.File("store")), "planning writes nothing into the store");
+
+        Assert.Equal(37, Number(Json("run", "study.yaml"), "jobs_run"));
+        Assert.Equal(0, Number(Json("plan", "study.yaml"), "to_run"));
+        JsonElement status = Json("status", "study.yaml");
+        Assert.Equal(37, Number(status.GetProperty("counts"), "done"));
+
+        string tuned = status.GetProperty("jobs").EnumerateArray().First(j => j.GetProperty("kind").GetString() == "finetune").GetProperty("id").GetString()!;
+        JsonElement shown = Json("show", tuned[..10]);
+        Assert.Equal("finetune", shown.GetProperty("kind").GetString());
+        Assert.Equal(0.003, shown.GetProperty("parameters").GetProperty("recipe").GetProperty("peak_learning_rate").GetDouble());
+        Assert.Equal(2, shown.GetProperty("read_by").GetArrayLength());
+
+        // Another machine: its store has the results, and the study finds them.
+        Run("store", "export", "A study of fruit", "--out", "results.tar.gz");
+        Run("store", "import", "results.tar.gz", "--store", "elsewhere");
+        JsonElement there = MinoriProcess.Json(_folder.Path, "run", "study.yaml", "--store", "elsewhere");
+        Assert.Equal(0, Number(there, "jobs_run"));
+
+        // An edited study needs the old results no more; what both share stays.
+        File.AppendAllText(_folder.File("study.yaml"), "\n");
+        File.WriteAllText(_folder.File("study.yaml"), File.ReadAllText(_folder.File("study.yaml")).Replace("[2, 8]", "[4]", StringComparison.Ordinal));
+        Assert.Equal(4, Number(Json("run", "study.yaml"), "jobs_run"));
+        JsonElement garbage = Json("store", "gc");
+        Assert.Equal(8, garbage.GetProperty("items").EnumerateArray().Count(g => g.GetProperty("kind").GetString() == "unreachable"));
+        Assert.Equal(41, Number(Json("store", "du"), "results"));
+        Assert.True(Json("store", "gc", "--delete").GetProperty("deleted").GetBoolean());
+        Assert.Equal(33, Number(Json("store", "du"), "results"));
+        Assert.Contains("33 results indexed", Run("store", "reindex").Output, StringComparison.Ordinal);
+        Assert.Equal(0, Number(Json("run", "study.yaml"), "jobs_run"));
+    }
+
+    [Fact]
+    public void A_flipped_bit_is_found_set_aside_and_made_again()
+    {
+        SmallStudy.Write(_folder);
+        string findings = Json("run", "study.yaml").GetProperty("findings").GetRawText();
+        string loss = Directory.EnumerateFiles(_folder.File("store", "artifacts"), "losses.json", SearchOption.AllDirectories).First();
+        File.WriteAllText(loss, File.ReadAllText(loss).Replace('1', '2'));
+
+        ProcessResult verified = MinoriProcess.Run(_folder.Path, "store", "verify", "--store", "store");
+        Assert.Equal(1, verified.ExitCode);
+        Assert.Contains("1 damaged", verified.Output, StringComparison.Ordinal);
+
+        JsonElement again = Json("run", "study.yaml");
+        Assert.Equal(1, Number(again, "jobs_run"));
+        Assert.Equal(findings, again.GetProperty("findings").GetRawText());
+    }
+
+    [Theory]
+    [InlineData("show 123", "give its first 4 or more hexadecimal digits")]
+    [InlineData("show abcd", "has nothing whose id begins with 'abcd'")]
+    [InlineData("store gc", "knows no study")]
+    [InlineData("store export --out x.tar", "has no results to export")]
+    [InlineData("store import nowhere.tar", "nowhere.tar")]
+    [InlineData("store forget fruit", "no study was run on it yet")]
+    [InlineData("store reindex", "there is no store")]
+    [InlineData("init corpus.jsonl", "exists and is not overwritten")]
+    public void What_cannot_be_done_is_one_line(string arguments, string message)
+    {
+        SmallCorpus.WriteCorpus(_folder, documents: 1);
+        string[] words = arguments.Split(' ');
+        ProcessResult result = MinoriProcess.Run(_folder.Path, words[0] == "init" ? words : [.. words, "--store", "store"]);
+
+        Assert.Equal(1, result.ExitCode);
+        Assert.Contains(message, result.ErrorLine, StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", result.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_starter_runs()
+    {
+        Assert.Equal(0, MinoriProcess.Run(_folder.Path, "init", "mine.yaml").ExitCode);
+        SmallCorpus.WriteCorpus(_folder);
+        File.WriteAllText(_folder.File("less.yaml"), """
+            extends: mine.yaml
+            corpus: { sources: corpus.jsonl }
+            model: { width: 16, layers: 1, context: 32 }
+            pretraining: { budgets: [16k, 32k], warmup_tokens: 2k, batch_tokens: 512 }
+            evaluation: { validation_tokens: 2k }
+            tuning: { budgets: [16k, 32k], examples: 32, test_examples: 16 }
+            """);
+
+        Assert.True(Number(Json("run", "less.yaml"), "jobs_run") > 10);
+    }
+
+    [Fact]
+    public void The_schema_is_json()
+    {
+        ProcessResult result = MinoriProcess.Run(_folder.Path, "schema");
+
+        Assert.Equal("Minori study file", JsonDocument.Parse(result.Output).RootElement.GetProperty("title").GetString());
+    }
+
+    [Fact]
+    public void Help_lists_the_commands_for_people()
+    {
+        string help = MinoriProcess.Run(_folder.Path, "--help").Output;
+
+        Assert.Contains("  plan ", help, StringComparison.Ordinal);
+        Assert.DoesNotContain("worker", help, StringComparison.Ordinal);
+        Assert.Contains("[default: test]", MinoriProcess.Run(_folder.Path, "eval", "task", "--help").Output, StringComparison.Ordinal);
+    }
+
+    private static int Number(JsonElement json, string key) => json.GetProperty(key).GetInt32();
+
+    private JsonElement Json(params IEnumerable<string> arguments) => MinoriProcess.Json(_folder.Path, [.. arguments, "--store", "store"]);
+
+    private ProcessResult Run(params string[] arguments)
+    {
+        ProcessResult result = MinoriProcess.Run(
+            _folder.Path, arguments.Contains("--store") ? arguments : [.. arguments, "--store", "store"]);
+        Assert.True(result.ExitCode == 0, result.Error);
+        return result;
+    }
+}

@@ -1,0 +1,194 @@
+using System.Diagnostics;
+using System.Text.Json;
+using Minori.Testing;
+using Xunit;
+
+namespace Minori.Acceptance.Tests;
+
+/// <summary>Failure is normal: kills, interruptions, full and read-only disks, and trainings that run away.</summary>
+public sealed class StudyTroubleTests : IDisposable
+{
+    private const int WantedKills = 50;
+
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void A_study_killed_fifty_times_ends_the_same()
+    {
+        SmallStudy.Write(_folder);
+        string undisturbed = Run("store").GetProperty("findings").GetRawText();
+        Random random = new(5);
+        int kills = 0;
+        for (int study = 0; kills < WantedKills; study++)
+        {
+            string broken = $"broken-{study}";
+            bool done = false;
+            while (!done && kills < WantedKills)
+            {
+                using MinoriProcess process = MinoriProcess.Start(_folder.Path, Arguments(broken));
+                int before = kills;
+                while (!process.HasExited && kills < WantedKills)
+                {
+                    Thread.Sleep(random.Next(40, 250));
+                    kills += Disturb(process, random);
+                }
+
+                done = process.Wait().ExitCode == 0;
+                Assert.True(done || kills > before, "the run failed by itself");
+            }
+
+            // Somebody may still be at work for the coordinator that died last; the run waits for them.
+            Assert.Equal(undisturbed, Run(broken).GetProperty("findings").GetRawText());
+            Assert.Equal(SmallStudy.Artifacts(_folder.File("store")), SmallStudy.Artifacts(_folder.File(broken)));
+        }
+    }
+
+    [Fact]
+    public void Interrupted_jobs_are_counted_and_go_on()
+    {
+        SmallStudy.Write(_folder);
+        using MinoriProcess process = MinoriProcess.Start(_folder.Path, Arguments("store"));
+        while (process.Workers().Count == 0)
+        {
+            Thread.Sleep(10);
+        }
+
+        Thread.Sleep(500);
+        process.Interrupt();
+        ProcessResult stopped = process.Wait();
+
+        Assert.Equal(130, stopped.ExitCode);
+        string line = stopped.Error.Split('\n').Single(l => l.StartsWith("stopped: ", StringComparison.Ordinal));
+        int[] numbers = [.. System.Text.RegularExpressions.Regex.Matches(line, "[0-9]+").Select(m => int.Parse(m.Value, null))];
+        Assert.Equal(3, numbers.Length);
+        Assert.Equal(numbers[1], numbers[0] + numbers[2]);
+
+        JsonElement rest = Run("store");
+        Assert.Equal(numbers[2], rest.GetProperty("jobs_run").GetInt32());
+        Assert.Equal(0, rest.GetProperty("jobs_left").GetInt32());
+    }
+
+    [Fact]
+    public void A_diverging_training_fails_with_its_step_and_rate_and_the_rest_is_reported()
+    {
+        // Each step multiplies every weight by 1 − 2 · 2: an overflow after some dozen steps, past the first two budgets.
+        SmallStudy.Write(_folder, learningRate: "2", weightDecay: "2", budgets: "[3k, 5k, 64k, 128k]", tuningBudgets: "[3k, 5k]");
+        ProcessResult result = MinoriProcess.Run(_folder.Path, [.. Arguments("store"), "--keep-going"]);
+
+        Assert.Equal(1, result.ExitCode);
+        Assert.Contains("learning rate", result.ErrorLine, StringComparison.Ordinal);
+        Assert.Contains("step", result.ErrorLine, StringComparison.Ordinal);
+        JsonElement report = JsonDocument.Parse(result.Output).RootElement;
+        Assert.StartsWith("Incomplete: ", report.GetProperty("verdict").GetString(), StringComparison.Ordinal);
+        Assert.True(report.GetProperty("jobs_run").GetInt32() > 5, result.Output);
+        Assert.Contains("A study of fruit", File.ReadAllText(report.GetProperty("report").GetString()!), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_measurement_that_fails_leaves_a_report_about_the_others()
+    {
+        SmallStudy.Write(_folder, gammas: "[2, 1e42]");
+        ProcessResult result = MinoriProcess.Run(_folder.Path, [.. Arguments("store"), "--keep-going"]);
+
+        Assert.Equal(1, result.ExitCode);
+        JsonElement report = JsonDocument.Parse(result.Output).RootElement;
+        Assert.Equal(4, report.GetProperty("jobs_failed").GetInt32());
+        Assert.StartsWith("Incomplete: 4 of ", report.GetProperty("verdict").GetString(), StringComparison.Ordinal);
+        Assert.Contains(report.GetProperty("findings").EnumerateArray(), f => f.GetProperty("id").GetString() == "onset.noise.gamma-2");
+    }
+
+    [Fact]
+    public void A_time_limit_ends_what_takes_too_long()
+    {
+        SmallStudy.Write(_folder, budgets: "[16k, 512M]", tuningBudgets: "[16k, 512M]");
+        ProcessResult result = MinoriProcess.Run(
+            _folder.Path, "run", "study.yaml", "--store", "store", "--only", "pretrain", "--time-limit", "2 s", "--retries", "0");
+
+        Assert.Equal(1, result.ExitCode);
+        Assert.Contains("time limit", result.ErrorLine, StringComparison.Ordinal);
+    }
+
+    [MountFact]
+    public void A_full_disk_is_one_line_and_more_room_mends_it()
+    {
+        SmallStudy.Write(_folder);
+        string undisturbed = Run("store").GetProperty("findings").GetRawText();
+        ProcessResult result = MinoriProcess.RunWithMounts(_folder.Path, """
+            mkdir small
+            mount -t tmpfs -o size=600k none small || exit 99
+            minori run study.yaml --store small --retries 0 --json >first.json 2>first.txt
+            echo $? >first.code
+            mount -o remount,size=64m small
+            minori run study.yaml --store small --json >second.json 2>second.txt
+            echo $? >second.code
+            cp -r small saved
+            """);
+
+        Assert.Equal(0, result.ExitCode);
+        string error = File.ReadAllText(_folder.File("first.txt"));
+        Assert.Equal("1", File.ReadAllText(_folder.File("first.code")).Trim());
+        Assert.Contains("No space left", error, StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", error, StringComparison.Ordinal);
+        Assert.True(File.ReadAllText(_folder.File("second.code")).Trim() == "0", File.ReadAllText(_folder.File("second.txt")));
+        JsonElement second = JsonDocument.Parse(File.ReadAllText(_folder.File("second.json"))).RootElement;
+        Assert.Equal(undisturbed, second.GetProperty("findings").GetRawText());
+        Assert.Equal(SmallStudy.Artifacts(_folder.File("store")), SmallStudy.Artifacts(_folder.File("saved")));
+    }
+
+    [MountFact]
+    public void A_read_only_store_can_be_read_and_not_written()
+    {
+        SmallStudy.Write(_folder);
+        string undisturbed = Run("store").GetProperty("findings").GetRawText();
+        File.WriteAllText(_folder.File("other.yaml"), "extends: study.yaml\nevaluation:\n  validation_tokens: 3k\n");
+        ProcessResult result = MinoriProcess.RunWithMounts(_folder.Path, """
+            mount --bind store store && mount -o remount,bind,ro store || exit 99
+            minori run study.yaml --store store --report report --json >first.json || exit 98
+            minori run other.yaml --store store --report report --json
+            """);
+
+        Assert.Equal(1, result.ExitCode);
+        Assert.Contains("Read-only file system", result.ErrorLine, StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", result.Error, StringComparison.Ordinal);
+        JsonElement first = JsonDocument.Parse(File.ReadAllText(_folder.File("first.json"))).RootElement;
+        Assert.Equal((0, undisturbed), (first.GetProperty("jobs_run").GetInt32(), first.GetProperty("findings").GetRawText()));
+    }
+
+    private static string[] Arguments(string store) => ["run", "study.yaml", "--store", store, "--json", "--retries", "1000"];
+
+    private JsonElement Run(string store) => MinoriProcess.Json(_folder.Path, "run", "study.yaml", "--store", store);
+
+    /// <summary>Kills the coordinator, with or without its workers, or a worker; returns the number of deaths.</summary>
+    private static int Disturb(MinoriProcess process, Random random)
+    {
+        IReadOnlyList<int> workers = process.Workers();
+        if (workers.Count == 0 || process.HasExited)
+        {
+            return 0;
+        }
+
+        switch (random.Next(5))
+        {
+            case 0:
+                process.KillAlone();
+                return 1;
+            case 1:
+                process.Kill();
+                return 1 + workers.Count;
+            default:
+                try
+                {
+                    using Process worker = Process.GetProcessById(workers[random.Next(workers.Count)]);
+                    worker.Kill();
+                    return 1;
+                }
+                catch (Exception e) when (e is ArgumentException or InvalidOperationException)
+                {
+                    // It went home by itself meanwhile.
+                    return 0;
+                }
+        }
+    }
+}

@@ -1,0 +1,65 @@
+using System.Text.Json.Nodes;
+using Minori.Execution.Artifacts;
+using Minori.Execution.Graphs;
+using Minori.Studies.Overtraining;
+using Minori.Studies.Sources;
+using Minori.Studies.StudyFiles;
+using Minori.Testing;
+using Xunit;
+
+namespace Minori.Studies.Tests.StudyFiles;
+
+public sealed class StudySchemaTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void Every_key_that_is_read_is_in_the_schema_and_no_other()
+    {
+        JsonNode study = Overtraining();
+
+        AssertKeys(typeof(OvertrainingStudy), study, "study", "extends");
+        AssertKeys(typeof(PretrainingSection), study["properties"]!["pretraining"]!);
+        AssertKeys(typeof(TuningSection), study["properties"]!["tuning"]!);
+    }
+
+    [Fact]
+    public void A_key_says_what_it_is_and_what_it_may_be()
+    {
+        JsonNode keys = Overtraining()["properties"]!["pretraining"]!["properties"]!;
+
+        Assert.Equal("""["trunk","independent"]""", keys["annealing"]!["enum"]!.ToJsonString());
+        Assert.Equal("trunk", keys["annealing"]!["default"]!.GetValue<string>());
+        Assert.Equal("Peak learning rate", keys["learning_rate"]!["description"]!.GetValue<string>());
+        Assert.Equal(10, keys["learning_rate"]!["maximum"]!.GetValue<double>());
+        Assert.Equal(2, keys["budgets"]!["minItems"]!.GetValue<int>());
+        Assert.Matches(keys["budgets"]!["items"]!["pattern"]!.GetValue<string>(), "0.5M");
+        Assert.Matches(keys["decay_fraction"]!["pattern"]!.GetValue<string>(), "20%");
+        Assert.DoesNotMatch(keys["decay_fraction"]!["pattern"]!.GetValue<string>(), "much");
+    }
+
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public void The_starter_of_every_kind_is_a_study(string kind)
+    {
+        string path = _folder.File("study.yaml");
+        File.WriteAllText(path, StudyKinds.ByName[kind].Starter());
+        StudyFile file = StudyFile.Load(path);
+
+        JobGraph graph = file.Study.Plan(new SourceFingerprints(
+            new string('a', 64), file.Study.Sources.Tasks.ToDictionary(t => t, _ => new string('b', 64)))).Graph;
+
+        Assert.Equal(StudyKinds.ByName[kind].Type, file.Study.GetType());
+        Assert.True(JobPlan.Create(graph, new ArtifactStore(_folder.File("store"))).With(JobNeed.ToRun).Count() > 10);
+    }
+
+    public static TheoryData<string> Kinds() => [.. StudyKinds.ByName.Keys];
+
+    private static JsonNode Overtraining() =>
+        StudySchema.Create()["allOf"]!.AsArray().Single(k => k!["if"]!["properties"]!["study"]!["const"]!.GetValue<string>() == "overtraining")!["then"]!;
+
+    private static void AssertKeys(Type type, JsonNode section, params string[] more) => Assert.Equal(
+        SectionReader.Fields(type).Keys.Concat(more).Order(), section["properties"]!.AsObject().Select(p => p.Key).Order());
+}
