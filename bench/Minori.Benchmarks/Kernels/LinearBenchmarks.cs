@@ -13,6 +13,7 @@ public unsafe class LinearBenchmarks : IDisposable
     private AlignedBuffer<float> _weight = null!;
     private AlignedBuffer<float> _gradient = null!;
     private AlignedBuffer<float> _packed = null!;
+    private AlignedBuffer<float> _packedRows = null!;
 
     /// <summary>Inputs and outputs of the layer.</summary>
     [Params(64, 128, 384, 768)]
@@ -26,6 +27,8 @@ public unsafe class LinearBenchmarks : IDisposable
         _weight = RandomFloats.Create((long)Width * Width);
         _gradient = RandomFloats.Create((long)Width * Width);
         _packed = new AlignedBuffer<float>(Gemm.PackedLength(Width, Width));
+        _packedRows = new AlignedBuffer<float>(Gemm.PackedLength(Width, Width));
+        Gemm.PackRows(_weight.Pointer, 0, Width, Width, Width, _packedRows.Pointer);
         Pack();
     }
 
@@ -37,7 +40,7 @@ public unsafe class LinearBenchmarks : IDisposable
 
     [Benchmark]
     public void BackwardInput() =>
-        Linear.BackwardInput(_x.Pointer, _y.Pointer, _weight.Pointer, Tokens, Width, Width, accumulate: false);
+        Linear.BackwardInput(_x.Pointer, _y.Pointer, _packedRows.Pointer, Tokens, Width, Width, accumulate: false);
 
     [Benchmark]
     public void BackwardWeight() =>
@@ -51,6 +54,7 @@ public unsafe class LinearBenchmarks : IDisposable
         _weight.Dispose();
         _gradient.Dispose();
         _packed.Dispose();
+        _packedRows.Dispose();
         GC.SuppressFinalize(this);
     }
 }

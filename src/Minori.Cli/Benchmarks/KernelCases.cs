@@ -38,14 +38,16 @@ internal static unsafe class KernelCases
         float* x = operands.Floats((long)tokens * inputs), y = operands.Floats((long)tokens * outputs);
         float* weight = operands.Floats((long)outputs * inputs), gradient = operands.Floats((long)outputs * inputs);
         float* packed = operands.Floats(Gemm.PackedLength(outputs, inputs));
+        float* packedRows = operands.Floats(Gemm.PackedLength(inputs, outputs));
         double flops = 2.0 * tokens * inputs * outputs, elements = (double)tokens * outputs;
         Gemm.PackTransposed(weight, outputs, inputs, packed);
+        Gemm.PackRows(weight, 0, outputs, outputs, inputs, packedRows);
         string shape = $"{layer}: {tokens} tokens, {inputs} → {outputs}";
         return
         [
             new("product forward", shape, flops, elements, () => Linear.Forward(y, x, packed, tokens, inputs, outputs)),
             new("product input gradient", shape, flops, (double)tokens * inputs,
-                () => Linear.BackwardInput(x, y, weight, tokens, inputs, outputs, accumulate: false)),
+                () => Linear.BackwardInput(x, y, packedRows, tokens, inputs, outputs, accumulate: false)),
             new("product weight gradient", shape, flops, (double)inputs * outputs,
                 () => Linear.BackwardWeight(gradient, y, x, tokens, inputs, outputs)),
             new("packing", $"{layer}: {inputs} → {outputs}", 0, (double)inputs * outputs,

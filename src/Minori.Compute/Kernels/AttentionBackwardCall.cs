@@ -20,6 +20,7 @@ internal readonly unsafe struct AttentionBackwardCall(
             if (head % shape.Group == 0)
             {
                 AttentionProducts.Pack<TVector, TSimd>(k + shared, rowStride, shape, room.PackedKeys);
+                AttentionProducts.PackRows<TVector, TSimd>(k + shared, rowStride, shape, room.Rows);
                 AttentionProducts.Pack<TVector, TSimd>(v + shared, rowStride, shape, room.PackedValues);
                 ClearHead(dk + shared);
                 ClearHead(dv + shared);
@@ -31,7 +32,7 @@ internal readonly unsafe struct AttentionBackwardCall(
                 for (int tile = start; tile < end; tile += AttentionScratch.TileRows)
                 {
                     Tile<TVector, TSimd>(
-                        room, head, own, shared, tile - start, tile, Math.Min(tile + AttentionScratch.TileRows, end));
+                        room, head, own, tile - start, tile, Math.Min(tile + AttentionScratch.TileRows, end));
                 }
 
                 AddKeyGradients(room.ScoreGradients, room.ScoreStride, q + own, rowStride, dk + shared, start, end);
@@ -43,7 +44,7 @@ internal readonly unsafe struct AttentionBackwardCall(
     /// <summary>Probabilities, gradients of scores, and dq, for the queries [start, end).</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Tile<TVector, TSimd>(
-        AttentionScratch room, int head, nint own, nint shared, int stripeRow, int start, int end)
+        AttentionScratch room, int head, nint own, int stripeRow, int start, int end)
         where TVector : unmanaged
         where TSimd : ISimd<TVector>
     {
@@ -65,9 +66,8 @@ internal readonly unsafe struct AttentionBackwardCall(
             Softmax.ClearFrom<TVector, TSimd>(gradients + row, i + 1, end);
         }
 
-        Gemm.Multiply(
-            rows, dimension, end, gradients, stride, 1, k + shared, rowStride,
-            dq + own + (start * gradientRowStride), gradientRowStride, accumulate: false);
+        AttentionProducts.WeightedSums<TVector, TSimd>(
+            dq + own + (start * gradientRowStride), gradientRowStride, gradients, stride, room.Rows, rows, end, shape);
     }
 
     /// <summary>
@@ -124,6 +124,7 @@ internal readonly unsafe struct AttentionBackwardCall(
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void ClearHead(float* rows)
     {
         for (int t = 0; t < shape.Tokens; t++)

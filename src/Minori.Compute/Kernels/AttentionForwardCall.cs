@@ -20,20 +20,21 @@ internal readonly unsafe struct AttentionForwardCall(
             if (head % shape.Group == 0)
             {
                 AttentionProducts.Pack<TVector, TSimd>(k + shared, keyRowStride, shape, room.PackedKeys);
+                AttentionProducts.PackRows<TVector, TSimd>(v + shared, keyRowStride, shape, room.Rows);
             }
 
             for (int start = 0; start < shape.Tokens; start += AttentionScratch.TileRows)
             {
                 int end = Math.Min(start + AttentionScratch.TileRows, shape.Tokens);
                 Tile<TVector, TSimd>(
-                    room, q + own, v + shared, output + own, logSumExp + ((nint)head * shape.Tokens), start, end);
+                    room, q + own, output + own, logSumExp + ((nint)head * shape.Tokens), start, end);
             }
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Tile<TVector, TSimd>(
-        AttentionScratch room, float* query, float* value, float* result, float* normaliser, int start, int end)
+        AttentionScratch room, float* query, float* result, float* normaliser, int start, int end)
         where TVector : unmanaged
         where TSimd : ISimd<TVector>
     {
@@ -55,9 +56,8 @@ internal readonly unsafe struct AttentionForwardCall(
         }
 
         float* target = result + (start * outputRowStride);
-        Gemm.Multiply(
-            end - start, dimension, keys, room.Scores, stride, 1, value, keyRowStride, target, outputRowStride,
-            accumulate: false);
+        AttentionProducts.WeightedSums<TVector, TSimd>(
+            target, outputRowStride, room.Scores, stride, room.Rows, end - start, keys, shape);
         for (int i = 0; i < end - start; i++, target += outputRowStride)
         {
             int done = Scaling.Range<TVector, TSimd>(target, inverseSums[i], dimension, 0);

@@ -1,7 +1,8 @@
 namespace Minori.Compute;
 
 /// <summary>
-/// How the caller's scratch is cut up: Kᵀ and Vᵀ of one head in panels, and stripes of scores and of their gradients.
+/// How the caller's scratch is cut up: of one head Kᵀ, Vᵀ, and K or V as they are, in panels; and stripes of scores and
+/// of their gradients.
 /// </summary>
 internal readonly unsafe struct AttentionScratch(float* scratch, int tokens, int headDimension)
 {
@@ -18,18 +19,20 @@ internal readonly unsafe struct AttentionScratch(float* scratch, int tokens, int
     private const int Padding = 32;
 
     /// <summary>Elements from one row of a stripe to the next.</summary>
-    public nint ScoreStride => PaddedTokens(tokens);
+    public nint ScoreStride => Padded(tokens);
 
     public float* PackedKeys => scratch;
 
     public float* PackedValues => PackedKeys + (ScoreStride * headDimension);
 
-    public float* Scores => PackedValues + (ScoreStride * headDimension);
+    public float* Rows => PackedValues + (ScoreStride * headDimension);
+
+    public float* Scores => Rows + (ScoreStride * Padded(headDimension));
 
     public float* ScoreGradients => Scores + (ScoreStride * StripeRows);
 
     public static long Length(int tokens, int headDimension) =>
-        (long)PaddedTokens(tokens) * 2 * (headDimension + StripeRows);
+        (long)Padded(tokens) * ((2 * (headDimension + StripeRows)) + Padded(headDimension));
 
-    private static int PaddedTokens(int tokens) => (tokens + Padding - 1) & ~(Padding - 1);
+    private static int Padded(int count) => (count + Padding - 1) & ~(Padding - 1);
 }

@@ -61,7 +61,22 @@ public static unsafe class Gemm
         SimdDispatch.RunWithin(new GemmPackCall(w, wRowStride, n, k, packed, isPadded: false), n);
 
     /// <summary>
-    /// C[m, n] = or += A[m, k]·Wᵀ with W[n, k] packed by <see cref="PackTransposed(float*, int, int, float*)"/>.
+    /// Packs rows of B[k, n] for <see cref="MultiplyPacked"/>, in room of <see cref="PackedLength"/> floats. All k of
+    /// them must have been packed before the product.
+    /// </summary>
+    /// <param name="b">The first of the rows to pack; rows are contiguous.</param>
+    /// <param name="firstRow">Its number in B.</param>
+    /// <param name="rows">How many rows to pack.</param>
+    /// <param name="k">How many B has.</param>
+    /// <param name="n">Columns of B.</param>
+    /// <param name="packed">The room for all of B.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void PackRows(float* b, int firstRow, int rows, int k, int n, float* packed) =>
+        SimdDispatch.RunWithin(new GemmRowPackCall(b, n, firstRow, rows, k, n, packed, isPadded: false), n);
+
+    /// <summary>
+    /// C[m, n] = or += A[m, k]·B with B[k, n] packed by <see cref="PackRows"/>, or being the transpose of a W that was
+    /// packed by <see cref="PackTransposed(float*, int, int, float*)"/>.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void MultiplyPacked(

@@ -15,9 +15,9 @@ internal readonly unsafe struct GemmCall(
     internal const int BlockDepth = 256;
 
     /// <summary>
-    /// Rows of A that all panels of B meet in turn: 256 × 480 floats fill a quarter of a second level of 2 MiB.
+    /// Elements of A that all panels of B meet in turn: they fill three eighths of a second level of 2 MiB.
     /// </summary>
-    internal const int BlockRows = 480;
+    internal const int BlockElements = 768 * BlockDepth;
 
     // A panel of B by rows is copied where enough rows of A go past it to pay for that; fewer do where its rows lie so
     // far apart that they crowd a few sets of the cache.
@@ -55,9 +55,10 @@ internal readonly unsafe struct GemmCall(
         do
         {
             int depth = Math.Min(BlockDepth, k - start);
-            for (int row = 0; row < m; row += BlockRows)
+            int blockRows = BlockElements / Math.Max(depth, BlockDepth / 4) / tileRows * tileRows;
+            for (int row = 0; row < m; row += blockRows)
             {
-                int end = Math.Min(row + BlockRows, m);
+                int end = Math.Min(row + blockRows, m);
                 GemmLeft left = new(
                     a.Pointer + (start * a.ColumnStride) + (row * a.RowStride), a.RowStride, a.ColumnStride);
                 float* packed = null;
@@ -118,6 +119,8 @@ internal readonly unsafe struct GemmCall(
             Accumulates = accumulate || start > 0,
         };
         bool prefetches = (long)m * n >= PrefetchedResult;
+        bool takesFull = TSimd.Count == 16 && isDouble && (packedLeft != null || GemmTile512.TakesLeft(left))
+            && GemmTile512.TakesRight(operands);
         for (float* rowsLeft = packedLeft == null ? left.Pointer : packedLeft; row < end;)
         {
             int rows = NextRows(end - row, tileRows);
@@ -130,7 +133,11 @@ internal readonly unsafe struct GemmCall(
 
             operands.Prefetches = prefetches && end - row >= 2 * rows;
             operands.Result = c.Pointer + first + (row * c.RowStride);
-            if (isDouble)
+            if (takesFull && rows == GemmTile512.Rows)
+            {
+                GemmTile512.Run(operands);
+            }
+            else if (isDouble)
             {
                 Tile<TVector, TSimd, TwoColumns>(rows, operands);
             }
@@ -171,17 +178,7 @@ internal readonly unsafe struct GemmCall(
     {
         switch (rows)
         {
-            case GemmTile512.Rows:
-                if (TSimd.Count == 16 && TColumns.AreTwo && GemmTile512.Takes(operands))
-                {
-                    GemmTile512.Run(operands);
-                }
-                else
-                {
-                    GemmTile.Run<TVector, TSimd, Rows12, TColumns>(operands);
-                }
-
-                break;
+            case 12: GemmTile.Run<TVector, TSimd, Rows12, TColumns>(operands); break;
             case 11: GemmTile.Run<TVector, TSimd, Rows11, TColumns>(operands); break;
             case 10: GemmTile.Run<TVector, TSimd, Rows10, TColumns>(operands); break;
             case 9: GemmTile.Run<TVector, TSimd, Rows9, TColumns>(operands); break;

@@ -29,7 +29,7 @@ internal static unsafe class GemmLeftPacking
 
     /// <summary>This thread's room for a block of A; the same one at every call.</summary>
     public static float* Room =>
-        (t_room ??= new AlignedBuffer<float>(GemmCall.BlockRows * GemmCall.BlockDepth)).Pointer;
+        (t_room ??= new AlignedBuffer<float>(GemmCall.BlockElements)).Pointer;
 
     /// <summary>
     /// Copies <paramref name="rows"/> rows of <paramref name="depth"/> elements in the tiles of

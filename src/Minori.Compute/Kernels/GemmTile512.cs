@@ -17,15 +17,15 @@ internal static unsafe class GemmTile512
 
     private const nint PanelRow = Columns * sizeof(float);
 
-    /// <summary>Whether a tile of twelve rows and two vectors is one that this class computes.</summary>
-    public static bool Takes(in GemmTileOperands operands) =>
-        operands.RightRow == PanelRow
-        && operands.RightSecond == PanelRow / 2
-        && operands.Keep == 0
-        && (operands.LeftRow == sizeof(float) || operands.LeftColumn == sizeof(float));
+    /// <summary>Whether tiles of this A are computed here: rows or columns must be neighbours.</summary>
+    public static bool TakesLeft(in GemmLeft a) => a.RowStride == 1 || a.ColumnStride == 1;
+
+    /// <summary>Whether tiles of two vectors of this part of B are computed here: it must be a whole panel.</summary>
+    public static bool TakesRight(in GemmTileOperands operands) =>
+        operands.RightRow == PanelRow && operands.RightSecond == PanelRow / 2 && operands.Keep == 0;
 
     /// <summary>C = A·B or C += A·B for one tile.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Run(in GemmTileOperands operands)
     {
         if (operands.Prefetches)

@@ -11,11 +11,11 @@ public static unsafe class Linear
             tokens, outputWidth, inputWidth, x, inputWidth, 1, packedWeight, y, outputWidth, accumulate);
 
     /// <summary>dx[tokens, in] = or += dy[tokens, out]·W.</summary>
-    /// <param name="weight">W[out, in] as it is, not packed.</param>
+    /// <param name="packedWeight">W packed by <see cref="Gemm.PackRows"/>.</param>
     public static void BackwardInput(
-        float* dx, float* dy, float* weight, int tokens, int inputWidth, int outputWidth, bool accumulate) =>
-        Gemm.Multiply(
-            tokens, inputWidth, outputWidth, dy, outputWidth, 1, weight, inputWidth, dx, inputWidth, accumulate);
+        float* dx, float* dy, float* packedWeight, int tokens, int inputWidth, int outputWidth, bool accumulate) =>
+        Gemm.MultiplyPacked(
+            tokens, inputWidth, outputWidth, dy, outputWidth, 1, packedWeight, dx, inputWidth, accumulate);
 
     /// <summary>dW[out, in] += dyᵀ·x.</summary>
     public static void BackwardWeight(

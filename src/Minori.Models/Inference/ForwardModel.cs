@@ -23,7 +23,7 @@ public sealed unsafe class ForwardModel : IDisposable
         _shape = new DecoderShape(configuration);
         _folder = streamed;
         _streamed = streamed is null ? null : new FolderBlock(streamed);
-        _packed = new PackedWeights(_shape, Layout, keepsAll: streamed is null);
+        _packed = new PackedWeights(_shape, Layout, isForTraining: false, keepsAll: streamed is null);
         _vectors = new VectorBlock(Layout);
         FinalNorm = _vectors.Operands(Layout.FinalNorm);
         _embedding = streamed is null ? new AlignedBuffer<float>(EmbeddingLength) : null;
@@ -45,7 +45,7 @@ public sealed unsafe class ForwardModel : IDisposable
     internal OperandTensors FinalNorm { get; }
 
     /// <summary>[V, C] packed; where the model is streamed, good until another layer is prepared.</summary>
-    internal float* Head => _packed.Head;
+    internal PackedMatrix Head => _packed.Head;
 
     private long EmbeddingLength => (long)Configuration.VocabularySize * Configuration.Width;
 

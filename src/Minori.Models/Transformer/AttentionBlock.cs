@@ -114,6 +114,7 @@ internal static unsafe class AttentionBlock
     /// <param name="x">[n, C], the block's input.</param>
     /// <param name="a">What the forward pass left.</param>
     /// <param name="weights">The layer's weights.</param>
+    /// <param name="packed">The same, packed.</param>
     /// <param name="gradients">
     /// Matrices are overwritten unless <paramref name="accumulate"/>; gains and biases are always added to.
     /// </param>
@@ -126,6 +127,7 @@ internal static unsafe class AttentionBlock
         float* x,
         in LayerActivations a,
         in LayerTensors weights,
+        in PackedLayer packed,
         in LayerTensors gradients,
         ShardTokens tokens,
         DecoderShape shape,
@@ -139,7 +141,7 @@ internal static unsafe class AttentionBlock
         int projectionWidth = shape.ProjectionWidth;
         LinearLayer.BackwardWeight(gradients.AttentionOutput, dx, a.Attended, n, queryWidth, width, accumulate);
         float* dAttended = buffers.Hidden;
-        LinearLayer.BackwardInput(dAttended, dx, weights.AttentionOutput, n, queryWidth, width);
+        LinearLayer.BackwardInput(dAttended, dx, packed.AttentionOutput, n, queryWidth, width);
         for (int sequence = 0; sequence < tokens.Sequences; sequence++)
         {
             int start = tokens.Start(sequence);
@@ -158,7 +160,7 @@ internal static unsafe class AttentionBlock
         LinearLayer.BackwardWeight(
             gradients.QueryKeyValue, buffers.Projection, a.Normed, n, width, projectionWidth, accumulate);
         LinearLayer.BackwardInput(
-            buffers.Normed, buffers.Projection, weights.QueryKeyValue, n, width, projectionWidth);
+            buffers.Normed, buffers.Projection, packed.QueryKeyValue, n, width, projectionWidth);
         NormLayer.Backward(dx, gradients.InputNorm, buffers.Normed, x, weights.InputNorm, a.Statistics, n, shape);
     }
 

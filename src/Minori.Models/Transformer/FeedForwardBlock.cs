@@ -34,6 +34,7 @@ internal static unsafe class FeedForwardBlock
     /// <param name="x">[n, C], the block's input.</param>
     /// <param name="a">What the forward pass left; the first product is overwritten with its gradient.</param>
     /// <param name="weights">The layer's weights.</param>
+    /// <param name="packed">The same, packed.</param>
     /// <param name="gradients">
     /// Matrices are overwritten unless <paramref name="accumulate"/>; gains and biases are always added to.
     /// </param>
@@ -46,6 +47,7 @@ internal static unsafe class FeedForwardBlock
         float* x,
         in LayerActivations a,
         in LayerTensors weights,
+        in PackedLayer packed,
         in LayerTensors gradients,
         int n,
         DecoderShape shape,
@@ -55,10 +57,10 @@ internal static unsafe class FeedForwardBlock
         int width = shape.Width;
         int feedForward = shape.FeedForwardWidth;
         LinearLayer.BackwardWeight(gradients.Down, dx, a.Hidden, n, feedForward, width, accumulate);
-        LinearLayer.BackwardInput(buffers.Hidden, dx, weights.Down, n, feedForward, width);
+        LinearLayer.BackwardInput(buffers.Hidden, dx, packed.Down, n, feedForward, width);
         FeedForwardActivation.Backward(a.Up, buffers.Hidden, n, shape);
         LinearLayer.BackwardWeight(gradients.Up, a.Up, a.FeedForwardNormed, n, width, shape.UpWidth, accumulate);
-        LinearLayer.BackwardInput(buffers.Normed, a.Up, weights.Up, n, width, shape.UpWidth);
+        LinearLayer.BackwardInput(buffers.Normed, a.Up, packed.Up, n, width, shape.UpWidth);
         NormLayer.Backward(
             dx, gradients.PostAttentionNorm, buffers.Normed, x, weights.PostAttentionNorm, a.FeedForwardStatistics, n,
             shape);

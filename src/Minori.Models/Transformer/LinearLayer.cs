@@ -15,7 +15,7 @@ internal static unsafe class LinearLayer
     /// <param name="outputWidth">out.</param>
     /// <param name="accumulate">Whether the result is added to what y holds.</param>
     public static void Forward(
-        float* y, float* x, float* packed, float* bias, int n, int inputWidth, int outputWidth, bool accumulate = false)
+        float* y, float* x, PackedMatrix packed, float* bias, int n, int inputWidth, int outputWidth, bool accumulate = false)
     {
         if (bias is not null)
         {
@@ -24,13 +24,13 @@ internal static unsafe class LinearLayer
             accumulate = true;
         }
 
-        Linear.Forward(y, x, packed, n, inputWidth, outputWidth, accumulate);
+        Linear.Forward(y, x, packed.Transposed, n, inputWidth, outputWidth, accumulate);
     }
 
     /// <summary>dx[n, in] = dy[n, out]·W.</summary>
     public static void BackwardInput(
-        float* dx, float* dy, in OperandTensors weights, int n, int inputWidth, int outputWidth) =>
-        Linear.BackwardInput(dx, dy, weights.Weight, n, inputWidth, outputWidth, accumulate: false);
+        float* dx, float* dy, PackedMatrix packed, int n, int inputWidth, int outputWidth) =>
+        Linear.BackwardInput(dx, dy, packed.Rows, n, inputWidth, outputWidth, accumulate: false);
 
     /// <summary>dW[out, in] = or += dyᵀ·x, and db[out] += the sums of dy's columns.</summary>
     /// <param name="gradients">Of matrix and bias.</param>

@@ -11,10 +11,10 @@ internal static unsafe class OutputHead
 {
     /// <summary>Fills the buffers' logits from rows x[n, C], at most a chunk.</summary>
     public static void Logits(
-        in HeadBuffers buffers, float* x, in OperandTensors norm, float* packedHead, int n, DecoderShape shape)
+        in HeadBuffers buffers, float* x, in OperandTensors norm, PackedMatrix packedHead, int n, DecoderShape shape)
     {
         NormLayer.Forward(buffers.Normed, buffers.Statistics, x, norm, n, shape);
-        Linear.Forward(buffers.Logits, buffers.Normed, packedHead, n, shape.Width, shape.Vocabulary);
+        Linear.Forward(buffers.Logits, buffers.Normed, packedHead.Transposed, n, shape.Width, shape.Vocabulary);
     }
 
     /// <summary>
@@ -37,7 +37,7 @@ internal static unsafe class OutputHead
         in HeadBuffers buffers,
         float* x,
         in HeadTensors weights,
-        float* packedHead,
+        PackedMatrix packedHead,
         in HeadTensors gradients,
         ShardTokens tokens,
         DecoderShape shape,
@@ -55,14 +55,15 @@ internal static unsafe class OutputHead
         {
             int count = Math.Min(buffers.ChunkTokens, tokens.Scored - start);
             float* normed = buffers.Normed + ((nint)start * width);
-            Linear.Forward(buffers.Logits, normed, packedHead, count, width, shape.Vocabulary);
+            Linear.Forward(buffers.Logits, normed, packedHead.Transposed, count, width, shape.Vocabulary);
             CrossEntropy.ForwardBackward(
                 buffers.Logits, tokens.ScoredTargets + start, count, shape.Vocabulary, buffers.Losses + start, scale);
             LinearLayer.BackwardMatrix(
                 gradients.Head, buffers.Logits, normed, count, width, shape.Vocabulary, accumulate || start > 0);
 
             // The chunk's normalised rows have served; their gradient takes their place.
-            Linear.BackwardInput(normed, buffers.Logits, weights.Head, count, width, shape.Vocabulary, accumulate: false);
+            Linear.BackwardInput(
+                normed, buffers.Logits, packedHead.Rows, count, width, shape.Vocabulary, accumulate: false);
         }
 
         Scatter(buffers.Normed, tokens, width);

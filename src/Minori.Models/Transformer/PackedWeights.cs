@@ -2,25 +2,9 @@ using Minori.Compute;
 
 namespace Minori.Models;
 
-/// <summary>One layer's matrices, packed for the forward products.</summary>
-internal readonly unsafe struct PackedLayer(float* queryKeyValue, float* attentionOutput, float* up, float* down)
-{
-    /// <summary>[(H + 2K)·D, C].</summary>
-    public float* QueryKeyValue { get; } = queryKeyValue;
-
-    /// <summary>[C, H·D].</summary>
-    public float* AttentionOutput { get; } = attentionOutput;
-
-    /// <summary>[U, C].</summary>
-    public float* Up { get; } = up;
-
-    /// <summary>[C, F].</summary>
-    public float* Down { get; } = down;
-}
-
 /// <summary>
-/// The transposes of matrices in the order in which the forward products read them: of all, or of the head and each
-/// layer in turn in one place. They are made anew whenever the weights change, and shared by all threads.
+/// Matrices in the order in which the products read them: all, or the head and each layer in turn in one place. They
+/// are packed anew whenever the weights change, and shared by all threads.
 /// </summary>
 internal sealed unsafe class PackedWeights : IDisposable
 {
@@ -28,6 +12,7 @@ internal sealed unsafe class PackedWeights : IDisposable
     private const int PanelRows = 32;
     private const int PieceLength = 1 << 16;
 
+    private readonly bool _isForTraining;
     private readonly AlignedBuffer<byte> _memory;
     private readonly PackedLayer[] _layers;
     private readonly List<Piece> _pieces = [];
@@ -43,9 +28,11 @@ internal sealed unsafe class PackedWeights : IDisposable
 
     /// <param name="shape">The sizes.</param>
     /// <param name="layout">Where the matrices lie.</param>
+    /// <param name="isForTraining">Whether input gradients are wanted too.</param>
     /// <param name="keepsAll">Whether all matrices have room, or one layer's or the head's at a time.</param>
-    public PackedWeights(DecoderShape shape, ParameterLayout layout, bool keepsAll = true)
+    public PackedWeights(DecoderShape shape, ParameterLayout layout, bool isForTraining, bool keepsAll = true)
     {
+        _isForTraining = isForTraining;
         _layers = new PackedLayer[layout.Layers.Length];
         _firstPieces = new int[_layers.Length + 2];
         _memory = new AlignedBuffer<byte>(Plan(Arena.Measure(), shape, layout, keepsAll));
@@ -58,8 +45,8 @@ internal sealed unsafe class PackedWeights : IDisposable
 
     public long Bytes => _memory.Length;
 
-    /// <summary>[V, C] packed.</summary>
-    public float* Head { get; private set; }
+    /// <summary>[V, C].</summary>
+    public PackedMatrix Head { get; private set; }
 
     public ref readonly PackedLayer Layer(int layer) => ref _layers[layer];
 
@@ -131,20 +118,21 @@ internal sealed unsafe class PackedWeights : IDisposable
         return bytes;
     }
 
-    private float* Add(Arena arena, long offset, int rows, int columns)
+    private PackedMatrix Add(Arena arena, long offset, int rows, int columns)
     {
         float* packed = arena.Take<float>(Gemm.PackedLength(rows, columns));
+        float* packedRows = _isForTraining ? arena.Take<float>(Gemm.PackedLength(columns, rows)) : null;
         int usual = Math.Max(PieceLength / columns / PanelRows, 1) * PanelRows;
         for (int row = 0; row < rows;)
         {
             // The last piece is never narrower than a panel: it would be packed in another order.
             int count = rows - row < usual + PanelRows ? rows - row : usual;
             _pieces.Add(new Piece(
-                offset + ((long)row * columns), count, columns, arena.IsMeasuring ? null : packed + ((nint)row * columns)));
+                offset, rows, columns, row, count, arena.IsMeasuring ? null : packed + ((nint)row * columns), packedRows));
             row += count;
         }
 
-        return packed;
+        return new PackedMatrix(packed, packedRows);
     }
 
     private void PackOne(int index)
@@ -152,7 +140,7 @@ internal sealed unsafe class PackedWeights : IDisposable
         Piece piece = _pieces[_first + index];
         if (_source is not { } source)
         {
-            Gemm.PackTransposed(_weights + piece.Offset, piece.Rows, piece.Columns, piece.Packed);
+            Pack(piece, _weights + piece.Offset);
             return;
         }
 
@@ -160,7 +148,7 @@ internal sealed unsafe class PackedWeights : IDisposable
         try
         {
             float* values = source.Values(piece.Offset, (long)piece.Rows * piece.Columns, room.Pointer);
-            Gemm.PackTransposed(values, piece.Rows, piece.Columns, piece.Packed);
+            Pack(piece, values);
         }
         finally
         {
@@ -168,14 +156,33 @@ internal sealed unsafe class PackedWeights : IDisposable
         }
     }
 
-    private readonly struct Piece(long offset, int rows, int columns, float* packed)
+    private static void Pack(in Piece piece, float* values)
     {
-        public long Offset { get; } = offset;
+        Gemm.PackTransposed(values, piece.Rows, piece.Columns, piece.Transposed);
+        if (piece.AsRows is not null)
+        {
+            Gemm.PackRows(values, piece.FirstRow, piece.Rows, piece.AllRows, piece.Columns, piece.AsRows);
+        }
+    }
 
-        public int Rows { get; } = rows;
+    /// <summary>Rows [first, first + rows) of a matrix that starts at an offset.</summary>
+    private readonly struct Piece(
+        long offset, int allRows, int columns, int firstRow, int rows, float* transposed, float* asRows)
+    {
+        public long Offset { get; } = offset + ((long)firstRow * columns);
+
+        public int AllRows { get; } = allRows;
 
         public int Columns { get; } = columns;
 
-        public float* Packed { get; } = packed;
+        public int FirstRow { get; } = firstRow;
+
+        public int Rows { get; } = rows;
+
+        /// <summary>Where the rows' transpose goes.</summary>
+        public float* Transposed { get; } = transposed;
+
+        /// <summary>The matrix's panels as it is, or null.</summary>
+        public float* AsRows { get; } = asRows;
     }
 }

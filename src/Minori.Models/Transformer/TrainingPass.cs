@@ -62,7 +62,7 @@ public sealed unsafe class TrainingPass : IDisposable
         _tokensPerSequence = tokensPerSequence;
         _plan = new ShardPlan(sequences, tokensPerSequence, _layout.Length * sizeof(float));
         _shape = new DecoderShape(configuration);
-        _packed = new PackedWeights(_shape, _layout);
+        _packed = new PackedWeights(_shape, _layout, isForTraining: true);
 
         int workspaces = Math.Min(_plan.Lanes, team.Threads);
         Arena measure = Arena.Measure();

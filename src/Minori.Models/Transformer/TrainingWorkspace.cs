@@ -71,10 +71,13 @@ internal sealed unsafe class TrainingWorkspace
             var tensors = new LayerTensors(weights, layout.Layers[layer]);
             var layerGradients = new LayerTensors(gradients, layout.Layers[layer]);
             ref readonly LayerActivations activations = ref _layers[layer];
+            ref readonly PackedLayer packedLayer = ref packed.Layer(layer);
             FeedForwardBlock.Backward(
-                dx, _residual[(2 * layer) + 1], activations, tensors, layerGradients, n, _shape, _backward, accumulate);
+                dx, _residual[(2 * layer) + 1], activations, tensors, packedLayer, layerGradients, n, _shape, _backward,
+                accumulate);
             AttentionBlock.Backward(
-                dx, _residual[2 * layer], activations, tensors, layerGradients, Tokens, _shape, _backward, accumulate);
+                dx, _residual[2 * layer], activations, tensors, packedLayer, layerGradients, Tokens, _shape, _backward,
+                accumulate);
         }
 
         EmbeddingLayer.Backward(new EmbeddingTensors(gradients, layout), dx, Tokens, _shape);

@@ -15,7 +15,8 @@ public sealed unsafe class AllocationTests
         {
             Gemm.PackTransposed(a, Width, Width, scratch);
             Linear.Forward(b, a, scratch, Tokens, Width, Width);
-            Linear.BackwardInput(c, b, a, Tokens, Width, Width, accumulate: true);
+            Gemm.PackRows(a, 0, Width, Width, Width, scratch);
+            Linear.BackwardInput(c, b, scratch, Tokens, Width, Width, accumulate: true);
             Linear.BackwardWeight(d, b, a, Tokens, Width, Width);
             RmsNorm.Forward(b, scratch, a, c, Tokens, Width, 1e-5f);
             RmsNorm.Backward(c, d, b, a, a, scratch, Tokens, Width);

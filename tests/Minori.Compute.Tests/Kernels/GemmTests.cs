@@ -10,7 +10,7 @@ public sealed unsafe class GemmTests
         {
             { 1, 1, 1 }, { 1, 16, 1 }, { 12, 32, 64 }, { 13, 33, 65 }, { 24, 48, 512 }, { 5, 3, 700 }, { 64, 17, 31 },
             { 37, 15, 9 }, { 11, 172, 64 }, { 7, 31, 257 }, { 100, 64, 256 }, { 3, 344, 64 }, { 25, 8, 300 },
-            { 14, 5, 4 }, { 9, 20, 0 }, { 50, 130, 520 }, { 500, 40, 20 }, { 487, 130, 3 },
+            { 14, 5, 4 }, { 9, 20, 0 }, { 50, 130, 520 }, { 500, 40, 20 }, { 487, 130, 3 }, { 61, 330, 270 }, { 800, 129, 257 }, { 25, 641, 66 },
             { 515, 250, 260 },
         };
         Philox random = new(1, Philox.Stream("shapes"));
@@ -34,6 +34,28 @@ public sealed unsafe class GemmTests
                 Check(m, n, k, transposed, accumulate, packed: true);
             }
         }
+    }
+
+    [Theory]
+    [MemberData(nameof(Shapes))]
+    public void Rows_packed_in_pieces_give_the_bits_of_rows_as_they_are(int m, int n, int k)
+    {
+        float[] a = RandomMatrix.Gaussian(m * k, 1), b = RandomMatrix.Gaussian(n * k, 2);
+        float[] expected = new float[m * n], actual = new float[m * n];
+        fixed (float* pa = a, pb = b, pe = expected, pc = actual)
+        {
+            using AlignedBuffer<float> panels = new(Gemm.PackedLength(n, k));
+            int piece = Math.Max(k / 3, 1);
+            for (int row = 0; row < k; row += piece)
+            {
+                Gemm.PackRows(pb + (row * n), row, Math.Min(piece, k - row), k, n, panels.Pointer);
+            }
+
+            Gemm.Multiply(m, n, k, pa, k, 1, pb, n, pe, n, accumulate: false);
+            Gemm.MultiplyPacked(m, n, k, pa, k, 1, panels.Pointer, pc, n, accumulate: false);
+        }
+
+        Assert.Equal(expected, actual);
     }
 
     [Fact]
