@@ -39,7 +39,7 @@ public sealed class BenchTests : IDisposable
     {
         JsonElement[] kernels = [.. Bench("kernels", 1).GetProperty("kernels").EnumerateArray()];
 
-        Assert.Equal(29, kernels.Length);
+        Assert.Equal(31, kernels.Length);
         Assert.All(kernels, kernel =>
         {
             bool isProduct = kernel.TryGetProperty("gflops", out JsonElement gflops);

@@ -45,6 +45,28 @@ public sealed class CheckpointCommandsTests : IDisposable
     }
 
     [Fact]
+    public void A_gpt2_is_trained_with_lion_and_tuned_with_sgd()
+    {
+        SmallCorpus.WriteCorpus(_folder);
+        SmallCorpus.WriteTask(_folder);
+
+        // Lion wants a smaller rate.
+        string[] pretrain = [.. Pretrain("base", "300k").Select(argument => argument == "5e-3" ? "1e-3" : argument)];
+        Minori([.. pretrain, "--architecture", "gpt2", "--optimizer", "lion", "--beta2", "0.98"]);
+        Minori("finetune", "--model", "base", "--task", "task", "--out", "tuned", "--optimizer", "sgd-momentum", "--learning-rate", "0.03");
+
+        Assert.InRange(Loss("base"), 0.1, 2);
+        JsonElement configuration = Minori("inspect", "tuned").GetProperty("configuration");
+        Assert.Equal("gpt2", configuration.GetProperty("family").GetString());
+        Assert.Equal("layer_norm", configuration.GetProperty("norm").GetString());
+        Assert.NotEqual(Hash("base"), Hash("tuned"));
+        Assert.Equal(12, Minori("generate", "--model", "tuned", "--prompt", "In year", "--tokens", "12").GetProperty("tokens").GetArrayLength());
+
+        string wrong = MinoriProcess.Run(_folder.Path, [.. Pretrain("other", "50k"), "--optimizer", "lion", "--momentum", "0.9"]).ErrorLine;
+        Assert.Contains("the optimizer lion has no momentum", wrong, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Threads_do_not_change_a_bit()
     {
         SmallCorpus.WriteCorpus(_folder);

@@ -48,6 +48,12 @@ internal static class CommonOptions
         return Path.GetFullPath(parse.GetValue(option) ?? (string.IsNullOrEmpty(variable) ? "minori-store" : variable));
     }
 
+    /// <summary>The kind of a model that is made.</summary>
+    public static Option<Choice<ModelFamily>> Architecture() => ChoiceOptions.Value(
+        "--architecture",
+        "The kind of decoder: llama (RMSNorm, rotary positions, SwiGLU) or gpt2 (LayerNorm, learned positions, GELU, biases)",
+        ModelFamily.Llama);
+
     /// <summary>Threads; results do not depend on them.</summary>
     public static Option<int> Threads() => NumberOptions.Integer(
         "--threads", "Threads to use; the result is the same for any number", Environment.ProcessorCount);

@@ -71,6 +71,18 @@ internal static class NumberOptions
             "a time with its unit, such as 90s or '10 min'"),
     };
 
+    /// <summary>A real number, or null where the option is not given.</summary>
+    public static Option<double?> OptionalReal(string name, string description, double minimum = 0, double maximum = double.PositiveInfinity)
+    {
+        Option<double> number = Real(name, description, minimum, minimum, maximum);
+        return new(name)
+        {
+            Description = description,
+            HelpName = number.HelpName,
+            CustomParser = result => number.CustomParser!(result),
+        };
+    }
+
     private static T Parse<T>(ArgumentResult result, bool ok, T value, string expected)
     {
         if (!ok)

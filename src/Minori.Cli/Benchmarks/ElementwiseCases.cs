@@ -20,7 +20,7 @@ internal static unsafe class ElementwiseCases
         .. c.Positions == PositionKind.Rotary ? Positions(c, operands) : [],
         .. FeedForward(c, tokens, operands),
         .. Loss(c, chunk, operands),
-        .. Optimizer(operands),
+        .. Optimizers(operands),
     ];
 
     private static IEnumerable<KernelCase> Norm(ModelConfiguration c, int tokens, KernelOperands operands)
@@ -105,16 +105,20 @@ internal static unsafe class ElementwiseCases
         ];
     }
 
-    private static IEnumerable<KernelCase> Optimizer(KernelOperands operands)
+    private static IEnumerable<KernelCase> Optimizers(KernelOperands operands)
     {
         float* p = operands.Floats(ChunkParameters), g = operands.Floats(ChunkParameters);
         float* m = operands.Floats(ChunkParameters), v = operands.Floats(ChunkParameters);
         Elementwise.Fill(v, ChunkParameters, 1);
-        AdamWStep step = new(1e-3f, 0.9f, 0.95f, 1e-8f, 0.1f, 1000);
+        AdamWStep adamW = new(1e-3f, 0.9f, 0.95f, 1e-8f, 0.1f, 1000);
+        LionStep lion = new(1e-4f, 0.9f, 0.99f, 0.1f);
+        SgdMomentumStep sgd = new(1e-3f, 0.9f, 0.1f);
+        string shape = $"{ChunkParameters} parameters";
         return
         [
-            new("AdamW", $"{ChunkParameters} parameters", 0, ChunkParameters,
-                () => AdamW.Step(p, g, m, v, ChunkParameters, step)),
+            new("AdamW", shape, 0, ChunkParameters, () => AdamW.Step(p, g, m, v, ChunkParameters, adamW)),
+            new("Lion", shape, 0, ChunkParameters, () => Lion.Step(p, g, m, ChunkParameters, lion)),
+            new("SGD with momentum", shape, 0, ChunkParameters, () => SgdMomentum.Step(p, g, m, ChunkParameters, sgd)),
         ];
     }
 }

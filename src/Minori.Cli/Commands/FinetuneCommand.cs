@@ -24,6 +24,7 @@ internal static class FinetuneCommand
         Option<int> epochs = NumberOptions.Integer("--epochs", "Passes over the examples", 3);
         Option<int> batch = NumberOptions.Integer("--batch", "Examples per optimizer step", 8);
         Option<int> maximum = NumberOptions.Integer("--max-examples", "Learn at most this many examples; 0 for all", 0, minimum: 0);
+        OptimizerOptions optimizer = new();
         Option<double> weightDecay = NumberOptions.Real("--weight-decay", "Decoupled weight decay", 0);
         Option<long> seed = CommonOptions.Seed("Seed of the order of the examples");
         Option<int> threads = CommonOptions.Threads();
@@ -32,6 +33,7 @@ internal static class FinetuneCommand
         {
             model, task, output, learningRate, epochs, batch, maximum, weightDecay, seed, threads, json,
         };
+        optimizer.AddTo(command);
         command.SetAction(parse =>
         {
             string folder = parse.GetValue(output)!;
@@ -48,6 +50,7 @@ internal static class FinetuneCommand
                 WeightDecay = parse.GetValue(weightDecay),
                 Seed = (ulong)parse.GetValue(seed),
             };
+            recipe = recipe.WithOptimizer(optimizer.Read(parse, recipe.ChosenOptimizer));
             using ThreadTeam team = new(parse.GetValue(threads));
             FinetuneResult result = Finetuner.Run(
                 recipe, checkpoint.Parameters, tokenizer, examples, team, new TrainingLines("finetune"), Interruption.Stopping);

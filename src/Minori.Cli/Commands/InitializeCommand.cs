@@ -16,13 +16,14 @@ internal static class InitializeCommand
     public static Command Create()
     {
         Option<string> output = CommonOptions.Out("The checkpoint folder to write");
+        Option<Choice<ModelFamily>> architecture = CommonOptions.Architecture();
         Option<int> width = NumberOptions.Integer("--width", "Width of the residual stream", 64);
         Option<int> layers = NumberOptions.Integer("--layers", "Number of layers", 2);
         Option<int> heads = NumberOptions.Integer("--heads", "Number of attention heads", 2);
         Option<int> keyValueHeads = NumberOptions.Integer(
             "--key-value-heads", "Number of key–value heads; 0 for as many as heads", 0, minimum: 0);
         Option<int> feedForward = NumberOptions.Integer(
-            "--feed-forward", "Width of the feed-forward block; 0 for 8/3 of the width", 0, minimum: 0);
+            "--feed-forward", "Width of the feed-forward block; 0 for 8/3 of the width, with gpt2 4 times", 0, minimum: 0);
         Option<int> context = NumberOptions.Integer("--context", "Tokens the model sees at once", 128, minimum: 2);
         Option<int> vocabulary = NumberOptions.Integer("--vocabulary", "Tokens in the vocabulary", 256);
         Option<bool> untied = new("--untied-embeddings") { Description = "Give the output projection weights of its own" };
@@ -32,16 +33,16 @@ internal static class InitializeCommand
         Option<bool> json = CommandOutput.JsonOption();
         Command command = new(Name, Description)
         {
-            output, width, layers, heads, keyValueHeads, feedForward, context, vocabulary, untied, type, seed, threads, json,
+            output, architecture, width, layers, heads, keyValueHeads, feedForward, context, vocabulary, untied, type, seed, threads, json,
         };
         command.SetAction(parse =>
         {
             string folder = parse.GetValue(output)!;
             CheckpointOutput.Require(folder);
-            ModelConfiguration model = ModelConfiguration.Llama(
-                parse.GetValue(vocabulary), parse.GetValue(width), parse.GetValue(layers), parse.GetValue(heads),
-                parse.GetValue(context), OrNull(parse.GetValue(keyValueHeads)), OrNull(parse.GetValue(feedForward)),
-                tieEmbeddings: !parse.GetValue(untied));
+            ModelConfiguration model = ModelConfiguration.Of(
+                parse.GetValue(architecture), parse.GetValue(vocabulary), parse.GetValue(width), parse.GetValue(layers),
+                parse.GetValue(heads), parse.GetValue(context), OrNull(parse.GetValue(keyValueHeads)),
+                !parse.GetValue(untied), OrNull(parse.GetValue(feedForward)));
             using ThreadTeam team = new(parse.GetValue(threads));
             InitialCheckpoint.Write(
                 folder, model, (ulong)parse.GetValue(seed), Enum.Parse<SafetensorsType>(parse.GetValue(type)!, ignoreCase: true), team);

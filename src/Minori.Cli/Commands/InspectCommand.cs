@@ -40,6 +40,7 @@ internal static class InspectCommand
             [
                 checkpoint.Folder,
                 $"  parameters  {c.ParameterCount.ToString("N0", CultureInfo.InvariantCulture)}",
+                $"  kind        {Kind(c)}",
                 $"  shape       width {c.Width}, {c.LayerCount} layers, {c.HeadCount} heads ({c.KeyValueHeadCount} key–value), feed-forward {c.FeedForwardWidth}",
                 $"  context     {c.ContextLength} tokens",
                 $"  vocabulary  {c.VocabularySize} ({vocabulary}), embeddings {(c.TieEmbeddings ? "tied" : "untied")}",
@@ -48,5 +49,24 @@ internal static class InspectCommand
                 .. checkpoint.Tensors.Select(t => string.Create(
                     CultureInfo.InvariantCulture, $"  {t.Name,-50} {string.Join(" × ", t.Shape),-14} rms {t.RootMeanSquare:F5}")),
             ]);
+    }
+
+    private static string Kind(ModelConfiguration c)
+    {
+        string norm = c.Norm == NormKind.RmsNorm ? "RMSNorm" : "LayerNorm";
+        string positions = c.Positions == PositionKind.Rotary ? "rotary positions" : "learned positions";
+        string feedForward = c.FeedForward switch
+        {
+            FeedForwardKind.SwiGlu => "SwiGLU",
+            FeedForwardKind.GeluTanh => "GELU (tanh)",
+            _ => "GELU",
+        };
+        string biases = (c.QueryKeyValueBias, c.AttentionOutputBias, c.FeedForwardBias) switch
+        {
+            (false, false, false) => "no biases",
+            (true, true, true) => "biases",
+            _ => "some biases",
+        };
+        return $"{c.Family.ToString().ToLowerInvariant()}: {norm}, {positions}, {feedForward}, {biases}";
     }
 }

@@ -19,11 +19,12 @@ internal sealed class PretrainCommand
     private readonly Option<string[]> _corpus = CommonOptions.Corpus("--corpus", "The text to train on");
     private readonly Option<string> _output = CommonOptions.Out("The checkpoint folder to write; holds the training state as well");
     private readonly Option<long> _tokens = NumberOptions.Count("--tokens", "The budget in tokens");
+    private readonly Option<Choice<ModelFamily>> _architecture = CommonOptions.Architecture();
     private readonly Option<int> _width = NumberOptions.Integer("--width", "Width of the residual stream", 64);
     private readonly Option<int> _layers = NumberOptions.Integer("--layers", "Number of layers", 2);
     private readonly Option<int> _heads = NumberOptions.Integer("--heads", "Number of attention heads", 2);
     private readonly Option<int> _keyValueHeads =
-        NumberOptions.Integer("--key-value-heads", "Number of key–value heads; 0 for as many as heads", 0, minimum: 0);
+        NumberOptions.Integer("--key-value-heads", "Number of key–value heads; 0 for as many as heads, and with gpt2 nothing else", 0, minimum: 0);
 
     private readonly Option<int> _context = NumberOptions.Integer("--context", "Tokens the model sees at once", 128, minimum: 2);
     private readonly Option<int> _vocabulary =
@@ -37,6 +38,7 @@ internal sealed class PretrainCommand
 
     private readonly Option<double> _warmup = NumberOptions.Real("--warmup", "Share of the steps in which the rate rises", 0.02, maximum: 1);
     private readonly Option<double> _decay = NumberOptions.Real("--decay-fraction", "With a wsd schedule: last share of the steps, in which the rate falls", 0.2, maximum: 1);
+    private readonly OptimizerOptions _optimizer = new();
     private readonly Option<double> _weightDecay = NumberOptions.Real("--weight-decay", "Decoupled weight decay", 0.1);
     private readonly Option<double> _clip = NumberOptions.Real("--clip-norm", "Largest norm of the gradient", 1);
     private readonly Option<long> _seed = CommonOptions.Seed("Seed of the weights and of the order of the data");
@@ -50,10 +52,11 @@ internal sealed class PretrainCommand
         PretrainCommand self = new();
         Command command = new(Name, Description)
         {
-            self._corpus, self._output, self._tokens, self._width, self._layers, self._heads, self._keyValueHeads,
+            self._corpus, self._output, self._tokens, self._architecture, self._width, self._layers, self._heads, self._keyValueHeads,
             self._context, self._vocabulary, self._untied, self._batchTokens, self._learningRate, self._schedule, self._warmup,
             self._decay, self._weightDecay, self._clip, self._seed, self._threads, self._resume, self._json,
         };
+        self._optimizer.AddTo(command);
         self._reading.AddTo(command);
         command.SetAction(self.Run);
         return command;
@@ -71,15 +74,16 @@ internal sealed class PretrainCommand
         PretrainRecipe recipe = Recipe(parse);
         recipe.Validate();
         using FolderClaim claim = FolderClaim.Take(folder);
-        ModelConfiguration model = ModelConfiguration.Llama(
+        ModelConfiguration model = ModelConfiguration.Of(
+            parse.GetValue(_architecture),
             parse.GetValue(_vocabulary),
             parse.GetValue(_width),
             parse.GetValue(_layers),
             parse.GetValue(_heads),
             parse.GetValue(_context),
             parse.GetValue(_keyValueHeads) is > 0 and int n ? n : null,
-            tieEmbeddings: !parse.GetValue(_untied));
-        RequireMemory(model);
+            !parse.GetValue(_untied));
+        RequireMemory(model, recipe);
         ICorpus corpus = _reading.Open(parse, parse.GetValue(_corpus)!);
         Console.Error.WriteLine($"preparing {corpus.Name}…");
         using PreparedCorpus prepared = PreparedCorpus.Open(corpus, parse.GetValue(_vocabulary));
@@ -105,10 +109,11 @@ internal sealed class PretrainCommand
     }
 
     // The runtime ends a process that asks for too much without a word on what to change.
-    private static void RequireMemory(ModelConfiguration model)
+    private static void RequireMemory(ModelConfiguration model, PretrainRecipe recipe)
     {
-        const int BytesPerParameter = 4 * sizeof(float); // the weight, its gradient and AdamW's two moments
-        double needed = (double)model.ParameterCount * BytesPerParameter / (1 << 30);
+        // The weight, its gradient, and what the optimizer keeps.
+        int bytesPerParameter = (2 + recipe.ChosenOptimizer.StateSize) * sizeof(float);
+        double needed = (double)model.ParameterCount * bytesPerParameter / (1 << 30);
         double present = (double)GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / (1 << 30);
         if (needed > present)
         {
@@ -118,7 +123,13 @@ internal sealed class PretrainCommand
         }
     }
 
-    private PretrainRecipe Recipe(ParseResult parse) => new()
+    private PretrainRecipe Recipe(ParseResult parse)
+    {
+        PretrainRecipe recipe = WithAdamW(parse);
+        return recipe.WithOptimizer(_optimizer.Read(parse, recipe.ChosenOptimizer));
+    }
+
+    private PretrainRecipe WithAdamW(ParseResult parse) => new()
     {
         BudgetTokens = parse.GetValue(_tokens),
         BatchTokens = parse.GetValue(_batchTokens),

@@ -104,6 +104,42 @@ public sealed record ModelConfiguration
         + (AttentionOutputBias ? Width : 0)
         + (FeedForwardBias ? (long)UpWidth + Width : 0);
 
+    /// <summary>A model of a family with that family's usual shape.</summary>
+    /// <param name="family">The family.</param>
+    /// <param name="vocabulary">V.</param>
+    /// <param name="width">C.</param>
+    /// <param name="layers">L.</param>
+    /// <param name="heads">H.</param>
+    /// <param name="context">T.</param>
+    /// <param name="keyValueHeads">K; H where null.</param>
+    /// <param name="tieEmbeddings">Whether the head is the embedding.</param>
+    /// <param name="feedForwardWidth">F; the family's usual where null.</param>
+    /// <exception cref="ModelConfigurationException">The sizes do not make a model of that family.</exception>
+    public static ModelConfiguration Of(
+        ModelFamily family,
+        int vocabulary,
+        int width,
+        int layers,
+        int heads,
+        int context,
+        int? keyValueHeads = null,
+        bool tieEmbeddings = true,
+        int? feedForwardWidth = null)
+    {
+        ModelConfiguration configuration = family switch
+        {
+            ModelFamily.Llama => Llama(
+                vocabulary, width, layers, heads, context, keyValueHeads, feedForwardWidth, tieEmbeddings),
+            ModelFamily.Gpt2 => Gpt2(vocabulary, width, layers, heads, context, feedForwardWidth, tieEmbeddings) with
+            {
+                KeyValueHeadCount = keyValueHeads ?? heads,
+            },
+            _ => throw new ArgumentOutOfRangeException(nameof(family)),
+        };
+        configuration.Validate();
+        return configuration;
+    }
+
     /// <summary>
     /// A Llama-family model with a head dimension of width / heads. The feed-forward width defaults to 8/3 of the
     /// width (two thirds of the usual four, because SwiGLU has three matrices: Shazeer 2020, arXiv 2002.05202),

@@ -1,14 +1,26 @@
+using System.Text.Json.Serialization;
 using Minori.Models;
 using Minori.Studies.Sections;
 using Minori.Text;
 
 namespace Minori.Studies.Jobs;
 
-/// <summary>The shape of a model before its vocabulary is known: the tokenizer decides that one.</summary>
-internal sealed record ModelShape(int Width, int Layers, int Heads, int KeyValueHeads, int Context, bool TieEmbeddings)
+/// <summary>
+/// The shape of a model before its vocabulary is known: the tokenizer decides that one. Records of Llamas don't name
+/// their architecture.
+/// </summary>
+internal sealed record ModelShape(
+    int Width,
+    int Layers,
+    int Heads,
+    int KeyValueHeads,
+    int Context,
+    bool TieEmbeddings,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] ModelFamily Architecture = ModelFamily.Llama)
 {
     public static ModelShape Of(ModelSection section) => new(
-        section.Width, section.Layers, section.Heads, section.KeyValueHeads ?? section.Heads, section.Context, section.TieEmbeddings);
+        section.Width, section.Layers, section.Heads, section.KeyValueHeads ?? section.Heads, section.Context, section.TieEmbeddings,
+        section.Architecture);
 
     /// <summary>The whole configuration of a model that speaks a tokenizer's language.</summary>
     public ModelConfiguration Configuration(Tokenizer tokenizer) => Configuration(tokenizer.VocabularySize) with
@@ -18,6 +30,6 @@ internal sealed record ModelShape(int Width, int Layers, int Heads, int KeyValue
     };
 
     /// <summary>The whole configuration, for counting what it costs.</summary>
-    public ModelConfiguration Configuration(int vocabulary) => ModelConfiguration.Llama(
-        vocabulary, Width, Layers, Heads, Context, KeyValueHeads, tieEmbeddings: TieEmbeddings);
+    public ModelConfiguration Configuration(int vocabulary) => ModelConfiguration.Of(
+        Architecture, vocabulary, Width, Layers, Heads, Context, KeyValueHeads, TieEmbeddings);
 }

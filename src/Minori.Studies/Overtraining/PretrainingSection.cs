@@ -35,6 +35,9 @@ public sealed record PretrainingSection : ISection
     [Field("Tokens per optimizer step", Minimum = 1)]
     public int BatchTokens { get; init; } = 4096;
 
+    [Field("How gradients become updates; AdamW when not given", Example = "{kind: lion}")]
+    public OptimizerSection? Optimizer { get; init; }
+
     [Field("Decoupled weight decay", Minimum = 0, Maximum = 10)]
     public double WeightDecay { get; init; } = 0.1;
 
@@ -45,7 +48,13 @@ public sealed record PretrainingSection : ISection
     public IReadOnlyList<int> Seeds { get; init; } = [1];
 
     /// <summary>The recipe of one base.</summary>
-    internal PretrainRecipe Recipe(ModelSection model, int seed, long budget) => new()
+    internal PretrainRecipe Recipe(ModelSection model, int seed, long budget)
+    {
+        PretrainRecipe recipe = WithAdamW(model, seed, budget);
+        return Optimizer is null ? recipe : recipe.WithOptimizer(Optimizer.Create(recipe.ChosenOptimizer));
+    }
+
+    private PretrainRecipe WithAdamW(ModelSection model, int seed, long budget) => new()
     {
         BudgetTokens = budget,
         BatchTokens = BatchTokens,

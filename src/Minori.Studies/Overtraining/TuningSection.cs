@@ -1,3 +1,4 @@
+using Minori.Studies.Sections;
 using Minori.Studies.StudyFiles;
 using Minori.Training;
 
@@ -24,6 +25,9 @@ public sealed record TuningSection : ISection
     [Field("Examples per optimizer step", Minimum = 1)]
     public int BatchExamples { get; init; } = 16;
 
+    [Field("How gradients become updates; AdamW when not given", Example = "{kind: sgd-momentum}")]
+    public OptimizerSection? Optimizer { get; init; }
+
     [Field("Test examples scored per task", Minimum = 1)]
     public int TestExamples { get; init; } = 500;
 
@@ -31,7 +35,13 @@ public sealed record TuningSection : ISection
     public IReadOnlyList<int> Seeds { get; init; } = [1, 2];
 
     /// <summary>The recipe of one tuning.</summary>
-    internal FinetuneRecipe Recipe(double learningRate, int seed) => new()
+    internal FinetuneRecipe Recipe(double learningRate, int seed)
+    {
+        FinetuneRecipe recipe = WithAdamW(learningRate, seed);
+        return Optimizer is null ? recipe : recipe.WithOptimizer(Optimizer.Create(recipe.ChosenOptimizer));
+    }
+
+    private FinetuneRecipe WithAdamW(double learningRate, int seed) => new()
     {
         PeakLearningRate = learningRate,
         Epochs = Epochs,

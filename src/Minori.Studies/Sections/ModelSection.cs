@@ -1,10 +1,14 @@
+using Minori.Models;
 using Minori.Studies.StudyFiles;
 
 namespace Minori.Studies.Sections;
 
-/// <summary>The shape of the model: a Llama-type decoder.</summary>
+/// <summary>The shape of the model.</summary>
 public sealed record ModelSection : ISection
 {
+    [Field("The kind of decoder: llama (RMSNorm, rotary positions, SwiGLU) or gpt2 (LayerNorm, learned positions, GELU, biases)")]
+    public ModelFamily Architecture { get; init; } = ModelFamily.Llama;
+
     [Field("Width of the residual stream", Minimum = 8, Maximum = 65536, Example = "64")]
     public required int Width { get; init; }
 
@@ -14,7 +18,7 @@ public sealed record ModelSection : ISection
     [Field("Number of attention heads; divides the width", Minimum = 1, Maximum = 1024, Example = "2")]
     public required int Heads { get; init; }
 
-    [Field("Number of key–value heads; divides the heads, equal to them when not given", Minimum = 1, Maximum = 1024)]
+    [Field("Number of key–value heads; divides the heads, equal to them when not given and with gpt2", Minimum = 1, Maximum = 1024)]
     public int? KeyValueHeads { get; init; }
 
     [Field("Tokens the model sees at once", Minimum = 2, Maximum = 1 << 20, Example = "128")]
@@ -29,14 +33,19 @@ public sealed record ModelSection : ISection
     /// <inheritdoc/>
     public IEnumerable<(string Property, string Problem)> Problems()
     {
-        if (Width % Heads != 0 || Width / Heads % 2 != 0)
+        bool turnsPairs = Architecture == ModelFamily.Llama;
+        if (Width % Heads != 0 || (turnsPairs && Width / Heads % 2 != 0))
         {
-            yield return (nameof(Heads), $"the width ({Width}) divided by the heads ({Heads}) must be an even whole number");
+            yield return (nameof(Heads), $"the width ({Width}) divided by the heads ({Heads}) must be {(turnsPairs ? "an even" : "a")} whole number");
         }
 
         if (KeyValueHeads is int n && Heads % n != 0)
         {
             yield return (nameof(KeyValueHeads), $"must divide the heads ({Heads}), found {n}");
+        }
+        else if (Architecture == ModelFamily.Gpt2 && KeyValueHeads is int other && other != Heads)
+        {
+            yield return (nameof(KeyValueHeads), $"a gpt2 has as many key–value heads as heads ({Heads}), found {other}; leave it out");
         }
 
         if (Vocabulary is > 256 and < 258)

@@ -11,8 +11,7 @@ internal sealed class FinetuningLoop : IDisposable
     private readonly Parameters _parameters;
     private readonly PromptedContinuation[] _sequences;
     private readonly ThreadTeam _team;
-    private readonly AlignedBuffer<float> _firstMoment;
-    private readonly AlignedBuffer<float> _secondMoment;
+    private readonly OptimizerState _state;
     private readonly TrainingUpdate _update;
     private readonly CompletionBatch _batch;
     private readonly Dictionary<int, TrainingPass> _passes = [];
@@ -26,11 +25,9 @@ internal sealed class FinetuningLoop : IDisposable
         _sequences = sequences;
         _team = team;
         _rows = Math.Min(recipe.BatchSize, sequences.Length);
-        _firstMoment = new AlignedBuffer<float>(parameters.Layout.Length);
-        _secondMoment = new AlignedBuffer<float>(parameters.Layout.Length);
-        AdamWSettings settings = new(
-            recipe.Beta1, recipe.Beta2, recipe.Epsilon, recipe.WeightDecay, recipe.ClipNorm);
-        _update = new TrainingUpdate(parameters, _firstMoment, _secondMoment, settings, team);
+        UpdateSettings settings = new(recipe.ChosenOptimizer, recipe.WeightDecay, recipe.ClipNorm);
+        _state = new OptimizerState(settings.Optimizer, parameters.Layout);
+        _update = new TrainingUpdate(parameters, _state, settings, team);
         _batch = new CompletionBatch(_rows, parameters.Configuration.ContextLength);
     }
 
@@ -68,8 +65,7 @@ internal sealed class FinetuningLoop : IDisposable
         }
 
         _update.Dispose();
-        _firstMoment.Dispose();
-        _secondMoment.Dispose();
+        _state.Dispose();
     }
 
     private TrainingPass PassFor(int length)

@@ -11,12 +11,10 @@ public sealed class SyntheticTraining : IDisposable
 {
     private const double LearningRate = 1e-3;
 
-    private static readonly AdamWSettings Settings =
-        new(Beta1: 0.9, Beta2: 0.95, Epsilon: 1e-8, WeightDecay: 0.1, ClipNorm: 1);
+    private static readonly UpdateSettings Settings = new(new AdamWOptimizer(), WeightDecay: 0.1, ClipNorm: 1);
 
     private readonly Parameters _parameters;
-    private readonly AlignedBuffer<float> _firstMoment;
-    private readonly AlignedBuffer<float> _secondMoment;
+    private readonly OptimizerState _state;
     private readonly TrainingPass _pass;
     private readonly TrainingUpdate _update;
     private readonly int[] _inputs;
@@ -35,9 +33,8 @@ public sealed class SyntheticTraining : IDisposable
         ArgumentNullException.ThrowIfNull(configuration);
         _pass = new TrainingPass(configuration, sequences, configuration.ContextLength, team);
         _parameters = Parameters.Initialize(configuration, seed);
-        _firstMoment = new AlignedBuffer<float>(_parameters.Layout.Length);
-        _secondMoment = new AlignedBuffer<float>(_parameters.Layout.Length);
-        _update = new TrainingUpdate(_parameters, _firstMoment, _secondMoment, Settings, team);
+        _state = new OptimizerState(Settings.Optimizer, _parameters.Layout);
+        _update = new TrainingUpdate(_parameters, _state, Settings, team);
         int tokens = sequences * configuration.ContextLength;
         var random = new Philox(seed, Philox.Stream("synthetic training tokens"));
         int[] text = new int[tokens + 1];
@@ -68,8 +65,7 @@ public sealed class SyntheticTraining : IDisposable
     {
         _update.Dispose();
         _pass.Dispose();
-        _secondMoment.Dispose();
-        _firstMoment.Dispose();
+        _state.Dispose();
         _parameters.Dispose();
     }
 }

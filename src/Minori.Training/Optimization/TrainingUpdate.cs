@@ -8,18 +8,14 @@ internal sealed class TrainingUpdate : IDisposable
 {
     private readonly Parameters _parameters;
     private readonly AlignedBuffer<float> _gradient;
-    private readonly ClippedAdamW _optimizer;
+    private readonly ClippedUpdate _update;
 
     public TrainingUpdate(
-        Parameters parameters,
-        AlignedBuffer<float> firstMoment,
-        AlignedBuffer<float> secondMoment,
-        AdamWSettings settings,
-        ThreadTeam team)
+        Parameters parameters, OptimizerState state, UpdateSettings settings, ThreadTeam team)
     {
         _parameters = parameters;
         _gradient = new AlignedBuffer<float>(parameters.Layout.Length);
-        _optimizer = new ClippedAdamW(parameters, _gradient, firstMoment, secondMoment, settings, team);
+        _update = new ClippedUpdate(parameters, _gradient, state, settings, team);
     }
 
     /// <summary>Runs a batch forward and backward and updates the weights.</summary>
@@ -29,7 +25,7 @@ internal sealed class TrainingUpdate : IDisposable
     /// <param name="step">Number of this update, from 1.</param>
     /// <param name="learningRate">Its learning rate.</param>
     /// <returns>The batch's loss before the update, and the gradient's norm before clipping.</returns>
-    /// <exception cref="DivergenceException">Loss or gradient is not finite; weights and moments are as they were.</exception>
+    /// <exception cref="DivergenceException">Loss or gradient is not finite; weights and optimizer are as they were.</exception>
     public (BatchLoss Loss, double GradientNorm) Run(
         TrainingPass pass, ReadOnlySpan<int> inputs, ReadOnlySpan<int> targets, long step, double learningRate)
     {
@@ -39,13 +35,13 @@ internal sealed class TrainingUpdate : IDisposable
             throw new DivergenceException(step, learningRate, "loss");
         }
 
-        double norm = _optimizer.GradientNorm();
+        double norm = _update.GradientNorm();
         if (!double.IsFinite(norm))
         {
             throw new DivergenceException(step, learningRate, "gradient");
         }
 
-        _optimizer.Update(step, learningRate, norm);
+        _update.Run(step, learningRate, norm);
         return (loss, norm);
     }
 

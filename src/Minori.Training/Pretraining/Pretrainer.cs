@@ -4,7 +4,7 @@ using Minori.Text;
 namespace Minori.Training;
 
 /// <summary>
-/// Pre-training: next-token prediction over windows of a token shard, AdamW, a clipped gradient, a schedule. Equal
+/// Pre-training: next-token prediction over windows of a token shard, an optimizer, a clipped gradient, a schedule. Equal
 /// requests give equal bits, whatever the number of threads, and however often a run was stopped, killed and resumed.
 /// </summary>
 public static class Pretrainer

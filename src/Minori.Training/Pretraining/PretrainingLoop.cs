@@ -21,9 +21,8 @@ internal sealed class PretrainingLoop : IDisposable
         WindowSampler sampler = new(data.Count, recipe.ContextLength + 1, recipe.DataSeed);
         _batch = new WindowBatch(data, sampler, recipe.Sequences, recipe.ContextLength);
         _pass = new TrainingPass(state.Parameters.Configuration, recipe.Sequences, recipe.ContextLength, team);
-        AdamWSettings settings = new(
-            recipe.Beta1, recipe.Beta2, recipe.Epsilon, recipe.WeightDecay, recipe.ClipNorm);
-        _update = new TrainingUpdate(state.Parameters, state.FirstMoment, state.SecondMoment, settings, team);
+        UpdateSettings settings = new(recipe.ChosenOptimizer, recipe.WeightDecay, recipe.ClipNorm);
+        _update = new TrainingUpdate(state.Parameters, state.OptimizerState, settings, team);
     }
 
     /// <summary>Makes the next update and returns its loss and learning rate.</summary>

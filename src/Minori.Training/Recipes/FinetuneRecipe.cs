@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Minori.Training;
 
 /// <summary>
@@ -21,6 +23,18 @@ public sealed record FinetuneRecipe
     /// <summary>Warm-up as a fraction of all steps.</summary>
     public double WarmupFraction { get; init; } = 0.03;
 
+    /// <summary>
+    /// The optimizer, where it is another than AdamW, whose numbers stand in <see cref="Beta1"/>, <see cref="Beta2"/> and
+    /// <see cref="Epsilon"/>; null for AdamW. Records of AdamW runs have no such entry.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public Optimizer? Optimizer { get; init; }
+
+    /// <summary>The optimizer, AdamW too.</summary>
+    [JsonIgnore]
+    public Optimizer ChosenOptimizer =>
+        Optimizer ?? new AdamWOptimizer { Beta1 = Beta1, Beta2 = Beta2, Epsilon = Epsilon };
+
     /// <summary>AdamW's decay of the first moment.</summary>
     public double Beta1 { get; init; } = 0.9;
 
@@ -30,7 +44,7 @@ public sealed record FinetuneRecipe
     /// <summary>AdamW's addend in the denominator.</summary>
     public double Epsilon { get; init; } = 1e-8;
 
-    /// <summary>Decoupled weight decay; never applied to norm gains.</summary>
+    /// <summary>Decoupled weight decay; never applied to norms and biases.</summary>
     public double WeightDecay { get; init; }
 
     /// <summary>The gradient's norm over all parameters is clipped to this.</summary>
@@ -54,6 +68,11 @@ public sealed record FinetuneRecipe
         WarmupSteps = (long)Math.Ceiling(WarmupFraction * steps),
     };
 
+    /// <summary>The recipe with another optimizer.</summary>
+    public FinetuneRecipe WithOptimizer(Optimizer optimizer) => optimizer is AdamWOptimizer adamW
+        ? this with { Optimizer = null, Beta1 = adamW.Beta1, Beta2 = adamW.Beta2, Epsilon = adamW.Epsilon }
+        : this with { Optimizer = optimizer };
+
     /// <summary>Checks every field.</summary>
     /// <exception cref="TrainingException">A field has no sense; the message names it and says what would have.</exception>
     public void Validate()
@@ -64,7 +83,7 @@ public sealed record FinetuneRecipe
         RecipeCheck.Schedule(Schedule);
         RecipeCheck.Positive(PeakLearningRate, "learning rate");
         RecipeCheck.Fraction(WarmupFraction, "warm-up fraction");
-        RecipeCheck.Moments(Beta1, Beta2, Epsilon);
+        ChosenOptimizer.Validate();
         RecipeCheck.NotNegative(WeightDecay, "weight decay");
         RecipeCheck.Positive(ClipNorm, "clip norm");
     }

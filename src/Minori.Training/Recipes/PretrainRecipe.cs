@@ -38,6 +38,18 @@ public sealed record PretrainRecipe
     /// <summary>Warm-up as a fraction of all steps; used where <see cref="WarmupSteps"/> is null.</summary>
     public double WarmupFraction { get; init; } = 0.02;
 
+    /// <summary>
+    /// The optimizer, where it is another than AdamW, whose numbers stand in <see cref="Beta1"/>, <see cref="Beta2"/> and
+    /// <see cref="Epsilon"/>; null for AdamW. Records of AdamW runs have no such entry.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public Optimizer? Optimizer { get; init; }
+
+    /// <summary>The optimizer, AdamW too.</summary>
+    [JsonIgnore]
+    public Optimizer ChosenOptimizer =>
+        Optimizer ?? new AdamWOptimizer { Beta1 = Beta1, Beta2 = Beta2, Epsilon = Epsilon };
+
     /// <summary>AdamW's decay of the first moment.</summary>
     public double Beta1 { get; init; } = 0.9;
 
@@ -47,7 +59,7 @@ public sealed record PretrainRecipe
     /// <summary>AdamW's addend in the denominator.</summary>
     public double Epsilon { get; init; } = 1e-8;
 
-    /// <summary>Decoupled weight decay; never applied to norm gains.</summary>
+    /// <summary>Decoupled weight decay; never applied to norms and biases.</summary>
     public double WeightDecay { get; init; } = 0.1;
 
     /// <summary>The gradient's norm over all parameters is clipped to this.</summary>
@@ -81,6 +93,11 @@ public sealed record PretrainRecipe
         DecayFraction = DecayFraction,
     };
 
+    /// <summary>The recipe with another optimizer.</summary>
+    public PretrainRecipe WithOptimizer(Optimizer optimizer) => optimizer is AdamWOptimizer adamW
+        ? this with { Optimizer = null, Beta1 = adamW.Beta1, Beta2 = adamW.Beta2, Epsilon = adamW.Epsilon }
+        : this with { Optimizer = optimizer };
+
     /// <summary>Checks every field.</summary>
     /// <exception cref="TrainingException">A field has no sense; the message names it and says what would have.</exception>
     public void Validate()
@@ -107,7 +124,7 @@ public sealed record PretrainRecipe
                 $"warm-up steps are {WarmupSteps}, the run has {Steps}: take a number from 0 to {Steps}");
         }
 
-        RecipeCheck.Moments(Beta1, Beta2, Epsilon);
+        ChosenOptimizer.Validate();
         RecipeCheck.NotNegative(WeightDecay, "weight decay");
         RecipeCheck.Positive(ClipNorm, "clip norm");
     }

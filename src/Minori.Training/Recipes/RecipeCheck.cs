@@ -17,12 +17,8 @@ internal static class RecipeCheck
     public static void Fraction(double value, string field) =>
         Require(value is >= 0 and <= 1, field, value, "take a number from 0 to 1");
 
-    public static void Moments(double beta1, double beta2, double epsilon)
-    {
-        Require(beta1 is >= 0 and < 1, "beta 1", beta1, "take a number from 0 to below 1");
-        Require(beta2 is >= 0 and < 1, "beta 2", beta2, "take a number from 0 to below 1");
-        Positive(epsilon, "epsilon");
-    }
+    public static void BelowOne(double value, string field) =>
+        Require(value is >= 0 and < 1, field, value, "take a number from 0 to below 1");
 
     public static void Schedule(string kind)
     {

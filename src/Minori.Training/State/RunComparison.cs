@@ -63,12 +63,12 @@ internal static class RunComparison
     {
         JsonObject before = JsonSerializer.SerializeToNode(saved, type)!.AsObject();
         JsonObject now = JsonSerializer.SerializeToNode(wanted, type)!.AsObject();
-        foreach ((string field, JsonNode? value) in before)
+        foreach (string field in before.Select(entry => entry.Key).Union(now.Select(entry => entry.Key)))
         {
-            if (!JsonNode.DeepEquals(value, now[field]))
+            if (!JsonNode.DeepEquals(before[field], now[field]))
             {
                 throw new TrainingException(
-                    $"{folder} was trained with {field} {Text(value)}, not {Text(now[field])}: resume with the same settings, or start another folder");
+                    $"{folder} was trained with {field} {Text(before[field])}, not {Text(now[field])}: resume with the same settings, or start another folder");
             }
         }
     }

@@ -8,6 +8,8 @@ namespace Minori.Training;
 /// <summary>How training's records are written as JSON: snake_case names, numbers that read back to the same bits.</summary>
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
+    UseStringEnumConverter = true,
+    AllowOutOfOrderMetadataProperties = true,
     RespectRequiredConstructorParameters = true,
     RespectNullableAnnotations = true)]
 [JsonSerializable(typeof(MetricsRecord))]

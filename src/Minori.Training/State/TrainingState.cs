@@ -1,13 +1,12 @@
 using System.Text.Json;
-using Minori.Compute;
 using Minori.Models;
 using Minori.Text;
 
 namespace Minori.Training;
 
 /// <summary>
-/// Everything that a run needs to go on as if it had never stopped: weights, both AdamW moments, the place in the data
-/// and in the record. On disk it is a checkpoint with <c>metrics.jsonl</c>, <c>training/optimizer.safetensors</c> and
+/// Everything that a run needs to go on as if it had never stopped: weights, what the optimizer keeps, the place in the
+/// data and in the record. On disk it is a checkpoint with <c>metrics.jsonl</c>, <c>training/optimizer.safetensors</c> and
 /// <c>training/state.json</c> beside the weights.
 /// </summary>
 public sealed class TrainingState : IDisposable
@@ -22,8 +21,7 @@ public sealed class TrainingState : IDisposable
         Parameters parameters, PretrainRecipe recipe, DataIdentity data, long step, MetricsHistory history)
     {
         Parameters = parameters;
-        FirstMoment = new AlignedBuffer<float>(parameters.Layout.Length);
-        SecondMoment = new AlignedBuffer<float>(parameters.Layout.Length);
+        OptimizerState = new OptimizerState(recipe.ChosenOptimizer, parameters.Layout);
         Recipe = recipe;
         Data = data;
         Step = step;
@@ -33,11 +31,8 @@ public sealed class TrainingState : IDisposable
     /// <summary>The weights.</summary>
     public Parameters Parameters { get; }
 
-    /// <summary>AdamW's mean of gradients, in the parameters' layout.</summary>
-    public AlignedBuffer<float> FirstMoment { get; }
-
-    /// <summary>AdamW's mean of squared gradients, in the parameters' layout.</summary>
-    public AlignedBuffer<float> SecondMoment { get; }
+    /// <summary>What the recipe's optimizer keeps.</summary>
+    public OptimizerState OptimizerState { get; }
 
     /// <summary>What is being run.</summary>
     public PretrainRecipe Recipe { get; internal set; }
@@ -63,7 +58,7 @@ public sealed class TrainingState : IDisposable
     public static bool Exists(string folder) =>
         Checkpoint.Exists(folder) && File.Exists(Path.Combine(folder, StateFile));
 
-    /// <summary>The state before the first update: weights drawn with the recipe's seed, moments zero.</summary>
+    /// <summary>The state before the first update: weights drawn with the recipe's seed, an optimizer without a past.</summary>
     /// <exception cref="ModelConfigurationException">The configuration is not valid.</exception>
     public static TrainingState Begin(ModelConfiguration model, PretrainRecipe recipe, DataIdentity data)
     {
@@ -74,7 +69,7 @@ public sealed class TrainingState : IDisposable
 
     /// <summary>Reads the state in a folder that <see cref="Save"/> wrote.</summary>
     /// <exception cref="TrainingException">The folder has no training state, or a damaged one.</exception>
-    /// <exception cref="CheckpointException">The weights or moments cannot be read.</exception>
+    /// <exception cref="CheckpointException">The weights or the optimizer's state cannot be read.</exception>
     public static TrainingState Load(string folder)
     {
         Checkpoint checkpoint = Checkpoint.Load(folder);
@@ -84,7 +79,7 @@ public sealed class TrainingState : IDisposable
             StateRecord record = ReadRecord(folder);
             MetricsHistory history = new(MetricsRecord.Read(Path.Combine(folder, MetricsFile)), record.Range);
             state = new TrainingState(checkpoint.Parameters, record.Recipe, record.Data, record.Step, history);
-            ParameterFile.Read(Path.Combine(folder, OptimizerFile), state.Parameters.Layout, state.Moments());
+            ParameterFile.Read(Path.Combine(folder, OptimizerFile), state.Parameters.Layout, state.OptimizerState.Blocks);
             return state;
         }
         catch
@@ -101,7 +96,7 @@ public sealed class TrainingState : IDisposable
         Checkpoint.Save(folder, Parameters, tokenizer, partial =>
         {
             Directory.CreateDirectory(Path.GetDirectoryName(Path.Combine(partial, StateFile))!);
-            ParameterFile.Write(Path.Combine(partial, OptimizerFile), Parameters.Layout, Moments());
+            ParameterFile.Write(Path.Combine(partial, OptimizerFile), Parameters.Layout, OptimizerState.Blocks);
             History.Write(Path.Combine(partial, MetricsFile));
             using FileStream file = new(Path.Combine(partial, StateFile), FileMode.Create, FileAccess.Write);
             JsonSerializer.Serialize(file, new StateRecord(
@@ -112,8 +107,7 @@ public sealed class TrainingState : IDisposable
     public void Dispose()
     {
         Parameters.Dispose();
-        FirstMoment.Dispose();
-        SecondMoment.Dispose();
+        OptimizerState.Dispose();
     }
 
     private static StateRecord ReadRecord(string folder)
@@ -127,6 +121,4 @@ public sealed class TrainingState : IDisposable
 
         return TrainingJson.Parse(File.ReadAllText(path), TrainingJson.Default.StateRecord, path, StateRecord.CurrentFormat);
     }
-
-    private ParameterBlock[] Moments() => [new("m.", FirstMoment), new("v.", SecondMoment)];
 }

@@ -35,6 +35,8 @@ public sealed unsafe class AllocationTests
             CausalAttention.Decode(b, a, a + 64, a + 128, 3 * Width, Tokens, 2, 2, 32, scratch);
             CrossEntropy.ForwardBackward(a, targets.Pointer, Tokens, Width, b, 1);
             AdamW.Step(a, b, c, d, Tokens * Width, new AdamWStep(1e-3f, 0.9f, 0.95f, 1e-8f, 0.1f, 1));
+            Lion.Step(a, b, c, Tokens * Width, new LionStep(1e-3f, 0.9f, 0.99f, 0.1f));
+            SgdMomentum.Step(a, b, c, Tokens * Width, new SgdMomentumStep(1e-3f, 0.9f, 0.1f));
             Elementwise.SumLanes(a, [(nint)b, (nint)c], 0, Tokens);
             _ = Elementwise.SumOfSquares(a, Tokens);
             new Philox(1, 2).FillGaussian(new Span<float>(a, Tokens), 0, 1);

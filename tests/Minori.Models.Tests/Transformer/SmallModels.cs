@@ -16,8 +16,10 @@ internal static class SmallModels
             ["untied, grouped, odd sizes"] = Small(vocabulary: 37, width: 15, layers: 1, heads: 6, keyValueHeads: 2, headDimension: 6, feedForward: 17, isTied: false),
             ["one key–value head, wide"] = Small(vocabulary: 70, width: 20, layers: 2, heads: 3, keyValueHeads: 1, headDimension: 10, feedForward: 33, isTied: true),
             ["GPT-2"] = Gpt2(vocabulary: 29, width: 12, layers: 2, heads: 3, isTied: true),
-            ["GPT-2 untied, odd sizes, exact GELU"] = Gpt2(vocabulary: 37, width: 21, layers: 1, heads: 3, isTied: false, feedForward: 35)
-                with { FeedForward = FeedForwardKind.GeluErf },
+            ["GPT-2 untied, odd sizes, exact GELU"] = Gpt2(vocabulary: 37, width: 21, layers: 1, heads: 3, isTied: false, feedForward: 35) with
+            {
+                FeedForward = FeedForwardKind.GeluErf,
+            },
         };
 
     /// <summary>

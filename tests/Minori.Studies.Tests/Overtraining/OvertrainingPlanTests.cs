@@ -1,7 +1,13 @@
+using System.Security.Cryptography;
+using System.Text;
+using Minori.Execution.Artifacts;
 using Minori.Execution.Graphs;
+using Minori.Models;
+using Minori.Studies.Jobs;
 using Minori.Studies.Overtraining;
 using Minori.Studies.Sections;
 using Minori.Studies.Sources;
+using Minori.Training;
 using Xunit;
 
 namespace Minori.Studies.Tests.Overtraining;
@@ -45,6 +51,58 @@ public sealed class OvertrainingPlanTests
         Assert.Equal(3 * 2, plan.Noise.Count);
         Assert.Equal(3, plan.Scores.Count);
         Assert.Equal(3 * 1 * 2, plan.Tunings.Count);
+    }
+
+    /// <summary>What users have in their stores must not be made again because a choice was added.</summary>
+    [Fact]
+    public void A_study_of_Llamas_with_AdamW_has_the_jobs_that_it_always_had()
+    {
+        string ids = string.Concat(Ids(Study().Plan(Fingerprints).Graph).Order(StringComparer.Ordinal));
+
+        Assert.Equal(
+            "cd76e5b863b6e5e7750884f71ac10a7443fb1799",
+            Convert.ToHexStringLower(SHA256.HashData(Encoding.ASCII.GetBytes(ids)))[..40]);
+    }
+
+    [Fact]
+    public void Architecture_and_optimizers_are_part_of_the_work()
+    {
+        OvertrainingStudy study = Study();
+        OvertrainingStudy gpt2 = study with { Model = study.Model with { Architecture = ModelFamily.Gpt2 } };
+        OvertrainingStudy lion = study with
+        {
+            Pretraining = study.Pretraining with { Optimizer = new OptimizerSection { Kind = "lion", Beta2 = 0.98 } },
+        };
+        OvertrainingStudy tunedWithSgd = study with
+        {
+            Tuning = study.Tuning! with { Optimizer = new OptimizerSection { Kind = "sgd-momentum" } },
+        };
+        OvertrainingStudy named = study with
+        {
+            Pretraining = study.Pretraining with { Optimizer = new OptimizerSection { Kind = "adamw" } },
+        };
+
+        // Corpus, evaluation text and the task's examples are shared; of another tuning, all but the tunings.
+        string[] ids = [.. Ids(study.Plan(Fingerprints).Graph)];
+        Assert.Equal(3, ids.Intersect(Ids(gpt2.Plan(Fingerprints).Graph)).Count());
+        Assert.Equal(3, ids.Intersect(Ids(lion.Plan(Fingerprints).Graph)).Count());
+        Assert.Equal(ids.Length - (3 * 3 * 2), ids.Intersect(Ids(tunedWithSgd.Plan(Fingerprints).Graph)).Count());
+        Assert.Equal(ids, Ids(named.Plan(Fingerprints).Graph));
+    }
+
+    [Fact]
+    public void A_record_reads_back_to_the_same_recipe()
+    {
+        PretrainRecipe recipe = Study().Pretraining.Recipe(Study().Model, 1, 500_000);
+        PretrainRecipe lion = recipe.WithOptimizer(new LionOptimizer { Beta2 = 0.98 });
+
+        Assert.DoesNotContain("optimizer", JobParameters.Format(recipe), StringComparison.Ordinal);
+        Assert.Equal(recipe, JobParameters.Parse<PretrainRecipe>(JobParameters.Format(recipe)));
+
+        // A job's record is canonical: its keys are sorted, so the kind does not come first.
+        string canonical = CanonicalJson.Write(JobParameters.ToJson(lion));
+        Assert.Contains("\"optimizer\":{\"beta1\":0.9,\"beta2\":0.98,\"kind\":\"lion\"}", canonical, StringComparison.Ordinal);
+        Assert.Equal(lion, JobParameters.Parse<PretrainRecipe>(canonical));
     }
 
     private static IEnumerable<string> Ids(JobGraph graph) => graph.Jobs.Select(j => j.Id.Value);

@@ -18,11 +18,12 @@ public sealed class PyTorchRunTests
         Parameters parameters = checkpoint.Parameters;
         using ThreadTeam team = new(1);
         using TrainingPass pass = new(parameters.Configuration, recipe.Sequences, recipe.TokensPerSequence, team);
-        using AlignedBuffer<float> firstMoment = new(parameters.Layout.Length);
-        using AlignedBuffer<float> secondMoment = new(parameters.Layout.Length);
-        AdamWSettings settings = new(
-            recipe.Beta1, recipe.Beta2, recipe.Epsilon, recipe.WeightDecay, recipe.ClipNorm);
-        using TrainingUpdate update = new(parameters, firstMoment, secondMoment, settings, team);
+        UpdateSettings settings = new(
+            new AdamWOptimizer { Beta1 = recipe.Beta1, Beta2 = recipe.Beta2, Epsilon = recipe.Epsilon },
+            recipe.WeightDecay,
+            recipe.ClipNorm);
+        using OptimizerState state = new(settings.Optimizer, parameters.Layout);
+        using TrainingUpdate update = new(parameters, state, settings, team);
         LearningRateSchedule schedule = new()
         {
             Kind = "cosine",

@@ -4,35 +4,34 @@ using Minori.Models;
 namespace Minori.Training;
 
 /// <summary>
-/// Clips the gradient to a global norm and makes one AdamW step (Loshchilov and Hutter 2019, arXiv 1711.05101), sharing
-/// chunks of the parameters among threads. The chunks, not the threads, fix the order of sums.
+/// Clips the gradient to a global norm and makes one step of the optimizer, sharing chunks of the parameters among
+/// threads. The chunks, not the threads, fix the order of sums.
 /// </summary>
-internal sealed unsafe class ClippedAdamW
+internal sealed unsafe class ClippedUpdate
 {
     private readonly Parameters _parameters;
     private readonly AlignedBuffer<float> _gradient;
-    private readonly AlignedBuffer<float> _firstMoment;
-    private readonly AlignedBuffer<float> _secondMoment;
-    private readonly AdamWSettings _settings;
+    private readonly OptimizerState _state;
+    private readonly nint[] _stateBlocks;
+    private readonly UpdateSettings _settings;
     private readonly ThreadTeam _team;
     private readonly ParameterChunk[] _chunks;
     private readonly double[] _squares;
     private readonly Action<int> _sumChunk;
     private readonly Action<int> _updateChunk;
-    private AdamWStep _step;
+    private OptimizerStep _step;
 
-    public ClippedAdamW(
+    public ClippedUpdate(
         Parameters parameters,
         AlignedBuffer<float> gradient,
-        AlignedBuffer<float> firstMoment,
-        AlignedBuffer<float> secondMoment,
-        AdamWSettings settings,
+        OptimizerState state,
+        UpdateSettings settings,
         ThreadTeam team)
     {
         _parameters = parameters;
         _gradient = gradient;
-        _firstMoment = firstMoment;
-        _secondMoment = secondMoment;
+        _state = state;
+        _stateBlocks = [.. state.Blocks.Select(block => (nint)block.Values.Pointer)];
         _settings = settings;
         _team = team;
         _chunks = ParameterChunk.Cut(parameters.Layout);
@@ -54,22 +53,18 @@ internal sealed unsafe class ClippedAdamW
         return Math.Sqrt(sum);
     }
 
-    /// <summary>Updates weights and moments.</summary>
+    /// <summary>Updates weights and state.</summary>
     /// <param name="step">Number of this update, from 1.</param>
     /// <param name="learningRate">Its learning rate.</param>
     /// <param name="gradientNorm">The gradient's norm; above the clip norm, the gradient is scaled down to it.</param>
-    public void Update(long step, double learningRate, double gradientNorm)
+    public void Run(long step, double learningRate, double gradientNorm)
     {
         double scale = gradientNorm > _settings.ClipNorm ? _settings.ClipNorm / gradientNorm : 1;
-        _step = new AdamWStep(
-            (float)learningRate,
-            (float)_settings.Beta1,
-            (float)_settings.Beta2,
-            (float)_settings.Epsilon,
-            (float)_settings.WeightDecay,
-            step,
-            (float)scale);
+        _step = new OptimizerStep(step, learningRate, _settings.WeightDecay, scale);
         _team.Run(_chunks.Length, _updateChunk);
+
+        // Only pointers were held while the team ran.
+        GC.KeepAlive(_state);
     }
 
     private void SumChunk(int index)
@@ -81,11 +76,16 @@ internal sealed unsafe class ClippedAdamW
     private void UpdateChunk(int index)
     {
         ParameterChunk chunk = _chunks[index];
-        AdamW.Step(
+        Span<nint> state = stackalloc nint[_stateBlocks.Length];
+        for (int i = 0; i < state.Length; i++)
+        {
+            state[i] = (nint)((float*)_stateBlocks[i] + chunk.Offset);
+        }
+
+        _settings.Optimizer.Step(
             _parameters.Values.Pointer + chunk.Offset,
             _gradient.Pointer + chunk.Offset,
-            _firstMoment.Pointer + chunk.Offset,
-            _secondMoment.Pointer + chunk.Offset,
+            state,
             chunk.Count,
             chunk.Decays ? _step : _step with { WeightDecay = 0 });
     }

@@ -1,0 +1,34 @@
+using System.CommandLine;
+using Minori.Training;
+
+namespace Minori.Cli.Arguments;
+
+/// <summary>The choice of an optimizer and its numbers.</summary>
+internal sealed class OptimizerOptions
+{
+    private readonly Option<string> _kind = ChoiceOptions.Word(
+        "--optimizer", "How gradients become updates", Optimizer.Kinds, new AdamWOptimizer().Kind);
+
+    private readonly Option<double?> _beta1 = NumberOptions.OptionalReal("--beta1", "adamw and lion: the first decay", maximum: 1);
+    private readonly Option<double?> _beta2 = NumberOptions.OptionalReal("--beta2", "adamw and lion: the second decay", maximum: 1);
+    private readonly Option<double?> _momentum = NumberOptions.OptionalReal(
+        "--momentum", "sgd-momentum: share of the velocity that is kept", maximum: 1);
+
+    /// <summary>Adds the options to a command.</summary>
+    public void AddTo(Command command)
+    {
+        command.Options.Add(_kind);
+        command.Options.Add(_beta1);
+        command.Options.Add(_beta2);
+        command.Options.Add(_momentum);
+    }
+
+    /// <summary>The optimizer that was asked for, where a number is not given with that of <paramref name="adamW"/>.</summary>
+    /// <exception cref="TrainingException">The optimizer has no number that was given.</exception>
+    public Optimizer Read(ParseResult parse, Optimizer adamW)
+    {
+        string kind = parse.GetValue(_kind)!;
+        return (kind == adamW.Kind ? adamW : Optimizer.Create(kind))
+            .With(parse.GetValue(_beta1), parse.GetValue(_beta2), parse.GetValue(_momentum));
+    }
+}

@@ -1,0 +1,51 @@
+using Minori.Studies.StudyFiles;
+using Minori.Training;
+
+namespace Minori.Studies.Sections;
+
+/// <summary>An optimizer and its numbers.</summary>
+public sealed record OptimizerSection : ISection
+{
+    [Field("adamw, lion or sgd-momentum", Example = "lion")]
+    public required string Kind { get; init; }
+
+    [Field("AdamW: decay of the mean of gradients; Lion: share of the momentum in a step", Minimum = 0, Maximum = 1)]
+    public double? Beta1 { get; init; }
+
+    [Field("AdamW: decay of the mean of squared gradients; Lion: decay of the momentum", Minimum = 0, Maximum = 1)]
+    public double? Beta2 { get; init; }
+
+    [Field("SGD with momentum: share of the velocity that is kept", Minimum = 0, Maximum = 1)]
+    public double? Momentum { get; init; }
+
+    /// <inheritdoc/>
+    public IEnumerable<(string Property, string Problem)> Problems()
+    {
+        if (!Optimizer.Kinds.Contains(Kind))
+        {
+            string mend = Spelling.Nearest(Kind, Optimizer.Kinds) is { } near ? $"; did you mean '{near}'?" : "";
+            yield return (nameof(Kind), $"expected one of {string.Join(", ", Optimizer.Kinds)}, found '{Kind}'{mend}");
+        }
+        else if (Problem() is { } problem)
+        {
+            yield return (nameof(Kind), problem);
+        }
+    }
+
+    /// <summary>The optimizer, where a number is not given with that of <paramref name="adamW"/>.</summary>
+    internal Optimizer Create(Optimizer adamW) =>
+        (Kind == adamW.Kind ? adamW : Optimizer.Create(Kind)).With(Beta1, Beta2, Momentum);
+
+    private string? Problem()
+    {
+        try
+        {
+            Create(new AdamWOptimizer()).Validate();
+            return null;
+        }
+        catch (TrainingException problem)
+        {
+            return problem.Message;
+        }
+    }
+}

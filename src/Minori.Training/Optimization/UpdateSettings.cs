@@ -1,0 +1,7 @@
+namespace Minori.Training;
+
+/// <summary>How gradients become updates, as far as it is the same at every step.</summary>
+/// <param name="Optimizer">The rule.</param>
+/// <param name="WeightDecay">Decoupled weight decay of matrices and tables.</param>
+/// <param name="ClipNorm">The gradient's norm over all parameters is clipped to this.</param>
+internal readonly record struct UpdateSettings(Optimizer Optimizer, double WeightDecay, double ClipNorm);
