@@ -11,8 +11,11 @@ public sealed class MountFactAttribute : FactAttribute
     {
         try
         {
-            using Process process = Process.Start(new ProcessStartInfo(
-                "unshare", ["--map-root-user", "--mount", "sh", "-c", "mount -t tmpfs -o size=1m none /tmp"]) { RedirectStandardError = true })!;
+            ProcessStartInfo start = new("unshare", ["--map-root-user", "--mount", "sh", "-c", "mount -t tmpfs -o size=1m none /tmp"])
+            {
+                RedirectStandardError = true,
+            };
+            using Process process = Process.Start(start)!;
             process.WaitForExit();
             return process.ExitCode == 0;
         }
