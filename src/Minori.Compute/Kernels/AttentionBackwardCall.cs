@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 
 namespace Minori.Compute;
 
@@ -22,8 +23,8 @@ internal readonly unsafe struct AttentionBackwardCall(
                 AttentionProducts.Pack<TVector, TSimd>(k + shared, rowStride, shape, room.PackedKeys);
                 AttentionProducts.PackRows<TVector, TSimd>(k + shared, rowStride, shape, room.Rows);
                 AttentionProducts.Pack<TVector, TSimd>(v + shared, rowStride, shape, room.PackedValues);
-                ClearHead(dk + shared);
-                ClearHead(dv + shared);
+                Clear(room.KeyGradients, room.GradientStride);
+                Clear(room.ValueGradients, room.GradientStride);
             }
 
             for (int start = 0; start < shape.Tokens; start += AttentionScratch.StripeRows)
@@ -35,8 +36,14 @@ internal readonly unsafe struct AttentionBackwardCall(
                         room, head, own, tile - start, tile, Math.Min(tile + AttentionScratch.TileRows, end));
                 }
 
-                AddKeyGradients(room.ScoreGradients, room.ScoreStride, q + own, rowStride, dk + shared, start, end);
-                AddKeyGradients(room.Scores, room.ScoreStride, doutput + own, outputRowStride, dv + shared, start, end);
+                AddKeyGradients(room, room.ScoreGradients, q + own, rowStride, room.KeyGradients, start, end);
+                AddKeyGradients(room, room.Scores, doutput + own, outputRowStride, room.ValueGradients, start, end);
+            }
+
+            if ((head + 1) % shape.Group == 0)
+            {
+                CopyOut(room.KeyGradients, room.GradientStride, dk + shared);
+                CopyOut(room.ValueGradients, room.GradientStride, dv + shared);
             }
         }
     }
@@ -103,14 +110,15 @@ internal readonly unsafe struct AttentionBackwardCall(
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void AddKeyGradients(
-        float* weights, nint stride, float* source, nint sourceRowStride, float* result, int start, int end)
+        AttentionScratch room, float* weights, float* source, nint sourceRowStride, float* result, int start, int end)
     {
         int dimension = shape.HeadDimension;
+        nint stride = room.ScoreStride, resultStride = room.GradientStride;
         source += start * sourceRowStride;
         if (start > 0)
         {
             Gemm.Multiply(
-                start, dimension, end - start, weights, 1, stride, source, sourceRowStride, result, gradientRowStride,
+                start, dimension, end - start, weights, 1, stride, source, sourceRowStride, result, resultStride,
                 accumulate: true);
         }
 
@@ -120,16 +128,20 @@ internal readonly unsafe struct AttentionBackwardCall(
             Gemm.Multiply(
                 keys, dimension, end - tile, weights + (skipped * stride) + tile, 1, stride,
                 source + (skipped * sourceRowStride), sourceRowStride,
-                result + (tile * gradientRowStride), gradientRowStride, accumulate: true);
+                result + (tile * resultStride), resultStride, accumulate: true);
         }
     }
 
+    private void Clear(float* gradients, nint stride) =>
+        NativeMemory.Clear(gradients, (nuint)(shape.Tokens * stride) * sizeof(float));
+
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void ClearHead(float* rows)
+    private void CopyOut(float* gradients, nint stride, float* rows)
     {
-        for (int t = 0; t < shape.Tokens; t++)
+        for (int t = 0; t < shape.Tokens; t++, gradients += stride, rows += gradientRowStride)
         {
-            new Span<float>(rows + (t * gradientRowStride), shape.HeadDimension).Clear();
+            new ReadOnlySpan<float>(gradients, shape.HeadDimension)
+                .CopyTo(new Span<float>(rows, shape.HeadDimension));
         }
     }
 }

@@ -21,6 +21,7 @@ internal static unsafe class GemmLeftPacking
     private static AlignedBuffer<float>? t_room;
 
     /// <summary>Whether a product with <paramref name="n"/> columns pays for a copy of its A.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool Pays(in GemmLeft a, int m, int n, int tileRows) =>
         m >= tileRows
         && (a.RowStride == 1
