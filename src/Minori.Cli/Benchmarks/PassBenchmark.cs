@@ -11,11 +11,12 @@ namespace Minori.Cli.Benchmarks;
 internal sealed record PassBenchmark(Timing Timing, long ActivationBytes, double FlopsPerToken)
 {
     /// <summary>Forward, backward, clipping and AdamW.</summary>
-    public static PassBenchmark Train(BenchmarkConfiguration configuration, int threads, TimeSpan duration)
+    public static PassBenchmark Train(
+        BenchmarkConfiguration configuration, int threads, TimeSpan duration, bool recomputesActivations)
     {
         ModelConfiguration model = configuration.Model;
         using ThreadTeam team = new(threads);
-        using SyntheticTraining training = new(model, configuration.Sequences, team);
+        using SyntheticTraining training = new(model, configuration.Sequences, team, recomputesActivations);
         Timing timing = Timing.Measure(() => training.Step(), duration, threads);
         return new PassBenchmark(timing, training.ActivationBytes, model.TrainingFlopsPerToken(model.ContextLength));
     }

@@ -15,8 +15,9 @@ internal static class BenchCommand
 
     public static Command Create() => new(Name, Description)
     {
-        Pass("train", "Steps of training: forward, backward, clipping, AdamW", PassBenchmark.Train),
-        Pass("eval", "Losses of a batch, without gradients", PassBenchmark.Evaluate),
+        Train(),
+        Pass("eval", "Losses of a batch, without gradients", [], (_, configuration, threads, duration) =>
+            PassBenchmark.Evaluate(configuration, threads, duration)),
         Kernels(),
         Store(),
     };
@@ -75,17 +76,32 @@ internal static class BenchCommand
             ]);
     }
 
+    private static Command Train()
+    {
+        Option<bool> recompute = new("--recompute-activations") { Description = "Compute activations again in the backward pass instead of keeping them" };
+        return Pass(
+            "train", "Steps of training: forward, backward, clipping, AdamW", [recompute],
+            (parse, configuration, threads, duration) =>
+                PassBenchmark.Train(configuration, threads, duration, parse.GetValue(recompute)));
+    }
+
     private static Command Pass(
-        string name, string description, Func<BenchmarkConfiguration, int, TimeSpan, PassBenchmark> measure)
+        string name, string description, Option[] own,
+        Func<ParseResult, BenchmarkConfiguration, int, TimeSpan, PassBenchmark> measure)
     {
         BenchOptions options = new();
         Command command = new(name, description);
+        foreach (Option option in own)
+        {
+            command.Add(option);
+        }
+
         options.AddTo(command);
         command.SetAction(parse =>
         {
             (BenchmarkConfiguration configuration, int threads, TimeSpan duration) = options.Read(parse);
             (MachinePeak peak, PassBenchmark result) =
-                MachinePeak.Around(threads, () => measure(configuration, threads, duration));
+                MachinePeak.Around(threads, () => measure(parse, configuration, threads, duration));
             Print(name, configuration, threads, peak, result, options.IsJson(parse));
         });
         return command;

@@ -24,6 +24,7 @@ public sealed unsafe class TrainingPass : IDisposable
     private readonly ModelConfiguration _configuration;
     private readonly ParameterLayout _layout;
     private readonly ThreadTeam _team;
+    private readonly bool _recomputesActivations;
     private readonly int _tokensPerSequence;
     private readonly ShardPlan _plan;
     private readonly DecoderShape _shape;
@@ -50,15 +51,22 @@ public sealed unsafe class TrainingPass : IDisposable
     /// <param name="team">
     /// The threads; the caller keeps it, and may share it with other passes that do not run at the same time.
     /// </param>
+    /// <param name="recomputesActivations">
+    /// Whether a layer's activations are computed again in the backward pass instead of kept: memory for one layer
+    /// instead of all, for a third more work. The result is the same, bit for bit.
+    /// </param>
     /// <exception cref="ModelConfigurationException">The configuration is not valid.</exception>
     /// <exception cref="ArgumentException">B or T is out of range.</exception>
-    public TrainingPass(ModelConfiguration configuration, int sequences, int tokensPerSequence, ThreadTeam team)
+    public TrainingPass(
+        ModelConfiguration configuration, int sequences, int tokensPerSequence, ThreadTeam team,
+        bool recomputesActivations = false)
     {
         Batch.CheckShape(configuration, sequences, tokensPerSequence);
         ArgumentNullException.ThrowIfNull(team);
         _configuration = configuration;
         _layout = new ParameterLayout(configuration);
         _team = team;
+        _recomputesActivations = recomputesActivations;
         _tokensPerSequence = tokensPerSequence;
         _plan = new ShardPlan(sequences, tokensPerSequence, _layout.Length * sizeof(float));
         _shape = new DecoderShape(configuration);
@@ -149,7 +157,7 @@ public sealed unsafe class TrainingPass : IDisposable
     }
 
     private TrainingWorkspace NewWorkspace(Arena arena) =>
-        new(arena, _shape, _plan.SequencesPerShard, _tokensPerSequence);
+        new(arena, _shape, _plan.SequencesPerShard, _tokensPerSequence, _recomputesActivations);
 
     private void RunLane(int lane)
     {

@@ -7,23 +7,35 @@ namespace Minori.Models;
 internal sealed unsafe class TrainingWorkspace
 {
     private readonly DecoderShape _shape;
+    private readonly bool _recomputes;
     private readonly float*[] _residual;
     private readonly LayerActivations[] _layers;
     private readonly HeadBuffers _head;
     private readonly BackwardBuffers _backward;
 
-    public TrainingWorkspace(Arena arena, DecoderShape shape, int sequences, int tokensPerSequence)
+    /// <param name="arena">Where the memory comes from.</param>
+    /// <param name="shape">The sizes.</param>
+    /// <param name="sequences">The most sequences of a shard.</param>
+    /// <param name="tokensPerSequence">T.</param>
+    /// <param name="recomputes">
+    /// Whether of each layer only its input is kept, and its activations are computed again in the backward pass
+    /// (Chen et al. 2016, arXiv 1604.06174); the bits are the same.
+    /// </param>
+    public TrainingWorkspace(
+        Arena arena, DecoderShape shape, int sequences, int tokensPerSequence, bool recomputes)
     {
         int capacity = checked(sequences * tokensPerSequence);
         _shape = shape;
+        _recomputes = recomputes;
         Tokens = new ShardTokens(arena, sequences, tokensPerSequence);
         _layers = new LayerActivations[shape.Configuration.LayerCount];
         _residual = new float*[(2 * _layers.Length) + 1];
         _residual[0] = arena.Take<float>((long)capacity * shape.Width);
         for (int layer = 0; layer < _layers.Length; layer++)
         {
-            _layers[layer] = new LayerActivations(arena, shape, capacity);
-            _residual[(2 * layer) + 1] = arena.Take<float>((long)capacity * shape.Width);
+            bool isShared = recomputes && layer > 0;
+            _layers[layer] = isShared ? _layers[0] : new LayerActivations(arena, shape, capacity);
+            _residual[(2 * layer) + 1] = isShared ? _residual[1] : arena.Take<float>((long)capacity * shape.Width);
             _residual[(2 * layer) + 2] = arena.Take<float>((long)capacity * shape.Width);
         }
 
@@ -53,12 +65,7 @@ internal sealed unsafe class TrainingWorkspace
         EmbeddingLayer.Forward(_residual[0], new EmbeddingTensors(weights, layout), Tokens, _shape);
         for (int layer = 0; layer < _layers.Length; layer++)
         {
-            var tensors = new LayerTensors(weights, layout.Layers[layer]);
-            ref readonly LayerActivations activations = ref _layers[layer];
-            ref readonly PackedLayer packedLayer = ref packed.Layer(layer);
-            AttentionBlock.Forward(
-                NextResidual(2 * layer), activations, tensors, packedLayer, Tokens, _shape, _backward.Attention);
-            FeedForwardBlock.Forward(NextResidual((2 * layer) + 1), activations, tensors, packedLayer, n, _shape);
+            Forward(layer, weights, packed, layout);
         }
 
         float* dx = _backward.Gradient;
@@ -72,6 +79,11 @@ internal sealed unsafe class TrainingWorkspace
             var layerGradients = new LayerTensors(gradients, layout.Layers[layer]);
             ref readonly LayerActivations activations = ref _layers[layer];
             ref readonly PackedLayer packedLayer = ref packed.Layer(layer);
+            if (_recomputes && layer < _layers.Length - 1)
+            {
+                Forward(layer, weights, packed, layout);
+            }
+
             FeedForwardBlock.Backward(
                 dx, _residual[(2 * layer) + 1], activations, tensors, packedLayer, layerGradients, n, _shape, _backward,
                 accumulate);
@@ -82,6 +94,17 @@ internal sealed unsafe class TrainingWorkspace
 
         EmbeddingLayer.Backward(new EmbeddingTensors(gradients, layout), dx, Tokens, _shape);
         return SumLosses();
+    }
+
+    private void Forward(int layer, float* weights, PackedWeights packed, ParameterLayout layout)
+    {
+        var tensors = new LayerTensors(weights, layout.Layers[layer]);
+        ref readonly LayerActivations activations = ref _layers[layer];
+        ref readonly PackedLayer packedLayer = ref packed.Layer(layer);
+        AttentionBlock.Forward(
+            NextResidual(2 * layer), activations, tensors, packedLayer, Tokens, _shape, _backward.Attention);
+        FeedForwardBlock.Forward(
+            NextResidual((2 * layer) + 1), activations, tensors, packedLayer, Tokens.Count, _shape);
     }
 
     /// <summary>Copies the residual stream one place on, for a block to add its result to.</summary>

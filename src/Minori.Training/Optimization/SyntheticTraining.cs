@@ -25,13 +25,15 @@ public sealed class SyntheticTraining : IDisposable
     /// <param name="configuration">The model; sequences are as long as its context.</param>
     /// <param name="sequences">B, sequences per step.</param>
     /// <param name="team">The threads; the caller keeps it.</param>
+    /// <param name="recomputesActivations">As in <see cref="TrainingPass"/>.</param>
     /// <param name="seed">Of weights and tokens.</param>
     /// <exception cref="ModelConfigurationException">The configuration is not valid.</exception>
     /// <exception cref="ArgumentException">B is out of range.</exception>
-    public SyntheticTraining(ModelConfiguration configuration, int sequences, ThreadTeam team, ulong seed = 1)
+    public SyntheticTraining(
+        ModelConfiguration configuration, int sequences, ThreadTeam team, bool recomputesActivations = false, ulong seed = 1)
     {
         ArgumentNullException.ThrowIfNull(configuration);
-        _pass = new TrainingPass(configuration, sequences, configuration.ContextLength, team);
+        _pass = new TrainingPass(configuration, sequences, configuration.ContextLength, team, recomputesActivations);
         _parameters = Parameters.Initialize(configuration, seed);
         _state = new OptimizerState(Settings.Optimizer, _parameters.Layout);
         _update = new TrainingUpdate(_parameters, _state, Settings, team);

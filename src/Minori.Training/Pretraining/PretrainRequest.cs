@@ -33,6 +33,12 @@ public sealed record PretrainRequest
     /// </summary>
     public bool Resume { get; init; }
 
+    /// <summary>
+    /// Whether a layer's activations are computed again in the backward pass instead of kept: less memory, more work, the
+    /// same weights bit for bit.
+    /// </summary>
+    public bool RecomputesActivations { get; init; }
+
     /// <summary>Stop, with full state, after this many updates; null runs to the end.</summary>
     public long? StopAtStep { get; init; }
 

@@ -55,7 +55,7 @@ public static class Pretrainer
         IProgress<TrainingProgress>? progress,
         CancellationToken cancellationToken)
     {
-        using PretrainingLoop loop = new(state, request.Data, team);
+        using PretrainingLoop loop = new(state, request.Data, request.RecomputesActivations, team);
         ProgressReporter reporter = new(progress, request.Time, request.ProgressInterval, last);
         long saved = request.Time.GetTimestamp();
         while (state.Step < last && !cancellationToken.IsCancellationRequested)

@@ -13,14 +13,15 @@ internal sealed class PretrainingLoop : IDisposable
     private readonly TrainingUpdate _update;
     private readonly WindowBatch _batch;
 
-    public PretrainingLoop(TrainingState state, TokenShard data, ThreadTeam team)
+    public PretrainingLoop(TrainingState state, TokenShard data, bool recomputesActivations, ThreadTeam team)
     {
         PretrainRecipe recipe = state.Recipe;
         _state = state;
         _schedule = recipe.CreateSchedule();
         WindowSampler sampler = new(data.Count, recipe.ContextLength + 1, recipe.DataSeed);
         _batch = new WindowBatch(data, sampler, recipe.Sequences, recipe.ContextLength);
-        _pass = new TrainingPass(state.Parameters.Configuration, recipe.Sequences, recipe.ContextLength, team);
+        _pass = new TrainingPass(
+            state.Parameters.Configuration, recipe.Sequences, recipe.ContextLength, team, recomputesActivations);
         UpdateSettings settings = new(recipe.ChosenOptimizer, recipe.WeightDecay, recipe.ClipNorm);
         _update = new TrainingUpdate(state.Parameters, state.OptimizerState, settings, team);
     }

@@ -35,6 +35,28 @@ public sealed class PassInvarianceTests
         Assert.True(one.Span.SequenceEqual(many.Span));
     }
 
+    [Theory]
+    [InlineData(ModelFamily.Llama)]
+    [InlineData(ModelFamily.Gpt2)]
+    public void RecomputedActivationsTakeLessMemoryAndGiveTheSameBits(ModelFamily family)
+    {
+        ModelConfiguration configuration = (family == ModelFamily.Gpt2 ? Gpt2 : Configuration) with { LayerCount = 5 };
+        using Parameters parameters = SmallModels.Weights(configuration, seed: 1);
+        (int[] inputs, int[] targets) = SmallModels.Batch(configuration, Sequences * Tokens, seed: 2);
+        using ThreadTeam team = new(2);
+        using TrainingPass keeping = new(configuration, Sequences, Tokens, team);
+        using TrainingPass recomputing = new(configuration, Sequences, Tokens, team, recomputesActivations: true);
+        using AlignedBuffer<float> kept = new(parameters.Layout.Length);
+        using AlignedBuffer<float> recomputed = new(parameters.Layout.Length);
+        Assert.Equal(
+            keeping.Run(parameters, inputs, targets, kept), recomputing.Run(parameters, inputs, targets, recomputed));
+        Assert.True(kept.Span.SequenceEqual(recomputed.Span));
+
+        // Two threads hold a shard of five sequences each; four layers less hold at least eight rows of the width a token.
+        long saved = 2L * 4 * 5 * Tokens * 8 * configuration.Width * sizeof(float);
+        Assert.True(recomputing.ActivationBytes <= keeping.ActivationBytes - saved);
+    }
+
     [Fact]
     public void TrainingRunsOverOneWorkspaceLeaveNothingBehind()
     {
