@@ -32,6 +32,7 @@ public static class CommandLine
         (FinetuneCommand.Name, FinetuneCommand.Description, FinetuneCommand.Create),
         (EvaluateCommand.Name, EvaluateCommand.Description, EvaluateCommand.Create),
         (PerturbCommand.Name, PerturbCommand.Description, PerturbCommand.Create),
+        (QuantizeCommand.Name, QuantizeCommand.Description, QuantizeCommand.Create),
         (GenerateCommand.Name, GenerateCommand.Description, GenerateCommand.Create),
         (InspectCommand.Name, InspectCommand.Description, InspectCommand.Create),
         (ImportCommand.Name, ImportCommand.Description, ImportCommand.Create),

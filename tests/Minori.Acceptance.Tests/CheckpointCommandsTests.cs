@@ -110,6 +110,34 @@ public sealed class CheckpointCommandsTests : IDisposable
     }
 
     [Fact]
+    public void A_quantized_checkpoint_says_how_it_was_made()
+    {
+        SmallCorpus.WriteCorpus(_folder);
+        Minori(Pretrain("base", "100k"));
+        double loss = Loss("base");
+
+        Minori("perturb", "--model", "base", "--scaling", "snr", "--decibels", "30", "--seed", "3", "--out", "noisy");
+        JsonElement eight = Minori("quantize", "--model", "noisy", "--bits", "8", "--out", "eight");
+        JsonElement three = Minori("quantize", "--model", "base", "--bits", "3", "--per", "group", "--group-size", "16", "--out", "three");
+        Minori("quantize", "--model", "three", "--bits", "3", "--per", "group", "--group-size", "16", "--threads", "1", "--out", "again");
+
+        Assert.InRange(Loss("eight"), loss - 0.05, loss + 0.05);
+        Assert.True(Loss("three") > Loss("base"));
+        Assert.True(eight.GetProperty("signal_to_noise").GetDouble() > three.GetProperty("signal_to_noise").GetDouble() + 10);
+        Assert.Equal(Hash("three"), Hash("again"));
+
+        JsonElement history = JsonDocument.Parse(File.ReadAllText(_folder.File("eight", "modifications.json"))).RootElement;
+        Assert.Equal(["gaussian_noise", "quantization"], history.EnumerateArray().Select(m => m.GetProperty("modification").GetString()));
+        Assert.Equal(30, history[0].GetProperty("settings").GetProperty("decibels").GetDouble());
+        Assert.Equal(8, history[1].GetProperty("settings").GetProperty("bits").GetInt32());
+        Assert.NotEqual(history[0].GetProperty("source_weights").GetString(), history[1].GetProperty("source_weights").GetString());
+
+        ProcessResult refused = MinoriProcess.Run(_folder.Path, "quantize", "--model", "base", "--bits", "1", "--out", "one");
+        Assert.Equal(1, refused.ExitCode);
+        Assert.Contains("cannot be quantised to 1 bits: take 2 to 16", refused.ErrorLine, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_folder_in_use_is_not_overwritten()
     {
         SmallCorpus.WriteCorpus(_folder);

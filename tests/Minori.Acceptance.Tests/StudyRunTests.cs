@@ -27,6 +27,46 @@ public sealed class StudyRunTests : IDisposable
     }
 
     [Fact]
+    public void Quantization_noise_by_its_ratio_and_domains_go_from_the_study_file_to_the_report()
+    {
+        SmallStudy.Write(_folder);
+        File.WriteAllLines(_folder.File("two.jsonl"), Enumerable.Range(0, 2000).Select(i =>
+            $$"""{"text": "{{(i % 2 == 0 ? $"{i} apples are red" : $"the pear of year {i} was green")}}", "domain": "{{(i % 2 == 0 ? "apples" : "pears")}}"}"""));
+        File.WriteAllText(_folder.File("quantized.yaml"), """
+            extends: study.yaml
+            corpus:
+              sources: two.jsonl
+            pretraining:
+              seeds: [1, 2]
+            noise:
+              scaling: snr
+              decibels: [0, 20]
+            quantization:
+              bits: [8, 2]
+              per: [channel, group]
+              group_size: 8
+            """);
+        string study = File.ReadAllText(_folder.File("study.yaml"));
+        File.WriteAllText(_folder.File("study.yaml"), study.Replace("  gammas: [2, 8]\n", "", StringComparison.Ordinal));
+
+        JsonElement result = MinoriProcess.Json(_folder.Path, "run", "quantized.yaml", "--store", "store");
+        string[] findings = [.. result.GetProperty("findings").EnumerateArray().Select(f => f.GetProperty("id").GetString()!)];
+        string report = Path.GetDirectoryName(result.GetProperty("report").GetString()!)!;
+
+        Assert.Subset(
+            findings.ToHashSet(),
+            new HashSet<string>
+            {
+                "onset.noise.snr-20", "onset.quantization.bits-2.channel", "onset.quantization.bits-8.group-8",
+                "sensitivity.quantization", "onset.order.quantization.channel", "onset.order.quantization.group-8",
+            });
+        Assert.StartsWith("tokens,base", File.ReadLines(Path.Combine(report, "tables", "losses-quantization.csv")).First(), StringComparison.Ordinal);
+        Assert.All(
+            ["domains-noise", "domains-quantization", "domains-tuning"],
+            id => Assert.Equal(["apples", "pears"], File.ReadLines(Path.Combine(report, "tables", $"{id}.csv")).Skip(1).Select(l => l.Split(',')[0])));
+    }
+
+    [Fact]
     public void Only_some_kinds_can_be_run()
     {
         SmallStudy.Write(_folder);

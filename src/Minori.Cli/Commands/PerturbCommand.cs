@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using System.Text.Json.Nodes;
 using Minori.Cli.Arguments;
 using Minori.Cli.Output;
 using Minori.Models;
@@ -16,28 +17,71 @@ internal static class PerturbCommand
     public static Command Create()
     {
         Option<string> model = CommonOptions.Model();
-        Option<double> gamma = NumberOptions.Real("--gamma", "Size of the noise, in units of what --scaling says");
+        Option<double> gamma = Optional(NumberOptions.Real("--gamma", "Size of the noise, in units of what --scaling says"));
+        Option<double> decibels = Optional(NumberOptions.Real(
+            "--decibels", "With --scaling snr, in place of --gamma: the weights' signal-to-noise ratio in dB", minimum: double.MinValue));
         Option<long> seed = CommonOptions.Seed("The draw of the noise");
         Option<Choice<NoiseScaling>> scaling = ChoiceOptions.Value(
             "--scaling",
-            "The unit of gamma: each tensor's deviation at initialisation, or its root mean square now",
+            "What the noise is measured by: each tensor's deviation at initialisation, its root mean square now, or the ratio to it in dB",
             NoiseScaling.Initialization);
         Option<string> output = CommonOptions.Out("The checkpoint folder to write");
         Option<bool> json = CommandOutput.JsonOption();
-        Command command = new(Name, Description) { model, gamma, seed, scaling, output, json };
+        Command command = new(Name, Description) { model, gamma, decibels, seed, scaling, output, json };
+        command.Validators.Add(result =>
+        {
+            if (result.GetResult(scaling)?.Errors.Any() ?? false)
+            {
+                return;
+            }
+
+            bool isRatio = result.GetValue(scaling) == NoiseScaling.Snr;
+            (Option<double> needed, Option<double> odd) = isRatio ? (decibels, gamma) : (gamma, decibels);
+            if (result.GetResult(odd) is not null)
+            {
+                result.AddError($"{odd.Name} does not go with --scaling {(isRatio ? "snr" : "initialization or relative")}: give {needed.Name}");
+            }
+            else if (result.GetResult(needed) is null)
+            {
+                result.AddError($"the noise has no size: give {needed.Name}, such as {needed.Name} {(isRatio ? "20" : "0.5")}");
+            }
+        });
         command.SetAction(parse =>
         {
             string folder = parse.GetValue(output)!;
-            CheckpointOutput.Require(folder, parse.GetValue(model)!);
-            using Checkpoint checkpoint = Checkpoint.Load(parse.GetValue(model)!);
-            GaussianPerturbation.Apply(
-                checkpoint.Parameters, parse.GetValue(gamma), (ulong)parse.GetValue(seed), parse.GetValue(scaling));
-            Checkpoint.Save(folder, checkpoint.Parameters, checkpoint.Tokenizer);
+            string source = parse.GetValue(model)!;
+            CheckpointOutput.Require(folder, source);
+            bool isRatio = parse.GetValue(scaling) == NoiseScaling.Snr;
+            var noise = new
+            {
+                Scaling = parse.GetValue(scaling).Value,
+                Gamma = isRatio ? null : (double?)parse.GetValue(gamma),
+                Decibels = isRatio ? (double?)parse.GetValue(decibels) : null,
+                Seed = parse.GetValue(seed),
+            };
+            using Checkpoint checkpoint = Checkpoint.Load(source);
+            JsonArray history = ModificationHistory.Read(source);
+            string hash = checkpoint.WeightsHash;
+            GaussianPerturbation.Apply(checkpoint.Parameters, (noise.Gamma ?? noise.Decibels)!.Value, (ulong)noise.Seed, noise.Scaling);
+            Checkpoint.Save(
+                folder,
+                checkpoint.Parameters,
+                checkpoint.Tokenizer,
+                partial => ModificationHistory.Write(partial, history, "gaussian_noise", hash, noise));
+            string size = isRatio
+                ? string.Create(CultureInfo.InvariantCulture, $"at {noise.Decibels} dB")
+                : string.Create(CultureInfo.InvariantCulture, $"γ = {noise.Gamma}");
             CommandOutput.Print(
                 parse.GetValue(json),
-                new { Folder = folder, Gamma = parse.GetValue(gamma), Seed = parse.GetValue(seed) },
-                string.Create(CultureInfo.InvariantCulture, $"wrote {folder}: noise γ = {parse.GetValue(gamma)}, seed {parse.GetValue(seed)}"));
+                new { Folder = folder, noise.Scaling, noise.Gamma, noise.Decibels, noise.Seed },
+                $"wrote {folder}: noise {size}, seed {noise.Seed}");
         });
         return command;
+    }
+
+    private static Option<double> Optional(Option<double> option)
+    {
+        option.Required = false;
+        return option;
     }
 }

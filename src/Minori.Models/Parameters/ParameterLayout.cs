@@ -65,6 +65,13 @@ public sealed class ParameterLayout
             ? tensor
             : throw new ArgumentException($"the model has no tensor {name}", nameof(name));
 
+    /// <summary>Whether a tensor of this layout holds embeddings, of tokens or positions, or is the output head.</summary>
+    public bool IsEmbedding(ParameterTensor tensor)
+    {
+        ArgumentNullException.ThrowIfNull(tensor);
+        return tensor.Offset == Embedding || tensor.Offset == Positions || tensor.Offset == Head;
+    }
+
     private static LayerOffsets Layer(LayoutBuilder builder, TensorNames names, ModelConfiguration c, int layer)
     {
         int queries = c.HeadCount * c.HeadDimension;

@@ -15,11 +15,16 @@ public static class GaussianPerturbation
 
     /// <summary>Adds the noise in place.</summary>
     /// <param name="parameters">The weights that are changed.</param>
-    /// <param name="gamma">γ: the deviation of the noise in units of what <paramref name="scaling"/> says.</param>
+    /// <param name="gamma">
+    /// γ: the deviation of the noise in units of what <paramref name="scaling"/> says; with
+    /// <see cref="NoiseScaling.Snr"/> the signal-to-noise ratio in dB.
+    /// </param>
     /// <param name="seed">The draw. Value i of a tensor depends on the seed, the tensor's name and i only.</param>
     /// <param name="scaling">The unit of <paramref name="gamma"/>.</param>
     /// <param name="team">The threads that work; when null, the calling one. They do not change the result.</param>
-    /// <exception cref="ModificationException"><paramref name="gamma"/> is negative or not finite.</exception>
+    /// <exception cref="ModificationException">
+    /// <paramref name="gamma"/> is not finite, or negative where it is no ratio in dB.
+    /// </exception>
     public static void Apply(
         Parameters parameters,
         double gamma,
@@ -28,25 +33,35 @@ public static class GaussianPerturbation
         ThreadTeam? team = null)
     {
         ArgumentNullException.ThrowIfNull(parameters);
-        if (!(gamma >= 0) || !double.IsFinite(gamma))
-        {
-            throw new ModificationException(
-                $"gamma cannot be {gamma.ToString(CultureInfo.InvariantCulture)}: take 0 or a number above it");
-        }
-
+        double size = Size(gamma, scaling);
         foreach (ParameterTensor tensor in parameters.Layout.Tensors)
         {
             double unit = tensor.InitializationDeviation == 0 ? 0 : scaling switch
             {
                 NoiseScaling.Initialization => tensor.InitializationDeviation,
-                NoiseScaling.Relative => RootMeanSquare(parameters, tensor),
+                NoiseScaling.Relative or NoiseScaling.Snr => RootMeanSquare(parameters, tensor),
                 _ => throw new ArgumentOutOfRangeException(nameof(scaling)),
             };
-            if (gamma * unit > 0)
+            if (size * unit > 0)
             {
-                AddNoise(parameters, tensor, (float)(gamma * unit), seed, team);
+                AddNoise(parameters, tensor, (float)(size * unit), seed, team);
             }
         }
+    }
+
+    /// <summary>γ as a multiple of the unit: a ratio of r dB is 10^(−r/20) root mean squares.</summary>
+    private static double Size(double gamma, NoiseScaling scaling)
+    {
+        bool isRatio = scaling == NoiseScaling.Snr;
+        if (!double.IsFinite(gamma) || (gamma < 0 && !isRatio))
+        {
+            string given = gamma.ToString(CultureInfo.InvariantCulture);
+            throw new ModificationException(isRatio
+                ? $"the signal-to-noise ratio cannot be {given} dB: take a finite number"
+                : $"gamma cannot be {given}: take 0 or a number above it");
+        }
+
+        return isRatio ? Math.Pow(10, -gamma / 20) : gamma;
     }
 
     private static void AddNoise(

@@ -8,4 +8,10 @@ public enum NoiseScaling
 
     /// <summary>The root mean square of the tensor's present values.</summary>
     Relative,
+
+    /// <summary>
+    /// The root mean square again, but the size is given as the weights' signal-to-noise ratio in dB: r dB is noise of
+    /// 10^(−r/20) root mean squares, so a larger ratio is less noise.
+    /// </summary>
+    Snr,
 }

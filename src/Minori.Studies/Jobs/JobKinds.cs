@@ -15,6 +15,7 @@ public static class JobKinds
         new FinetuneJob(),
         new LossJob(),
         new NoiseJob(),
+        new QuantizationJob(),
         new ScoreJob(),
     }.ToDictionary(kind => kind.Name, StringComparer.Ordinal);
 }

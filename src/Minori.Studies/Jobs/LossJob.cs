@@ -13,8 +13,10 @@ namespace Minori.Studies.Jobs;
 /// <param name="Domains">Domain → nats per token.</param>
 public sealed record MeasuredLoss(double Loss, double BitsPerByte, long Tokens, IReadOnlyDictionary<string, double> Domains)
 {
-    internal static MeasuredLoss Of(LossResult result) => new(
-        FiniteLoss.Require(result.Loss, "the checkpoint"),
+    /// <param name="result">The measurement.</param>
+    /// <param name="what">What it is the loss of, for an error.</param>
+    internal static MeasuredLoss Of(LossResult result, string what) => new(
+        FiniteLoss.Require(result.Loss, what),
         result.BitsPerByte,
         result.Tokens,
         result.Domains.ToDictionary(d => d.Key, d => d.Value.Loss, StringComparer.Ordinal));
@@ -49,6 +51,6 @@ public sealed class LossJob : IJobKind
         using ForwardCheckpoint checkpoint = CheckpointFolder.Open(context.Inputs[CheckpointInput], team);
         LossResult result = LossEvaluator.Evaluate(
             checkpoint.Model, checkpoint.Tokenizer!, EvaluationTextJob.Documents(context.Inputs[TextInput]), team);
-        JobParameters.Write(Path.Combine(context.OutputFolder, ResultFile), MeasuredLoss.Of(result));
+        JobParameters.Write(Path.Combine(context.OutputFolder, ResultFile), MeasuredLoss.Of(result, "the checkpoint"));
     }
 }

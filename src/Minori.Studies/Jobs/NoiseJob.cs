@@ -1,26 +1,24 @@
 using Minori.Compute;
-using Minori.Evaluation;
 using Minori.Execution.Artifacts;
 using Minori.Execution.Workers;
-using Minori.Models;
 using Minori.Modifications;
 
 namespace Minori.Studies.Jobs;
 
 /// <summary>Losses of a checkpoint under several draws of noise of one size.</summary>
 /// <param name="Losses">Nats per token, one per draw, in the order of the draws' seeds.</param>
-public sealed record NoiseLosses(IReadOnlyList<double> Losses);
+/// <param name="Domains">Domain → nats per token, one per draw; null in results that were made before domains were kept.</param>
+public sealed record NoiseLosses(
+    IReadOnlyList<double> Losses, IReadOnlyList<IReadOnlyDictionary<string, double>>? Domains = null);
 
 /// <summary>Adds Gaussian noise to a checkpoint, several draws of one size, and measures the loss under each.</summary>
 public sealed class NoiseJob : IJobKind
 {
     private const string KindName = "noise";
     private const int CodeRevision = 1;
-    private const string CheckpointInput = "checkpoint";
-    private const string TextInput = "text";
     private const string ResultFile = "losses.json";
 
-    /// <param name="Gamma">Size of the noise.</param>
+    /// <param name="Gamma">Size of the noise; a ratio in dB where the scaling says so.</param>
     /// <param name="Scaling">What the size multiplies.</param>
     /// <param name="Seeds">One draw per seed; the same seed is the same noise, up to scale, on every checkpoint.</param>
     private sealed record Parameters(double Gamma, NoiseScaling Scaling, IReadOnlyList<ulong> Seeds);
@@ -35,8 +33,7 @@ public sealed class NoiseJob : IJobKind
     public static JobRecord Record(double gamma, NoiseScaling scaling, int draws, ArtifactId checkpoint, ArtifactId text)
     {
         Parameters parameters = new(gamma, scaling, [.. Enumerable.Range(1, draws).Select(i => (ulong)i)]);
-        return new(
-            KindName, CodeRevision, JobParameters.ToJson(parameters), JobParameters.Inputs((CheckpointInput, checkpoint), (TextInput, text)));
+        return new(KindName, CodeRevision, JobParameters.ToJson(parameters), ModifiedLosses.Inputs(checkpoint, text));
     }
 
     /// <summary>The result of a finished job.</summary>
@@ -46,24 +43,13 @@ public sealed class NoiseJob : IJobKind
     public void Execute(JobContext context)
     {
         Parameters parameters = JobParameters.FromJson<Parameters>(context.Record.Parameters);
-        using Checkpoint checkpoint = CheckpointFolder.Load(context.Inputs[CheckpointInput]);
-        using ThreadTeam team = new(context.Threads);
-        EvaluationText text = EvaluationText.Encode(checkpoint.Tokenizer!, EvaluationTextJob.Documents(context.Inputs[TextInput]), null);
-        using ForwardModel model = ForwardModel.Of(checkpoint.Parameters, team);
-        List<double> losses = [];
-        foreach (ulong seed in parameters.Seeds)
-        {
-            context.CancellationToken.ThrowIfCancellationRequested();
-            using Models.Parameters noisy = checkpoint.Parameters.Clone();
-            GaussianPerturbation.Apply(noisy, parameters.Gamma, seed, parameters.Scaling, team);
-            model.Take(noisy, team);
-            losses.Add(FiniteLoss.Require(LossEvaluator.Evaluate(model, text, team).Loss, "the noisy weights"));
-            context.Progress.Report(new JobProgress(
-                (double)losses.Count / parameters.Seeds.Count,
-                $"draw {losses.Count} of {parameters.Seeds.Count}",
-                new Dictionary<string, double> { ["loss"] = losses[^1] }));
-        }
+        IReadOnlyList<MeasuredLoss> losses = ModifiedLosses.Measure(
+            context, [.. parameters.Seeds.Select(AddNoise)], "draw", "the noisy weights");
+        JobParameters.Write(
+            Path.Combine(context.OutputFolder, ResultFile),
+            new NoiseLosses([.. losses.Select(l => l.Loss)], [.. losses.Select(l => l.Domains)]));
 
-        JobParameters.Write(Path.Combine(context.OutputFolder, ResultFile), new NoiseLosses(losses));
+        Action<Models.Parameters, ThreadTeam> AddNoise(ulong seed) =>
+            (weights, team) => GaussianPerturbation.Apply(weights, parameters.Gamma, seed, parameters.Scaling, team);
     }
 }

@@ -1,5 +1,6 @@
 using Minori.Execution.Artifacts;
 using Minori.Execution.Graphs;
+using Minori.Modifications;
 using Minori.Studies.Findings;
 
 namespace Minori.Studies.Overtraining;
@@ -9,6 +10,9 @@ internal sealed record BaseCell(int Seed, long Tokens, ArtifactId Checkpoint, Ar
 
 /// <summary>Draws of noise of one size on a base.</summary>
 internal sealed record NoiseCell(int Seed, long Tokens, double Gamma, ArtifactId Losses);
+
+/// <summary>A quantised base.</summary>
+internal sealed record QuantizationCell(int Seed, long Tokens, QuantizationSettings Settings, ArtifactId Loss);
 
 /// <summary>The score of a base on a task before any tuning.</summary>
 internal sealed record BaseScoreCell(int Seed, long Tokens, string Task, ArtifactId Score);
@@ -24,6 +28,7 @@ internal sealed record OvertrainingPlan(
     StudyWorkload Workload,
     IReadOnlyList<BaseCell> Bases,
     IReadOnlyList<NoiseCell> Noise,
+    IReadOnlyList<QuantizationCell> Quantizations,
     IReadOnlyList<BaseScoreCell> Scores,
     IReadOnlyList<TuningCell> Tunings) : IStudyPlan
 {

@@ -1,6 +1,7 @@
 using Minori.Execution.Artifacts;
 using Minori.Execution.Graphs;
 using Minori.Models;
+using Minori.Modifications;
 using Minori.Studies.Findings;
 using Minori.Studies.Jobs;
 using Minori.Studies.Sources;
@@ -20,6 +21,7 @@ internal sealed class OvertrainingPlanner
     private readonly IReadOnlyDictionary<string, Job> _tasks;
     private readonly List<BaseCell> _bases = [];
     private readonly List<NoiseCell> _noise = [];
+    private readonly List<QuantizationCell> _quantizations = [];
     private readonly List<BaseScoreCell> _scores = [];
     private readonly List<TuningCell> _tunings = [];
 
@@ -48,7 +50,7 @@ internal sealed class OvertrainingPlanner
         }
 
         return new OvertrainingPlan(
-            study, planner._graph.Build(), planner._workload, planner._bases, planner._noise, planner._scores, planner._tunings);
+            study, planner._graph.Build(), planner._workload, planner._bases, planner._noise, planner._quantizations, planner._scores, planner._tunings);
     }
 
     private double EvaluationCost => _model.ForwardFlopsPerToken(_model.ContextLength) * _study.Evaluation.ValidationTokens;
@@ -97,12 +99,21 @@ internal sealed class OvertrainingPlanner
         Job loss = AddEvaluation(LossJob.Record(checkpoint.Id, _text.Id), $"loss of {name}");
         _bases.Add(new BaseCell(seed, budget, checkpoint.Id, loss.Id));
 
-        foreach (double gamma in _study.Noise?.Gammas ?? [])
+        foreach (double gamma in _study.Noise?.Sizes ?? [])
         {
             int draws = _study.Noise!.Draws;
             Job noise = AddEvaluation(
-                NoiseJob.Record(gamma, _study.Noise.Scaling, draws, checkpoint.Id, _text.Id), $"noise γ = {gamma} on {name}", draws);
+                NoiseJob.Record(gamma, _study.Noise.Scaling, draws, checkpoint.Id, _text.Id),
+                $"noise {NoiseText.Series(gamma, _study.Noise.Scaling)} on {name}",
+                draws);
             _noise.Add(new NoiseCell(seed, budget, gamma, noise.Id));
+        }
+
+        foreach (QuantizationSettings settings in _study.Quantization?.Settings ?? [])
+        {
+            Job quantized = AddEvaluation(
+                QuantizationJob.Record(settings, checkpoint.Id, _text.Id), $"quantise {name} to {QuantizationText.Series(settings)}");
+            _quantizations.Add(new QuantizationCell(seed, budget, settings, quantized.Id));
         }
 
         if (_study.Tuning is { } tuning && (tuning.Budgets ?? _study.Pretraining.Budgets).Contains(budget))

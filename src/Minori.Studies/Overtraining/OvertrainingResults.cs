@@ -1,4 +1,5 @@
 using Minori.Execution.Artifacts;
+using Minori.Modifications;
 using Minori.Studies.Jobs;
 
 namespace Minori.Studies.Overtraining;
@@ -7,7 +8,10 @@ namespace Minori.Studies.Overtraining;
 internal sealed record BaseResult(int Seed, long Tokens, MeasuredLoss Loss);
 
 /// <summary>What was measured under noise, one loss per draw.</summary>
-internal sealed record NoiseResult(int Seed, long Tokens, double Gamma, IReadOnlyList<double> Losses);
+internal sealed record NoiseResult(int Seed, long Tokens, double Gamma, NoiseLosses Draws);
+
+/// <summary>What was measured on a quantised base.</summary>
+internal sealed record QuantizedResult(int Seed, long Tokens, QuantizationSettings Settings, MeasuredLoss Loss);
 
 /// <summary>What a base scored before tuning.</summary>
 internal sealed record BaseScoreResult(int Seed, long Tokens, string Task, MeasuredScore Score);
@@ -20,6 +24,7 @@ internal sealed record TuningResult(
 internal sealed record OvertrainingResults(
     IReadOnlyList<BaseResult> Bases,
     IReadOnlyList<NoiseResult> Noise,
+    IReadOnlyList<QuantizedResult> Quantizations,
     IReadOnlyList<BaseScoreResult> Scores,
     IReadOnlyList<TuningResult> Tunings)
 {
@@ -42,7 +47,16 @@ internal sealed record OvertrainingResults(
         {
             if (store.TryOpen(c.Losses) is { } losses)
             {
-                noise.Add(new NoiseResult(c.Seed, c.Tokens, c.Gamma, NoiseJob.Result(losses).Losses));
+                noise.Add(new NoiseResult(c.Seed, c.Tokens, c.Gamma, NoiseJob.Result(losses)));
+            }
+        }
+
+        List<QuantizedResult> quantized = [];
+        foreach (QuantizationCell c in plan.Quantizations.Where(c => HasBase(bases, c.Seed, c.Tokens)))
+        {
+            if (store.TryOpen(c.Loss) is { } loss)
+            {
+                quantized.Add(new QuantizedResult(c.Seed, c.Tokens, c.Settings, QuantizationJob.Result(loss)));
             }
         }
 
@@ -65,11 +79,11 @@ internal sealed record OvertrainingResults(
             }
         }
 
-        return new OvertrainingResults(bases, noise, scores, tunings);
+        return new OvertrainingResults(bases, noise, quantized, scores, tunings);
     }
 
     /// <summary>The base loss that a modified loss of the same seed and budget is compared with.</summary>
-    public double BaseLoss(int seed, long tokens) => Bases.First(b => b.Seed == seed && b.Tokens == tokens).Loss.Loss;
+    public MeasuredLoss Base(int seed, long tokens) => Bases.First(b => b.Seed == seed && b.Tokens == tokens).Loss;
 
     private static bool HasBase(List<BaseResult> bases, int seed, long tokens) =>
         bases.Any(b => b.Seed == seed && b.Tokens == tokens);

@@ -31,6 +31,9 @@ public sealed record OvertrainingStudy : IStudy, ISection
     [Field("Gaussian noise on every base")]
     public NoiseSection? Noise { get; init; }
 
+    [Field("Quantisation of every base")]
+    public QuantizationSection? Quantization { get; init; }
+
     [Field("Fine-tuning of every base")]
     public TuningSection? Tuning { get; init; }
 
@@ -43,9 +46,9 @@ public sealed record OvertrainingStudy : IStudy, ISection
     /// <inheritdoc/>
     public IEnumerable<(string Property, string Problem)> Problems()
     {
-        if (Noise is null && Tuning is null)
+        if (Noise is null && Quantization is null && Tuning is null)
         {
-            yield return (nameof(Noise), "a study of overtraining modifies its bases: give 'noise', 'tuning' or both");
+            yield return (nameof(Noise), "a study of overtraining modifies its bases: give 'noise', 'quantization', 'tuning' or several");
         }
 
         if (Pretraining.BatchTokens % Model.Context != 0)

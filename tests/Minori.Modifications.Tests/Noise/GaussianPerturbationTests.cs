@@ -119,6 +119,50 @@ public sealed class GaussianPerturbationTests
         Assert.Equal(message, exception.Message);
     }
 
+    [Theory]
+    [InlineData(20)]
+    [InlineData(0)]
+    [InlineData(-6)]
+    public void A_ratio_in_decibels_is_the_power_of_the_weights_over_that_of_the_noise(double decibels)
+    {
+        using Parameters before = Parameters.Initialize(Model, 1);
+        using Parameters after = before.Clone();
+
+        GaussianPerturbation.Apply(after, decibels, seed: 3, NoiseScaling.Snr);
+
+        foreach (ParameterTensor tensor in before.Layout.Tensors.Where(tensor => tensor.Shape.Length == 2))
+        {
+            double signal = before.Tensor(tensor).ToArray().Sum(value => (double)value * value);
+            double noise = Noise(before, after, tensor).Sum(value => value * value);
+
+            // Five standard errors of 10·log10 of a sum of n squares.
+            Assert.Equal(decibels, 10 * Math.Log10(signal / noise), 5 * 4.343 * Math.Sqrt(2.0 / tensor.Count));
+        }
+    }
+
+    [Fact]
+    public void Twenty_decibels_are_a_tenth_of_the_root_mean_square()
+    {
+        using Parameters ratio = Parameters.Initialize(Model, 1);
+        using Parameters relative = ratio.Clone();
+
+        GaussianPerturbation.Apply(ratio, 20, seed: 3, NoiseScaling.Snr);
+        GaussianPerturbation.Apply(relative, 0.1, seed: 3, NoiseScaling.Relative);
+
+        Assert.True(ratio.Values.Span.SequenceEqual(relative.Values.Span));
+    }
+
+    [Fact]
+    public void A_ratio_without_sense_is_refused()
+    {
+        using Parameters parameters = Parameters.Initialize(Model, 1);
+
+        Assert.Equal(
+            "the signal-to-noise ratio cannot be Infinity dB: take a finite number",
+            Assert.Throws<ModificationException>(
+                () => GaussianPerturbation.Apply(parameters, double.PositiveInfinity, seed: 1, NoiseScaling.Snr)).Message);
+    }
+
     [Fact]
     public void Gamma_zero_changes_nothing()
     {

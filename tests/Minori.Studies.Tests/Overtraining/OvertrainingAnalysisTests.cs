@@ -1,3 +1,4 @@
+using Minori.Modifications;
 using Minori.Studies.Findings;
 using Minori.Studies.Jobs;
 using Minori.Studies.Overtraining;
@@ -91,6 +92,7 @@ public sealed class OvertrainingAnalysisTests
         OvertrainingStudy study = Study(draws: 4) with
         {
             Tuning = new TuningSection { Tasks = ["a", "b"], LearningRates = [1e-4, 1e-3], Seeds = [1, 2, 3] },
+            Quantization = new QuantizationSection { Bits = [8, 4] },
         };
         for (int round = 0; round < 60; round++)
         {
@@ -101,7 +103,9 @@ public sealed class OvertrainingAnalysisTests
             OvertrainingResults results = new(
                 bases,
                 [.. from s in seeds.Take(families) from b in Budgets from g in new[] { 1.0, 2 } where HasBase(s, b) && random.NextDouble() < kept
-                    select new NoiseResult(s, b, g, [.. Enumerable.Range(0, 4).Select(_ => 2 + random.NextDouble())])],
+                    select new NoiseResult(s, b, g, new NoiseLosses([.. Enumerable.Range(0, 4).Select(_ => 2 + random.NextDouble())]))],
+                [.. from s in seeds.Take(families) from b in Budgets from bits in new[] { 8, 4 } where HasBase(s, b) && random.NextDouble() < kept
+                    select new QuantizedResult(s, b, new QuantizationSettings { Bits = bits }, Loss())],
                 [.. from s in seeds.Take(families) from b in Budgets from t in new[] { "a", "b" } where random.NextDouble() < kept select new BaseScoreResult(s, b, t, Score())],
                 [.. from s in seeds.Take(families) from b in Budgets from t in new[] { "a", "b" } from r in new[] { 1e-4, 1e-3 } from k in new[] { 1, 2, 3 }
                     where HasBase(s, b) && random.NextDouble() < kept select new TuningResult(s, b, t, r, k, Score(), Loss())]);
@@ -114,7 +118,8 @@ public sealed class OvertrainingAnalysisTests
             Assert.All(report.Figures, f => Assert.NotEmpty(f.Data.Rows));
         }
 
-        MeasuredLoss Loss() => new(2 + random.NextDouble(), 3, 1000, new Dictionary<string, double>());
+        MeasuredLoss Loss() => new(
+            2 + random.NextDouble(), 3, 1000, new Dictionary<string, double> { ["io"] = random.NextDouble(), ["text"] = random.NextDouble() });
         MeasuredScore Score() => new(random.NextDouble(), random.NextDouble(), 1, 100);
     }
 
@@ -131,10 +136,11 @@ public sealed class OvertrainingAnalysisTests
     {
         double[] jitter = [.. ((double[])[-0.004, -0.001, 0.002, 0.003]).Take(draws)];
         IEnumerable<NoiseResult> Noise(double gamma, Func<double, double> loss) => Budgets.Select((b, i) =>
-            new NoiseResult(1, b, gamma, [.. jitter.Select((j, k) => loss(i) + j + (0.001 * ((i + k) % 3)))]));
+            new NoiseResult(1, b, gamma, new NoiseLosses([.. jitter.Select((j, k) => loss(i) + j + (0.001 * ((i + k) % 3)))])));
         OvertrainingResults results = new(
             [.. Budgets.Select((b, i) => new BaseResult(1, b, new MeasuredLoss(2.4 - 0.2 * i, 3, 1000, new Dictionary<string, double>())))],
             [.. Noise(1, noisyLoss), .. larger is null ? [] : Noise(2, larger)],
+            [],
             [],
             []);
         OvertrainingStudy study = Study(draws, larger is null ? [1] : [1, 2]);

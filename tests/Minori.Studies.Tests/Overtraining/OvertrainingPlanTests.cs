@@ -3,6 +3,7 @@ using System.Text;
 using Minori.Execution.Artifacts;
 using Minori.Execution.Graphs;
 using Minori.Models;
+using Minori.Modifications;
 using Minori.Studies.Jobs;
 using Minori.Studies.Overtraining;
 using Minori.Studies.Sections;
@@ -103,6 +104,21 @@ public sealed class OvertrainingPlanTests
         string canonical = CanonicalJson.Write(JobParameters.ToJson(lion));
         Assert.Contains("\"optimizer\":{\"beta1\":0.9,\"beta2\":0.98,\"kind\":\"lion\"}", canonical, StringComparison.Ordinal);
         Assert.Equal(lion, JobParameters.Parse<PretrainRecipe>(canonical));
+    }
+
+    [Fact]
+    public void Quantization_adds_work_and_changes_no_other()
+    {
+        OvertrainingStudy study = Study() with
+        {
+            Quantization = new QuantizationSection { Bits = [8, 4], Per = [QuantizationScope.Channel, QuantizationScope.Group] },
+        };
+        OvertrainingPlan plan = (OvertrainingPlan)study.Plan(Fingerprints);
+        HashSet<string> before = Ids(Study().Plan(Fingerprints).Graph).ToHashSet();
+
+        Assert.Equal(3 * 2 * 2, plan.Quantizations.Count);
+        Assert.Subset(Ids(plan.Graph).ToHashSet(), before);
+        Assert.Equal(before.Count + 12, Ids(plan.Graph).Count());
     }
 
     private static IEnumerable<string> Ids(JobGraph graph) => graph.Jobs.Select(j => j.Id.Value);

@@ -50,6 +50,13 @@ public sealed class StudyFileTests : IDisposable
     [InlineData("  gammas: [1, 2]", "  gammas: [1, 2]\ntuning: { tasks: member-kind, learning_rates: 1e-3, budgets: 1M }", "tuning.budgets: expected at least 2 values, found 1")]
     [InlineData("  gammas: [1, 2]", "  gammas: [1, 2]\ntuning: { tasks: [a/nli.jsonl, b/nli.jsonl], learning_rates: 1e-3 }", "a/nli.jsonl and b/nli.jsonl would both be called 'nli'")]
     [InlineData("  gammas: [1, 2]", "  draws: 2", "study.yaml:10:3: noise.gammas: missing key")]
+    [InlineData("  gammas: [1, 2]", "  scaling: snr", "study.yaml:10:3: noise.decibels: missing key (signal-to-noise ratios of the weights in dB), for example 'decibels: [10, 20, 30]'")]
+    [InlineData("  gammas: [1, 2]", "  gammas: [1, 2]\n  scaling: snr", "study.yaml:10:11: noise.gammas: does not go with scaling: snr; give decibels")]
+    [InlineData("  gammas: [1, 2]", "  decibels: [10, 20]", "study.yaml:10:13: noise.decibels: goes with scaling: snr alone; give gammas")]
+    [InlineData("noise:\n  gammas: [1, 2]", "quantization: { bits: [8, 1] }", "study.yaml:9:27: quantization.bits[1]: expected a whole number of at least 2 and at most 16")]
+    [InlineData("noise:\n  gammas: [1, 2]", "quantization: { bits: [4, 4] }", "quantization.bits: a number of bits is given twice")]
+    [InlineData("noise:\n  gammas: [1, 2]", "quantization: { per: row }", "quantization.per[0]: expected one of channel, group, found 'row'")]
+    [InlineData("noise:\n  gammas: [1, 2]", "", "give 'noise', 'quantization', 'tuning' or several")]
     [InlineData("title: A test", "title: [a", "this is no valid YAML")]
     public void An_error_names_place_and_mend(string what, string replacement, string message)
     {
@@ -57,6 +64,18 @@ public sealed class StudyFileTests : IDisposable
 
         Assert.Contains(message, e.Message, StringComparison.Ordinal);
         Assert.DoesNotContain('\n', e.Message);
+    }
+
+    [Fact]
+    public void Noise_by_its_ratio_and_quantization_read_with_their_defaults()
+    {
+        OvertrainingStudy study = (OvertrainingStudy)Load(Valid.Replace(
+            "  gammas: [1, 2]", "  scaling: snr\n  decibels: [10, 20]\nquantization: { bits: 4, per: [channel, group] }", StringComparison.Ordinal)).Study;
+
+        // The least noise first.
+        Assert.Equal([20.0, 10.0], study.Noise!.Sizes);
+        Assert.Equal([(4, null), (4, (int?)32)], study.Quantization!.Settings.Select(s => (s.Bits, s.GroupSize)));
+        Assert.Equal([8, 6, 4, 3], new QuantizationSection().Settings.Select(s => s.Bits));
     }
 
     [Fact]

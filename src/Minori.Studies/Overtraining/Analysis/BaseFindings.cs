@@ -44,10 +44,12 @@ internal static class BaseFindings
     /// Whether the sensitivity to modifications of one kind rises with tokens; observed for the sizes that the statement
     /// names.
     /// </summary>
-    /// <param name="kind">The kind of modification, such as <c>noise</c>.</param>
+    /// <param name="id">The kind of modification in ids.</param>
+    /// <param name="kind">The kind in words, such as <c>noise</c>.</param>
     /// <param name="onsets">Its sizes.</param>
     /// <param name="figureId">The figure that shows them.</param>
-    public static IEnumerable<Finding> SensitivityRises(string kind, IReadOnlyList<ModificationOnset> onsets, string figureId)
+    public static IEnumerable<Finding> SensitivityRises(
+        string id, string kind, IReadOnlyList<ModificationOnset> onsets, string figureId)
     {
         if (onsets.Count == 0)
         {
@@ -66,7 +68,7 @@ internal static class BaseFindings
         ];
         IEnumerable<string> said = clauses.Where(c => c.Series.Length > 0).Select(c => $"{c.What} {string.Join(", ", c.Series)}");
         yield return new Finding(
-            $"sensitivity.{kind}",
+            $"sensitivity.{id}",
             $"Sensitivity to {kind} rises with tokens",
             status,
             $"At fixed size the sensitivity to {kind} {string.Join("; it ", said)}.",

@@ -1,6 +1,8 @@
 using System.Globalization;
+using Minori.Modifications;
 using Minori.Statistics;
 using Minori.Studies.Findings;
+using Minori.Studies.Jobs;
 
 namespace Minori.Studies.Overtraining;
 
@@ -17,26 +19,42 @@ namespace Minori.Studies.Overtraining;
 /// By index where every budget has the same draws: the same seed is the same noise, or order of examples, on every base.
 /// Independent where a failed job left a gap.
 /// </param>
+/// <param name="IsDrawn">Whether chance takes part in the modification; quantisation has none, so one family of bases is one value.</param>
+/// <param name="Domains">Domain of the corpus → its sensitivity; empty where results do not tell domains apart.</param>
 internal sealed record ModificationCurve(
     string Id,
     string Subject,
     string Series,
     IReadOnlyList<BudgetDraws> Modified,
     IReadOnlyList<BudgetDraws> Sensitivity,
-    DrawPairing Pairing)
+    DrawPairing Pairing,
+    bool IsDrawn,
+    IReadOnlyDictionary<string, IReadOnlyList<BudgetDraws>> Domains)
 {
-    /// <summary>One curve per size of noise; draws are in the same order at every budget.</summary>
-    public static IReadOnlyList<ModificationCurve> OfNoise(OvertrainingResults results) =>
+    /// <summary>One curve per size of noise, least noise first; draws are in the same order at every budget.</summary>
+    public static IReadOnlyList<ModificationCurve> OfNoise(OvertrainingResults results, NoiseScaling scaling) =>
     [
-        .. results.Noise.GroupBy(r => r.Gamma).OrderBy(g => g.Key).Select(g =>
+        .. results.Noise.GroupBy(r => r.Gamma).OrderBy(g => scaling == NoiseScaling.Snr ? -g.Key : g.Key).Select(g =>
         {
-            string gamma = Text(g.Key);
+            string series = NoiseText.Series(g.Key, scaling);
             return Create(
-                $"noise.gamma-{gamma}",
-                $"Gaussian noise, γ = {gamma}",
-                $"γ = {gamma}",
-                g.SelectMany(r => r.Losses.Select((loss, draw) => new Measured(r.Seed, draw, r.Tokens, loss, results.BaseLoss(r.Seed, r.Tokens)))));
+                $"noise.{NoiseText.Id(g.Key, scaling)}",
+                $"Gaussian noise, {series}",
+                series,
+                g.SelectMany(r => r.Draws.Losses.Select((loss, draw) =>
+                    new Measured(r.Seed, draw, r.Tokens, loss, r.Draws.Domains?[draw], results.Base(r.Seed, r.Tokens)))));
         }),
+    ];
+
+    /// <summary>One curve per quantisation, in the order of the study; the values are over seeds of pre-training.</summary>
+    public static IReadOnlyList<ModificationCurve> OfQuantization(OvertrainingResults results) =>
+    [
+        .. results.Quantizations.GroupBy(r => r.Settings).Select(g => Create(
+            $"quantization.bits-{g.Key.Bits}.{QuantizationText.ScopeId(g.Key)}",
+            $"quantisation to {QuantizationText.Series(g.Key)}",
+            QuantizationText.Series(g.Key),
+            g.Select(r => new Measured(r.Seed, 0, r.Tokens, r.Loss.Loss, r.Loss.Domains, results.Base(r.Seed, r.Tokens))),
+            isDrawn: false)),
     ];
 
     /// <summary>One curve per task and learning rate; the values are over seeds of tuning and of pre-training.</summary>
@@ -50,7 +68,7 @@ internal sealed record ModificationCurve(
                 $"tuning.{task}.rate-{rate}",
                 $"tuning on {task}, learning rate {rate}",
                 $"{task}, {rate}",
-                g.Select(r => new Measured(r.Seed, r.TuningSeed, r.Tokens, r.Loss.Loss, results.BaseLoss(r.Seed, r.Tokens))));
+                g.Select(r => new Measured(r.Seed, r.TuningSeed, r.Tokens, r.Loss.Loss, r.Loss.Domains, results.Base(r.Seed, r.Tokens))));
         }),
     ];
 
@@ -65,7 +83,8 @@ internal sealed record ModificationCurve(
         return new Spread(summary.Mean, summary.Mean - deviation, summary.Mean + deviation);
     }
 
-    private static ModificationCurve Create(string id, string subject, string series, IEnumerable<Measured> values)
+    private static ModificationCurve Create(
+        string id, string subject, string series, IEnumerable<Measured> values, bool isDrawn = true)
     {
         Measured[] all = [.. values];
         IGrouping<long, Measured>[] budgets = [.. all.GroupBy(v => v.Tokens).OrderBy(g => g.Key)];
@@ -76,10 +95,17 @@ internal sealed record ModificationCurve(
             subject,
             series,
             Draws(v => v.Loss),
-            Draws(v => v.Loss - v.Base),
-            same ? DrawPairing.ByIndex : DrawPairing.Independent);
+            Draws(v => v.Loss - v.Base.Loss),
+            same ? DrawPairing.ByIndex : DrawPairing.Independent,
+            isDrawn,
+            Domains());
 
         static string Keys(IEnumerable<Measured> draws) => string.Join(' ', draws.Select(d => (d.Family, d.Draw)).Order());
+
+        Dictionary<string, IReadOnlyList<BudgetDraws>> Domains() => all.All(v => v.Domains is not null)
+            ? all[0].Domains!.Keys.Where(d => all.All(v => v.Domains!.ContainsKey(d) && v.Base.Domains.ContainsKey(d)))
+                .ToDictionary(d => d, d => Draws(v => v.Domains![d] - v.Base.Domains[d]), StringComparer.Ordinal)
+            : [];
 
         // Draws on one family share what chance did to its training, so several families are one value each.
         IReadOnlyList<BudgetDraws> Draws(Func<Measured, double> value) =>
@@ -89,8 +115,7 @@ internal sealed record ModificationCurve(
         ];
     }
 
-    private static string Text(double value) => value.ToString("G6", CultureInfo.InvariantCulture);
-
     /// <summary>One modified loss with the base it came from; a family is the bases of one seed.</summary>
-    private sealed record Measured(int Family, int Draw, long Tokens, double Loss, double Base);
+    private sealed record Measured(
+        int Family, int Draw, long Tokens, double Loss, IReadOnlyDictionary<string, double>? Domains, MeasuredLoss Base);
 }

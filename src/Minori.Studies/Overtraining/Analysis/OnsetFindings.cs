@@ -29,12 +29,17 @@ internal static class OnsetFindings
         onsets.Select(o => new Finding(
             $"onset.{o.Curve.Id}", o.Curve.Subject, StatusOf(o.Onset.Status), Statement(o), Measures(o), figureIds));
 
-    /// <summary>Whether larger noise has its onset earlier; null where fewer than two sizes were studied.</summary>
-    public static Finding? LargerIsEarlier(IReadOnlyList<ModificationOnset> bySize, string figureId)
+    /// <summary>Whether a larger modification has its onset earlier; nothing where fewer than two sizes were studied.</summary>
+    /// <param name="id">The finding's id.</param>
+    /// <param name="what">What is larger, such as <c>noise</c>.</param>
+    /// <param name="bySize">The onsets, smallest modification first.</param>
+    /// <param name="figureId">The figure that shows them.</param>
+    public static IEnumerable<Finding> LargerIsEarlier(
+        string id, string what, IReadOnlyList<ModificationOnset> bySize, string figureId)
     {
         if (bySize.Count < 2)
         {
-            return null;
+            yield break;
         }
 
         (double Low, double High)[] known = [.. bySize.Select(Location).OfType<(double, double)>()];
@@ -46,11 +51,11 @@ internal static class OnsetFindings
         string list = string.Join("; ", bySize.Select(o => $"{o.Curve.Series}: {Where(o.Onset)}"));
         string statement = status switch
         {
-            FindingStatus.Observed => $"Wherever the intervals of T* tell two sizes apart, the larger noise has the earlier onset: {list}.",
-            FindingStatus.NotObserved => $"Larger noise has a later onset than smaller noise: {list}.",
+            FindingStatus.Observed => $"Wherever the intervals of T* tell two sizes apart, the larger {what} has the earlier onset: {list}.",
+            FindingStatus.NotObserved => $"Larger {what} has a later onset than smaller {what}: {list}.",
             _ => $"The intervals of T* do not tell sizes apart: {list}.",
         };
-        return new Finding("onset.order", "Larger noise, earlier T*", status, statement, [], [figureId]);
+        yield return new Finding(id, $"Larger {what}, earlier T*", status, statement, [], [figureId]);
     }
 
     /// <summary>Where the onset lies, in a few words.</summary>
@@ -78,6 +83,10 @@ internal static class OnsetFindings
         string onset = o.Onset.Status == OnsetStatus.Observed
             ? $"{Where(o.Onset)} tokens{Interval(o.Onset)}: at {last} the modified loss is {Percent(o.Onset.RelativeDegradation)} above its lowest"
               + $"{Range(o.Onset.DegradationInterval)}."
+            : !o.Curve.IsDrawn && o.Curve.Modified.All(b => b.Values.Length == 1)
+            ? $"One seed of pre-training, and this modification has no draws, so no interval: the modified loss is lowest at "
+              + $"{NumberText.Tokens(o.Onset.LowestBudget)} tokens, and at {last} it is {Percent(o.Onset.RelativeDegradation)} above that; "
+              + "further pretraining.seeds would tell."
             : $"{Capital(o.Onset.Reason)}.";
         return $"{onset} The sensitivity {o.Trend.Reason}.";
     }

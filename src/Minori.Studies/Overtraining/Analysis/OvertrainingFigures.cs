@@ -8,10 +8,13 @@ internal sealed class OvertrainingFigures(
     OvertrainingStudy study,
     OvertrainingResults results,
     IReadOnlyList<ModificationCurve> noise,
+    IReadOnlyList<ModificationCurve> quantization,
     IReadOnlyList<ModificationCurve> tuning)
 {
     public const string NoiseLoss = "noise-loss";
     public const string NoiseSensitivity = "noise-sensitivity";
+    public const string QuantizationLoss = "quantization-loss";
+    public const string QuantizationSensitivity = "quantization-sensitivity";
     public const string TuningLoss = "tuning-loss";
     public const string TuningSensitivity = "tuning-sensitivity";
 
@@ -33,6 +36,12 @@ internal sealed class OvertrainingFigures(
             figures.Add(Sensitivities(NoiseSensitivity, "Sensitivity to Gaussian noise", draws, "noise", noise));
         }
 
+        if (quantization.Count > 0)
+        {
+            figures.Add(Losses(QuantizationLoss, "Loss after quantisation", PlainFamilies, "quantisation", quantization));
+            figures.Add(Sensitivities(QuantizationSensitivity, "Sensitivity to quantisation", PlainFamilies, "quantisation", quantization));
+        }
+
         if (tuning.Count > 0)
         {
             string draws = OrdersOfExamples;
@@ -41,12 +50,21 @@ internal sealed class OvertrainingFigures(
             figures.AddRange(study.Tuning!.Tasks.Where(task => results.Tunings.Any(t => t.Task == task)).Select(ScoreFigure));
         }
 
+        figures.AddRange(DomainForgetting.BaseFigure(results));
+        figures.AddRange(DomainForgetting.Figures("noise", "noise", noise));
+        figures.AddRange(DomainForgetting.Figures("quantization", "quantisation", quantization));
+        figures.AddRange(DomainForgetting.Figures("tuning", "task, learning rate", tuning));
         return figures;
     }
 
     private bool OneFamily => study.Pretraining.Seeds.Count == 1;
 
     private string OrdersOfExamples => Over(study.Tuning!.Seeds.Count, "order", "of examples");
+
+    /// <summary>What the points and bands of a modification without chance are over.</summary>
+    private string PlainFamilies => OneFamily
+        ? "Quantisation has no chance in it: points are one value on one family of bases; a band would need more seeds of pre-training."
+        : $"Points are means, bands one standard deviation either side, over {study.Pretraining.Seeds.Count} families of bases.";
 
     /// <summary>What the points and bands of a modification are over.</summary>
     private string Over(int count, string one, string what)

@@ -8,12 +8,20 @@ internal static class OvertrainingTables
 {
     /// <summary>All tables, in reading order.</summary>
     public static IReadOnlyList<DataTable> All(
-        OvertrainingResults results, IReadOnlyList<ModificationCurve> noise, IReadOnlyList<ModificationCurve> tuning)
+        OvertrainingResults results,
+        IReadOnlyList<ModificationCurve> noise,
+        IReadOnlyList<ModificationCurve> quantization,
+        IReadOnlyList<ModificationCurve> tuning)
     {
         List<DataTable> tables = [];
         if (noise.Count > 0)
         {
             tables.Add(Losses("losses-noise", "Validation loss under noise (nats per token)", results, noise));
+        }
+
+        if (quantization.Count > 0)
+        {
+            tables.Add(Losses("losses-quantization", "Validation loss after quantisation (nats per token)", results, quantization));
         }
 
         if (tuning.Count > 0)
@@ -22,6 +30,9 @@ internal static class OvertrainingTables
             tables.AddRange(results.Scores.Select(s => s.Task).Distinct().Select(task => Scores(task, results)));
         }
 
+        tables.AddRange(DomainForgetting.Tables("noise", results, noise));
+        tables.AddRange(DomainForgetting.Tables("quantization", results, quantization));
+        tables.AddRange(DomainForgetting.Tables("tuning", results, tuning));
         return tables;
     }
 
@@ -73,7 +84,8 @@ internal static class OvertrainingTables
 
     private static double Value(MeasuredScore score) => score.Accuracy ?? score.Loss;
 
-    private static object? Cell(IReadOnlyList<double> values) => values.Count switch
+    /// <summary>A cell of one value, or of several with their spread; null for none.</summary>
+    public static object? Cell(IReadOnlyList<double> values) => values.Count switch
     {
         0 => null,
         1 => values[0],
