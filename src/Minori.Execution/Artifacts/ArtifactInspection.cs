@@ -32,28 +32,32 @@ internal sealed record ArtifactInspection(Artifact? Artifact, string? Damage)
     /// <summary>
     /// The manifest. One of another format is no damage: it would be a loss to set aside what a newer version has made.
     /// </summary>
-    public static ArtifactManifest? Read(string path)
+    public static ArtifactManifest? Read(string path) => Parse(File.ReadAllBytes(path), path);
+
+    /// <summary>As <see cref="Read"/>, of a manifest that lies elsewhere than in a file of its own.</summary>
+    /// <param name="json">The manifest.</param>
+    /// <param name="where">What errors call it.</param>
+    public static ArtifactManifest? Parse(byte[] json, string where)
     {
-        byte[] json = File.ReadAllBytes(path);
         try
         {
             ArtifactManifest? manifest = JsonSerializer.Deserialize(json, StoreJson.Default.ArtifactManifest);
-            RequireFormat(path, manifest?.Format);
+            RequireFormat(where, manifest?.Format);
             return manifest;
         }
         catch (JsonException)
         {
-            RequireFormat(path, JsonSerializer.Deserialize(json, StoreJson.Default.ManifestFormat)?.Format);
+            RequireFormat(where, JsonSerializer.Deserialize(json, StoreJson.Default.ManifestFormat)?.Format);
             throw;
         }
     }
 
-    private static void RequireFormat(string path, int? format)
+    private static void RequireFormat(string where, int? format)
     {
         if (format is { } found && found != ArtifactManifest.CurrentFormat)
         {
             throw new ExecutionException(
-                $"{path} has format {found}, this version reads {ArtifactManifest.CurrentFormat}: use the version that wrote it, or another store");
+                $"{where} has format {found}, this version reads {ArtifactManifest.CurrentFormat}: use the version that wrote it, or another store");
         }
     }
 

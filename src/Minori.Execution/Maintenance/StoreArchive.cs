@@ -81,7 +81,10 @@ public static class StoreArchive
             {
                 string target = Path.Combine(draft.Folder, name);
                 Directory.CreateDirectory(Path.GetDirectoryName(target)!);
-                next.ExtractToFile(target, overwrite: false);
+
+                // Not with the entry's access rights: a store that was read-only would give files that cannot be sealed.
+                using FileStream copy = new(target, FileMode.CreateNew, FileAccess.Write);
+                next.DataStream?.CopyTo(copy);
             }
         }
 
@@ -94,11 +97,15 @@ public static class StoreArchive
         string[] parts = entry.Name.Split('/');
         try
         {
-            if (parts.Length == 2 && parts[1] == ArtifactManifest.FileName && entry.DataStream is { } data
-                && JsonSerializer.Deserialize(data, StoreJson.Default.ArtifactManifest) is { } manifest
-                && manifest.Record.Id.Value == parts[0])
+            if (parts.Length == 2 && parts[1] == ArtifactManifest.FileName && entry.DataStream is { } data)
             {
-                return manifest;
+                using MemoryStream json = new();
+                data.CopyTo(json);
+                if (ArtifactInspection.Parse(json.ToArray(), $"{path}: {entry.Name}") is { } manifest
+                    && manifest.Record.Id.Value == parts[0])
+                {
+                    return manifest;
+                }
             }
         }
         catch (JsonException)

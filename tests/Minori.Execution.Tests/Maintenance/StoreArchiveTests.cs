@@ -71,6 +71,60 @@ public sealed class StoreArchiveTests : StoreFixture
     }
 
     [Fact]
+    public void AManifestCannotNameAFileOutsideItsFolder()
+    {
+        ArtifactStore target = new(Temporary.File("target"));
+        string message = ImportRefused(target, json => json.Replace("deep/data.bin", "../escaped", StringComparison.Ordinal), "../escaped");
+
+        Assert.Contains("../escaped", message, StringComparison.Ordinal);
+        Assert.False(File.Exists(Temporary.File("target", "temporary", "escaped")));
+        Assert.Empty(target.List());
+    }
+
+    [Fact]
+    public void AnArchiveOfAnotherVersionIsCalledThat()
+    {
+        ArtifactStore target = new(Temporary.File("target"));
+        string message = ImportRefused(target, json => json.Replace("\"format\": 1", "\"format\": 2", StringComparison.Ordinal), "deep/data.bin");
+
+        Assert.Contains("has format 2, this version reads 1", message, StringComparison.Ordinal);
+        Assert.Empty(target.List());
+    }
+
+    [Fact]
+    public void FilesOfAReadOnlyStoreCanBeImported()
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            return;
+        }
+
+        string file = Temporary.File("results.tar");
+        File.SetUnixFileMode(Store.Open(Base).File("deep/data.bin"), UnixFileMode.UserRead);
+        StoreArchive.Export(Store, [Base], file);
+        ArtifactStore target = new(Temporary.File("target"));
+        StoreArchive.Import(target, file);
+
+        Assert.True(File.GetUnixFileMode(target.Verify(Base)!.File("deep/data.bin")).HasFlag(UnixFileMode.UserWrite));
+    }
+
+    /// <summary>Imports the base result with its manifest changed and its file under another name; returns the refusal.</summary>
+    private string ImportRefused(ArtifactStore target, Func<string, string> change, string name)
+    {
+        Artifact source = Store.Open(Base);
+        string manifest = Temporary.File("manifest.json");
+        File.WriteAllText(manifest, change(File.ReadAllText(Path.Combine(source.Folder, "manifest.json"))));
+        string file = Temporary.File("changed.tar");
+        using (TarWriter tar = new(File.Create(file)))
+        {
+            tar.WriteEntry(manifest, $"{Base}/manifest.json");
+            tar.WriteEntry(source.File("deep/data.bin"), $"{Base}/{name}");
+        }
+
+        return Assert.Throws<ExecutionException>(() => StoreArchive.Import(target, file)).Message;
+    }
+
+    [Fact]
     public void WhatIsNoArchiveIsSaidInOneLine()
     {
         string file = Temporary.File("notes.tar");
