@@ -33,6 +33,7 @@ public static class CommandLine
         (EvaluateCommand.Name, EvaluateCommand.Description, EvaluateCommand.Create),
         (PerturbCommand.Name, PerturbCommand.Description, PerturbCommand.Create),
         (QuantizeCommand.Name, QuantizeCommand.Description, QuantizeCommand.Create),
+        (MergeCommand.Name, MergeCommand.Description, MergeCommand.Create),
         (GenerateCommand.Name, GenerateCommand.Description, GenerateCommand.Create),
         (InspectCommand.Name, InspectCommand.Description, InspectCommand.Create),
         (ImportCommand.Name, ImportCommand.Description, ImportCommand.Create),

@@ -14,6 +14,10 @@ internal static class ChoiceOptions
         return option;
     }
 
+    /// <summary>One of some words, or null where the option is not given.</summary>
+    public static Option<string?> OptionalWord(string name, string description, IEnumerable<string> words) =>
+        Create(name, description, words.ToDictionary(word => word, string? (word) => word, StringComparer.OrdinalIgnoreCase));
+
     /// <summary>A value of an enumeration, written in lower case, such as <c>--split test</c>.</summary>
     public static Option<Choice<T>> Value<T>(string name, string description, T byDefault)
         where T : struct, Enum

@@ -83,6 +83,28 @@ internal static class NumberOptions
         };
     }
 
+    /// <summary>Several real numbers, such as <c>--weights 0.3 0.7</c>, or null.</summary>
+    public static Option<double[]?> Reals(string name, string description) => new(name)
+    {
+        Description = description,
+        HelpName = "X…",
+        AllowMultipleArgumentsPerToken = true,
+        Arity = ArgumentArity.OneOrMore,
+        CustomParser = result =>
+        {
+            double[] values = new double[result.Tokens.Count];
+            for (int i = 0; i < values.Length; i++)
+            {
+                if (!Quantity.TryParseNumber(result.Tokens[i].Value, out values[i]))
+                {
+                    result.AddExpected("numbers, such as 0.3 0.7", result.Tokens[i].Value);
+                }
+            }
+
+            return values;
+        },
+    };
+
     private static T Parse<T>(ArgumentResult result, bool ok, T value, string expected)
     {
         if (!ok)

@@ -6,9 +6,13 @@ namespace Minori.Cli.Arguments;
 internal static class OptionErrors
 {
     /// <summary>Says what was expected in place of the value given.</summary>
-    public static void AddExpected(this ArgumentResult result, string expected)
+    public static void AddExpected(this ArgumentResult result, string expected) =>
+        result.AddExpected(expected, result.Tokens[^1].Value);
+
+    /// <summary>The same for one of several values.</summary>
+    public static void AddExpected(this ArgumentResult result, string expected, string found)
     {
         string option = (result.Parent as OptionResult)?.IdentifierToken?.Value ?? result.Argument.Name;
-        result.AddError($"{option}: expected {expected}, found '{result.Tokens[^1].Value}'");
+        result.AddError($"{option}: expected {expected}, found '{found}'");
     }
 }

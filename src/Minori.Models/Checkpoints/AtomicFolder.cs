@@ -7,7 +7,7 @@ namespace Minori.Models;
 /// renamed. A folder that it replaces steps aside under another name until the new one stands; where a crash falls
 /// between the two renames, <see cref="Recover"/> brings the old one back.
 /// </summary>
-internal static class AtomicFolder
+public static class AtomicFolder
 {
     private const int MostAttempts = 100;
 

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 
 namespace Minori.Models;
 
@@ -6,6 +7,8 @@ namespace Minori.Models;
 internal static class ConfigurationFile
 {
     public const string Name = "config.json";
+
+    private const string TypeKey = "model_type";
 
     private static string KnownTypes => string.Join(" and ", FamilyFiles.All.Select(files => $"\"{files.ModelType}\""));
 
@@ -18,10 +21,9 @@ internal static class ConfigurationFile
         string path = Path.Combine(folder, Name);
         try
         {
-            using FileStream stream = File.OpenRead(path);
-            using var document = JsonDocument.Parse(stream);
+            using var document = JsonDocument.Parse(Bytes(path));
             var entries = new JsonEntries(document.RootElement);
-            string? type = entries.OptionalString("model_type");
+            string? type = entries.OptionalString(TypeKey);
             return FamilyFiles.All.FirstOrDefault(files => files.ModelType == type) is { } family
                 ? family.ReadConfiguration(entries)
                 : throw new FormatException(
@@ -33,16 +35,30 @@ internal static class ConfigurationFile
         }
         catch (JsonException error)
         {
-            throw new CheckpointException(
-                $"{path}: is not JSON ({error.Message.ReplaceLineEndings(" ")}); write the file again", error);
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-        {
-            throw new CheckpointException(
-                $"{path}: cannot be read ({error.Message}); "
-                + $"a checkpoint is a folder with {Name} and model.safetensors", error);
+            throw NotJson(path, error);
         }
     }
+
+    /// <summary>All entries of a folder's configuration, of whatever model.</summary>
+    /// <exception cref="CheckpointException">The file is absent or not a JSON object.</exception>
+    public static JsonObject Parse(string folder)
+    {
+        string path = Path.Combine(folder, Name);
+        try
+        {
+            return JsonNode.Parse(Bytes(path)) as JsonObject
+                ?? throw new CheckpointException($"{path}: is not a JSON object; write the file again");
+        }
+        catch (JsonException error)
+        {
+            throw NotJson(path, error);
+        }
+    }
+
+    /// <summary>The family's name in a folder's configuration, or null.</summary>
+    /// <exception cref="CheckpointException">The file is absent or not a JSON object.</exception>
+    public static string? ModelType(string folder) =>
+        Parse(folder)[TypeKey] is JsonValue value && value.TryGetValue(out string? type) ? type : null;
 
     /// <summary>Writes the configuration into a folder and flushes it to the disk.</summary>
     public static void Write(string folder, ModelConfiguration configuration)
@@ -58,4 +74,21 @@ internal static class ConfigurationFile
         stream.WriteByte((byte)'\n');
         stream.Flush(flushToDisk: true);
     }
+
+    private static byte[] Bytes(string path)
+    {
+        try
+        {
+            return File.ReadAllBytes(path);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new CheckpointException(
+                $"{path}: cannot be read ({error.Message}); "
+                + $"a checkpoint is a folder with {Name} and model.safetensors", error);
+        }
+    }
+
+    private static CheckpointException NotJson(string path, JsonException error) =>
+        new($"{path}: is not JSON ({error.Message.ReplaceLineEndings(" ")}); write the file again", error);
 }

@@ -54,6 +54,13 @@ internal sealed unsafe class WeightsFolder : IDisposable
         return tensor.IsTransposedInFiles ? null : _files.FileOf(name).FindFloat32(name, firstElement);
     }
 
+    /// <summary>The file that holds a tensor, and the tensor's name there.</summary>
+    public (SafetensorsReader File, string Name) Locate(ParameterTensor tensor)
+    {
+        string name = NameOf(tensor);
+        return (_files.FileOf(name), name);
+    }
+
     public void Dispose() => _files.Dispose();
 
     private void CheckTensors(string folder)

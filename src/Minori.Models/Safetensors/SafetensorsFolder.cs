@@ -8,7 +8,8 @@ namespace Minori.Models;
 /// </summary>
 public sealed class SafetensorsFolder : IDisposable
 {
-    internal const string SingleFile = "model.safetensors";
+    /// <summary>The name of the file where there is but one.</summary>
+    public const string SingleFile = "model.safetensors";
 
     private const string IndexFile = "model.safetensors.index.json";
 

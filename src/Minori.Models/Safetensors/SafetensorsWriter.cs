@@ -1,4 +1,7 @@
+using System.Buffers;
 using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using Microsoft.Win32.SafeHandles;
 
 namespace Minori.Models;
@@ -6,15 +9,17 @@ namespace Minori.Models;
 /// <summary>
 /// Writes a safetensors file: first the header of all tensors, then their values in whatever order and pieces the
 /// caller has them, so that a model larger than memory can be written. Tensors are laid out by element size, largest
-/// first, then by name. The file is good only after <see cref="Complete"/>.
+/// first, then by name. Several threads may write at once. The file is good only after <see cref="Complete"/>.
 /// </summary>
 public sealed class SafetensorsWriter : IDisposable
 {
+    private const int Chunk = 1 << 20;
+
     private readonly SafeFileHandle _file;
     private readonly string _path;
     private readonly long _dataStart;
     private readonly Dictionary<string, SafetensorsTensor> _byName;
-    private readonly Dictionary<string, long> _written;
+    private readonly Dictionary<string, StrongBox<long>> _written;
 
     private SafetensorsWriter(
         string path, IReadOnlyList<SafetensorsTensor> tensors, IReadOnlyDictionary<string, string> metadata)
@@ -22,7 +27,7 @@ public sealed class SafetensorsWriter : IDisposable
         _path = path;
         Tensors = tensors;
         _byName = tensors.ToDictionary(tensor => tensor.Name, StringComparer.Ordinal);
-        _written = tensors.ToDictionary(tensor => tensor.Name, _ => 0L, StringComparer.Ordinal);
+        _written = tensors.ToDictionary(tensor => tensor.Name, _ => new StrongBox<long>(), StringComparer.Ordinal);
         byte[] header = SafetensorsHeader.Format(tensors, metadata);
         _dataStart = header.Length;
         _file = File.OpenHandle(path, FileMode.Create, FileAccess.Write, FileShare.None);
@@ -96,7 +101,7 @@ public sealed class SafetensorsWriter : IDisposable
             throw Unwritable(_path, error);
         }
 
-        _written[name] += bytes.Length;
+        Interlocked.Add(ref _written[name].Value, bytes.Length);
     }
 
     /// <summary>
@@ -115,14 +120,26 @@ public sealed class SafetensorsWriter : IDisposable
         }
 
         int size = type.Size();
-        byte[] bytes = new byte[Math.Min(values.Length, 1 << 20) * size];
-        for (int done = 0; done < values.Length;)
+        if (type == SafetensorsType.F32 && BitConverter.IsLittleEndian)
         {
-            ReadOnlySpan<float> part = values[done..Math.Min(done + (1 << 20), values.Length)];
-            Span<byte> written = bytes.AsSpan(0, part.Length * size);
-            FloatConversion.FromFloat32(type, part, written);
-            Write(name, (firstElement + done) * size, written);
-            done += part.Length;
+            WriteBytes(name, firstElement * size, values);
+            return;
+        }
+
+        byte[] bytes = ArrayPool<byte>.Shared.Rent(Math.Min(values.Length, Chunk) * size);
+        try
+        {
+            for (int done = 0; done < values.Length; done += Chunk)
+            {
+                ReadOnlySpan<float> part = values[done..Math.Min(done + Chunk, values.Length)];
+                Span<byte> written = bytes.AsSpan(0, part.Length * size);
+                FloatConversion.FromFloat32(type, part, written);
+                Write(name, (firstElement + done) * size, written);
+            }
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(bytes);
         }
     }
 
@@ -133,10 +150,10 @@ public sealed class SafetensorsWriter : IDisposable
     {
         foreach (SafetensorsTensor tensor in Tensors)
         {
-            if (_written[tensor.Name] != tensor.End - tensor.Begin)
+            if (_written[tensor.Name].Value != tensor.End - tensor.Begin)
             {
                 throw new InvalidOperationException(
-                    $"{_written[tensor.Name]} of {tensor.End - tensor.Begin} bytes of tensor {tensor.Name} were written");
+                    $"{_written[tensor.Name].Value} of {tensor.End - tensor.Begin} bytes of tensor {tensor.Name} were written");
             }
         }
 
@@ -152,6 +169,17 @@ public sealed class SafetensorsWriter : IDisposable
 
     /// <summary>Closes the file.</summary>
     public void Dispose() => _file.Dispose();
+
+    /// <summary>Writes values as they stand in memory; a span of bytes holds a quarter of the largest span of floats.</summary>
+    private void WriteBytes(string name, long start, ReadOnlySpan<float> values)
+    {
+        const int Longest = 1 << 28;
+        for (long done = 0; done < values.Length; done += Longest)
+        {
+            ReadOnlySpan<float> part = values[(int)done..(int)Math.Min(done + Longest, values.Length)];
+            Write(name, start + (done * sizeof(float)), MemoryMarshal.AsBytes(part));
+        }
+    }
 
     private static CheckpointException Unwritable(string path, Exception error) =>
         new($"{path}: cannot be written ({error.Message}); check the folder and its free space", error);

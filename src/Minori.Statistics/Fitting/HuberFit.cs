@@ -1,21 +1,21 @@
 namespace Minori.Statistics;
 
 /// <summary>
-/// Minimises Σ Huber(r_i) of a power law's residuals by Levenberg–Marquardt steps on reweighted least squares.
+/// Minimises Σ Huber(r_i) of a law's residuals by Levenberg–Marquardt steps on reweighted least squares.
 /// Every accepted step lowers the sum. (The sum, not the mean: a mean makes stopping rules fire early.)
 /// </summary>
 internal sealed class HuberFit
 {
     private const double LargestDamping = 1e12;
 
-    private readonly PowerLawProblem problem;
+    private readonly IFitProblem problem;
     private readonly double threshold;
     private readonly double[][] curvature; // Σ w ggᵀ, [parameters][parameters], lower triangle
     private readonly double[][] factor; // Cholesky factor of the damped curvature, lower triangle
     private readonly double[] slope; // Σ w r g, [parameters]
     private readonly double[] gradient; // g of one observation, [parameters]
 
-    public HuberFit(PowerLawProblem problem, double threshold)
+    public HuberFit(IFitProblem problem, double threshold)
     {
         this.problem = problem;
         this.threshold = threshold;

@@ -9,7 +9,7 @@ namespace Minori.Statistics;
 /// The parameters θ are [log E, c_1 … c_J, exponents]; covariates are centred, which takes most of the correlation
 /// between a term's size and its exponent out of the problem.
 /// </remarks>
-internal sealed class PowerLawProblem
+internal sealed class PowerLawProblem : IFitProblem
 {
     private readonly PowerTerm[] terms;
     private readonly ResidualUnit residuals;
@@ -43,7 +43,7 @@ internal sealed class PowerLawProblem
         new(terms, [.. residuals == ResidualUnit.LogLoss ? losses.Select(loss => Math.Log(loss)) : losses], residuals);
 
     /// <summary>The same terms with other observations, in the unit of <see cref="Observed"/>.</summary>
-    public PowerLawProblem With(double[] observed) => new(terms, observed, residuals);
+    public IFitProblem With(double[] observed) => new PowerLawProblem(terms, observed, residuals);
 
     /// <summary>A loss, given in the unit of <see cref="Observed"/>.</summary>
     public double LossOf(double observed) => residuals == ResidualUnit.LogLoss ? Math.Exp(observed) : observed;

@@ -5,12 +5,6 @@ namespace Minori.Statistics;
 /// <summary>Fits a law from many starts, resamples its residuals, and decides whether the data support it.</summary>
 internal static class ScalingFitter
 {
-    private const int StepsFromStart = 60;
-    private const int StepsOfPolish = 5000;
-    private const int StepsOfResample = 200;
-    private const double RoughTolerance = 1e-7;
-    private const double FineTolerance = 1e-14;
-
     /// <param name="problem">The law with its data.</param>
     /// <param name="create">Makes the law from [log E, log sizes of the terms …, exponents …].</param>
     /// <param name="exponentNames">For messages, in the order of the exponents.</param>
@@ -19,23 +13,21 @@ internal static class ScalingFitter
         PowerLawProblem problem, Func<double[], TLaw> create, string[] exponentNames, ScalingFitOptions options)
         where TLaw : class
     {
-        double[] best = FromManyStarts(problem, options.HuberThreshold);
-        double[] fitted = [.. Enumerable.Range(0, problem.Observations).Select(i => problem.Predict(best, i, []))];
-        double[] residuals = [.. problem.Observed.Zip(fitted, (observed, prediction) => observed - prediction)];
-        double[][] resampled = Resample(problem, best, fitted, residuals, options);
+        RobustFit fit = RobustFit.FromStarts(problem, Starts(problem), options);
+        (double[] best, double[] fitted, double[] residuals) = (fit.Best, fit.Fitted, fit.Residuals);
+        double[][] resampled = fit.Resample(options);
         string? obstacle = WhyRefused(problem, best, resampled, exponentNames, options);
         double relative = Math.Sqrt(problem.Observed.Zip(fitted).Average(
             pair => Math.Pow((problem.LossOf(pair.Second) / problem.LossOf(pair.First)) - 1, 2)));
-        double explained = 1 - (residuals.Sum(r => r * r) / (Moments.Variance(problem.Observed) * (residuals.Length - 1)));
         return new()
         {
             Supported = obstacle is null,
             Reason = obstacle ?? string.Create(
                 CultureInfo.InvariantCulture,
-                $"fits {residuals.Length} observations to {100 * relative:G2}% (R² {explained:F4})"),
+                $"fits {residuals.Length} observations to {100 * relative:G2}% (R² {fit.RSquared:F4})"),
             Observations = residuals.Length,
             Law = create(Natural(problem, best)),
-            RSquared = explained,
+            RSquared = fit.RSquared,
             RelativeResidual = relative,
             Resampled = [.. resampled.Select(parameters => create(Natural(problem, parameters)))],
             Level = options.Level,
@@ -54,24 +46,6 @@ internal static class ScalingFitter
         {
             throw new ArgumentException($"a scaling law needs {name} that are positive and finite");
         }
-    }
-
-    private static double[] FromManyStarts(PowerLawProblem problem, double threshold)
-    {
-        var fit = new HuberFit(problem, threshold);
-        double[] best = [];
-        double lowest = double.PositiveInfinity;
-        foreach (double[] start in Starts(problem))
-        {
-            double reached = fit.Minimise(start, StepsFromStart, RoughTolerance);
-            if (reached < lowest)
-            {
-                (best, lowest) = (start, reached);
-            }
-        }
-
-        fit.Minimise(best, StepsOfPolish, FineTolerance);
-        return best;
     }
 
     /// <summary>Every combination of a share for E, a division of the rest among the terms, and exponents.</summary>
@@ -96,27 +70,6 @@ internal static class ScalingFitter
     private static IEnumerable<double[]> Combinations(double[] values, int length) => length == 0
         ? [[]]
         : Combinations(values, length - 1).SelectMany(rest => values.Select(value => (double[])[.. rest, value]));
-
-    /// <summary>
-    /// Refits to fitted values plus redrawn residuals, scaled by √(n/(n − p)) for what p parameters have absorbed.
-    /// </summary>
-    private static double[][] Resample(
-        PowerLawProblem problem, double[] best, double[] fitted, double[] residuals, ScalingFitOptions options)
-    {
-        var random = new RandomSource(options.Seed);
-        double mean = residuals.Average();
-        double scale = Math.Sqrt((double)residuals.Length / (residuals.Length - problem.Parameters));
-        double[][] resampled = new double[options.Resamples][];
-        for (int b = 0; b < resampled.Length; b++)
-        {
-            double[] redrawn =
-                [.. fitted.Select(value => value + (scale * (residuals[random.Below(residuals.Length)] - mean)))];
-            resampled[b] = [.. best];
-            new HuberFit(problem.With(redrawn), options.HuberThreshold).Minimise(resampled[b], StepsOfResample, RoughTolerance);
-        }
-
-        return resampled;
-    }
 
     private static string? WhyRefused(
         PowerLawProblem problem, double[] best, double[][] resampled, string[] names, ScalingFitOptions options)
