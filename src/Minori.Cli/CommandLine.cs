@@ -34,6 +34,7 @@ public static class CommandLine
         (PerturbCommand.Name, PerturbCommand.Description, PerturbCommand.Create),
         (QuantizeCommand.Name, QuantizeCommand.Description, QuantizeCommand.Create),
         (MergeCommand.Name, MergeCommand.Description, MergeCommand.Create),
+        (FitCommand.Name, FitCommand.Description, FitCommand.Create),
         (GenerateCommand.Name, GenerateCommand.Description, GenerateCommand.Create),
         (InspectCommand.Name, InspectCommand.Description, InspectCommand.Create),
         (ImportCommand.Name, ImportCommand.Description, ImportCommand.Create),

@@ -1,6 +1,3 @@
-using MathNet.Numerics.LinearAlgebra;
-using MathNet.Numerics.LinearAlgebra.Factorization;
-
 namespace Minori.Statistics;
 
 /// <summary>
@@ -10,8 +7,6 @@ namespace Minori.Statistics;
 /// </summary>
 public sealed class LinearRegression
 {
-    private const double SmallestSingularValue = 1e-10; // relative to the largest
-
     private readonly double[] beta; // [1 + columns], β₀ and β
     private readonly double[][] resampled; // [resamples][1 + columns], β₀ and β
     private readonly double[] noise; // [resamples], a redrawn residual each
@@ -57,26 +52,20 @@ public sealed class LinearRegression
         options ??= new RegressionOptions();
         options.Validate();
         Require(rows, y);
-        (int n, int columns) = (rows.Count, rows[0].Length);
-        double[] centre = [.. Enumerable.Range(0, columns).Select(j => rows.Average(row => row[j]))];
-        Svd<double> svd = Matrix<double>.Build.Dense(n, columns, (i, j) => rows[i][j] - centre[j]).Svd();
-        double[] singular = [.. svd.S];
-        double smallest = SmallestSingularValue * (singular.Length > 0 ? singular.Max() : 0);
-        int[] kept = [.. Enumerable.Range(0, singular.Length).Where(k => singular[k] > smallest)];
-        var design = new Design(svd, kept, n, options.Ridge);
-
+        var design = new CentredDesign(rows, options.Ridge);
+        int n = rows.Count;
         double[] response = [.. y];
-        double[] coefficients = design.Solve(response, centre);
+        double[] coefficients = design.Solve(response);
         double[] fitted = design.Fitted(response);
-        double[] residuals = [.. response.Zip(fitted, (observed, prediction) => observed - prediction)];
+        double[] residuals = design.Residuals(response);
         double parameters = 1 + design.Shrinkages.Sum();
         bool isOver = n - parameters > 1e-9;
-        (double[][] resampled, double[] noise) = isOver ? Resample(design, centre, fitted, residuals, options) : ([], []);
+        (double[][] resampled, double[] noise) = isOver ? Resample(design, fitted, residuals, options) : ([], []);
         double squares = residuals.Sum(r => r * r);
         return new LinearRegression(coefficients, options, resampled, noise)
         {
             Observations = n,
-            Rank = 1 + kept.Length,
+            Rank = design.Rank,
             EffectiveParameters = parameters,
             RSquared = 1 - (squares / (Moments.Variance(response) * (n - 1))),
             ResidualDeviation = isOver ? Math.Sqrt(squares / (n - parameters)) : null,
@@ -141,7 +130,7 @@ public sealed class LinearRegression
 
     /// <summary>Redraws residuals, each scaled by 1/√(1 − leverage) for what the fit has absorbed of it.</summary>
     private static (double[][] Coefficients, double[] Noise) Resample(
-        Design design, double[] centre, double[] fitted, double[] residuals, RegressionOptions options)
+        CentredDesign design, double[] fitted, double[] residuals, RegressionOptions options)
     {
         double[] scaled = [.. residuals.Select((r, i) => r / Math.Sqrt(Math.Max(1 - design.Leverage(i), 1e-6)))];
         double mean = scaled.Average();
@@ -156,14 +145,15 @@ public sealed class LinearRegression
                 response[i] = fitted[i] + scaled[random.Below(scaled.Length)] - mean;
             }
 
-            coefficients[b] = design.Solve(response, centre);
+            coefficients[b] = design.Solve(response);
             noise[b] = scaled[random.Below(scaled.Length)] - mean;
         }
 
         return (coefficients, noise);
     }
 
-    private static void Require(IReadOnlyList<double[]> rows, IReadOnlyList<double> y)
+    /// <exception cref="ArgumentException">As <see cref="Fit"/>.</exception>
+    internal static void Require(IReadOnlyList<double[]> rows, IReadOnlyList<double> y)
     {
         if (rows.Count < 2 || rows.Count != y.Count)
         {
@@ -178,87 +168,6 @@ public sealed class LinearRegression
         if (rows.Any(row => !row.All(double.IsFinite)) || !y.All(double.IsFinite))
         {
             throw new ArgumentException("a number of a regression is not finite");
-        }
-    }
-
-    /// <summary>The centred table as U·S·Vᵀ, singular directions that carry nothing left out.</summary>
-    private sealed class Design
-    {
-        private readonly int rows;
-        private readonly double[][] left; // [kept][rows]
-        private readonly double[][] right; // [kept][columns]
-        private readonly double[] gains; // [kept], s/(s² + λ)
-
-        public Design(Svd<double> svd, int[] kept, int rows, double ridge)
-        {
-            this.rows = rows;
-            left = [.. kept.Select(k => svd.U.Column(k).ToArray())];
-            right = [.. kept.Select(k => svd.VT.Row(k).ToArray())];
-            gains = [.. kept.Select(k => svd.S[k] / ((svd.S[k] * svd.S[k]) + ridge))];
-            Shrinkages = [.. kept.Select((k, i) => svd.S[k] * gains[i])];
-        }
-
-        public double[] Shrinkages { get; }
-
-        public double Leverage(int row)
-        {
-            double sum = 1.0 / rows;
-            for (int k = 0; k < left.Length; k++)
-            {
-                sum += Shrinkages[k] * left[k][row] * left[k][row];
-            }
-
-            return sum;
-        }
-
-        /// <summary>[β₀, β].</summary>
-        public double[] Solve(double[] y, double[] centre)
-        {
-            double mean = Moments.Mean(y);
-            double[] beta = new double[1 + centre.Length];
-            beta[0] = mean;
-            for (int k = 0; k < left.Length; k++)
-            {
-                double along = gains[k] * Along(k, y);
-                for (int j = 0; j < centre.Length; j++)
-                {
-                    beta[1 + j] += along * right[k][j];
-                }
-            }
-
-            for (int j = 0; j < centre.Length; j++)
-            {
-                beta[0] -= beta[1 + j] * centre[j];
-            }
-
-            return beta;
-        }
-
-        public double[] Fitted(double[] y)
-        {
-            double[] fitted = new double[y.Length];
-            Array.Fill(fitted, Moments.Mean(y));
-            for (int k = 0; k < left.Length; k++)
-            {
-                double along = Shrinkages[k] * Along(k, y);
-                for (int i = 0; i < fitted.Length; i++)
-                {
-                    fitted[i] += along * left[k][i];
-                }
-            }
-
-            return fitted;
-        }
-
-        private double Along(int direction, double[] y)
-        {
-            double sum = 0;
-            for (int i = 0; i < y.Length; i++)
-            {
-                sum += left[direction][i] * y[i];
-            }
-
-            return sum;
         }
     }
 }

@@ -50,7 +50,8 @@ internal static class CsvDocuments
         }
     }
 
-    private static string? Reason(CsvMalformedRecord record) => record.Reason switch
+    /// <summary>What is wrong with a record, or null where it can be read all the same.</summary>
+    internal static string? Reason(CsvMalformedRecord record) => record.Reason switch
     {
         CsvMalformedReason.UnterminatedQuote => "a quotation mark is opened and not closed",
         CsvMalformedReason.TextAfterClosingQuote => "there is text after the closing quotation mark of a field",

@@ -1,0 +1,65 @@
+using System.CommandLine;
+using Minori.Cli.Arguments;
+using Minori.Cli.Output;
+using Minori.Statistics;
+
+namespace Minori.Cli.Commands;
+
+/// <summary><c>minori fit</c>: laws fitted to tables of results.</summary>
+internal static class FitCommand
+{
+    public const string Name = "fit";
+    public const string Description = "Fit a law to a table of results: the loss against the mixture of domains";
+
+    public static Command Create() => new(Name, Description) { Regression(), MixingLaw() };
+
+    private static Command Regression()
+    {
+        Option<double> ridge = NumberOptions.Real("--ridge", "Weight of the squared coefficients; 0 is least squares", 0);
+        return Create(
+            "regression",
+            "Linear regression of the loss on the weights of the domains, as RegMix does",
+            [ridge],
+            (parse, data, target, level, resamples, seed) => MixtureFits.Regress(
+                data, target, new RegressionOptions { Ridge = parse.GetValue(ridge), Level = level, Resamples = resamples, Seed = seed }));
+    }
+
+    private static Command MixingLaw() => Create(
+        "mixing-law",
+        "The exponential law c + k·exp(Σ t·r) in the shares r of the domains",
+        [],
+        (_, data, target, level, resamples, seed) => MixtureFits.FitLaw(
+            data, target, new ScalingFitOptions { Level = level, Resamples = resamples, Seed = seed }));
+
+    private static Command Create(
+        string name,
+        string description,
+        IEnumerable<Option> own,
+        Func<ParseResult, MixtureData, int, double, int, ulong, MixtureFit> fit)
+    {
+        MixtureTables tables = new();
+        Option<double> level = NumberOptions.Real("--level", "Coverage of the intervals", 0.9, 0.5, 0.999);
+        Option<int> resamples = NumberOptions.Integer("--resamples", "Bootstrap resamples", 500, 100);
+        Option<long> seed = CommonOptions.Seed("Seed of the bootstrap");
+        Option<string?> output = new("--out") { Description = "Write the predictions to this CSV file", HelpName = "FILE" };
+        Option<bool> json = CommandOutput.JsonOption();
+        Command command = new(name, description);
+        tables.AddTo(command);
+        foreach (Option option in (Option[])[.. own, level, resamples, seed, output, json])
+        {
+            command.Options.Add(option);
+        }
+
+        command.SetAction(parse =>
+        {
+            MixtureData data = tables.Read(parse);
+            MixtureFit[] fits =
+            [
+                .. data.Losses.Columns.Select((_, target) => fit(
+                    parse, data, target, parse.GetValue(level), parse.GetValue(resamples), (ulong)parse.GetValue(seed))),
+            ];
+            MixtureFitOutput.Print(name, data, fits, parse.GetValue(output), parse.GetValue(json));
+        });
+        return command;
+    }
+}

@@ -1,0 +1,75 @@
+namespace Minori.Statistics;
+
+/// <summary>How well a proxy ranks mixtures whose truth is known; lower is better for both.</summary>
+/// <param name="Pearson">Linear correlation.</param>
+/// <param name="Spearman">Rank correlation.</param>
+/// <param name="PairwiseAccuracy">
+/// Share of the pairs of mixtures that the proxy puts in the true order; a pair that it ties counts half, one that is truly tied does
+/// not count.
+/// </param>
+/// <param name="TopOneRegret">Truth of the mixture that the proxy puts first, less the best truth; nats.</param>
+public sealed record RankingQuality(Estimate Pearson, Estimate Spearman, Estimate PairwiseAccuracy, Estimate TopOneRegret)
+{
+    /// <summary>The measures with bootstrap intervals over mixtures; an interval is null where the mixtures cannot give one.</summary>
+    /// <param name="proxy">Predicted losses.</param>
+    /// <param name="truth">The losses after training, one for each.</param>
+    /// <param name="options">Null for the defaults.</param>
+    /// <exception cref="ArgumentException">Lengths differ, fewer than two mixtures, or a loss is not finite.</exception>
+    public static RankingQuality Of(ReadOnlySpan<double> proxy, ReadOnlySpan<double> truth, BootstrapOptions? options = null)
+    {
+        options ??= new BootstrapOptions();
+        Estimate pearson = Correlations.Bootstrapped(CorrelationKind.Pearson, proxy, truth, options: options);
+        Estimate spearman = Correlations.Bootstrapped(CorrelationKind.Spearman, proxy, truth, options: options);
+        double[] predicted = proxy.ToArray(), known = truth.ToArray();
+        return new(
+            pearson,
+            spearman,
+            Bootstrap.OfIndices(
+                predicted.Length, indices => PairsInOrder(predicted, known, indices), BootstrapMethod.Percentile, options),
+            Bootstrap.OfIndices(
+                predicted.Length, indices => Regret(predicted, known, indices), BootstrapMethod.Percentile, options));
+    }
+
+    private static double PairsInOrder(double[] proxy, double[] truth, ReadOnlySpan<int> indices)
+    {
+        double right = 0, pairs = 0;
+        for (int i = 0; i < indices.Length; i++)
+        {
+            for (int j = 0; j < i; j++)
+            {
+                int order = truth[indices[i]].CompareTo(truth[indices[j]]);
+                if (order != 0)
+                {
+                    int predicted = proxy[indices[i]].CompareTo(proxy[indices[j]]);
+                    right += predicted == 0 ? 0.5 : predicted == order ? 1 : 0;
+                    pairs++;
+                }
+            }
+        }
+
+        return pairs > 0 ? right / pairs : double.NaN;
+    }
+
+    /// <summary>Mixtures that the proxy ties for the first place count by their mean truth.</summary>
+    private static double Regret(double[] proxy, double[] truth, ReadOnlySpan<int> indices)
+    {
+        double lowest = double.PositiveInfinity, best = double.PositiveInfinity, sum = 0;
+        int first = 0;
+        foreach (int i in indices)
+        {
+            best = Math.Min(best, truth[i]);
+            if (proxy[i] < lowest)
+            {
+                (lowest, sum, first) = (proxy[i], 0, 0);
+            }
+
+            if (proxy[i] == lowest)
+            {
+                sum += truth[i];
+                first++;
+            }
+        }
+
+        return (sum / first) - best;
+    }
+}

@@ -1,0 +1,57 @@
+using Xunit;
+
+namespace Minori.Statistics.Tests.Mixtures;
+
+public sealed class RankingQualityTests
+{
+    [Fact]
+    public void A_proxy_in_the_true_order_is_perfect()
+    {
+        RankingQuality quality = RankingQuality.Of([1, 2, 3, 5], [2, 2.5, 4, 9]);
+
+        Assert.Equal((1.0, 1.0, 0.0), (quality.Spearman.Value, quality.PairwiseAccuracy.Value, quality.TopOneRegret.Value));
+    }
+
+    [Fact]
+    public void Pairs_and_regret_are_counted_by_hand()
+    {
+        // Proxy puts the third mixture first, whose truth is 0.5 worse than the best; of six pairs it turns one.
+        RankingQuality quality = RankingQuality.Of([2, 3, 1, 4], [1, 2, 1.5, 3]);
+        Assert.Equal(0.5, quality.TopOneRegret.Value, 1e-12);
+        Assert.Equal(5.0 / 6, quality.PairwiseAccuracy.Value, 1e-12);
+
+        // Proxy ties the first two: half a pair, and the mean of their truths.
+        RankingQuality tied = RankingQuality.Of([1, 1, 2], [3, 4, 5]);
+        Assert.Equal(2.5 / 3, tied.PairwiseAccuracy.Value, 1e-12);
+        Assert.Equal(0.5, tied.TopOneRegret.Value, 1e-12);
+
+        // Truths that are equal are no decision.
+        Assert.Equal(1, RankingQuality.Of([1, 2, 3], [4, 4, 5]).PairwiseAccuracy.Value);
+    }
+
+    [Fact]
+    public void Intervals_hold_what_larger_samples_show()
+    {
+        RankingQuality large = Noisy(400, 1), small = Noisy(40, 2);
+
+        Assert.True(small.Spearman.Interval!.Value.Contains(large.Spearman.Value));
+        Assert.True(small.PairwiseAccuracy.Interval!.Value.Contains(large.PairwiseAccuracy.Value));
+        Assert.True(small.TopOneRegret.Interval!.Value.Lower >= 0);
+    }
+
+    [Fact]
+    public void Unit_scores_average_by_weight()
+    {
+        Assert.Equal(2.75, UnitScoreAverage.Of([2, 3, 9], [1, 3, 0]), 1e-12);
+        Assert.Throws<ArgumentException>(() => UnitScoreAverage.Of([2, 3], [0, 0]));
+        Assert.Throws<ArgumentException>(() => UnitScoreAverage.Of([2, 3], [1, -1]));
+        Assert.Throws<ArgumentException>(() => UnitScoreAverage.Of([2, 3], [1]));
+    }
+
+    private static RankingQuality Noisy(int count, ulong seed)
+    {
+        var random = new RandomSource(seed);
+        double[] truth = [.. Enumerable.Range(0, count).Select(_ => random.Gaussian())];
+        return RankingQuality.Of([.. truth.Select(t => t + (0.7 * random.Gaussian()))], truth, new BootstrapOptions { Resamples = count > 100 ? 100 : 1000 });
+    }
+}
