@@ -40,8 +40,9 @@ public sealed class PassInvarianceTests
     [InlineData(ModelFamily.Gpt2)]
     public void RecomputedActivationsTakeLessMemoryAndGiveTheSameBits(ModelFamily family)
     {
-        ModelConfiguration configuration = (family == ModelFamily.Gpt2 ? Gpt2 : Configuration) with { LayerCount = 5 };
-        using Parameters parameters = SmallModels.Weights(configuration, seed: 1);
+        using Parameters parameters = SmallModels.Weights(
+            (family == ModelFamily.Gpt2 ? Gpt2 : Configuration) with { LayerCount = 5 }, seed: 1);
+        ModelConfiguration configuration = parameters.Configuration;
         (int[] inputs, int[] targets) = SmallModels.Batch(configuration, Sequences * Tokens, seed: 2);
         using ThreadTeam team = new(2);
         using TrainingPass keeping = new(configuration, Sequences, Tokens, team);
