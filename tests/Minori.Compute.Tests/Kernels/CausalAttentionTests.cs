@@ -2,6 +2,11 @@ namespace Minori.Compute.Tests.Kernels;
 
 public sealed unsafe class CausalAttentionTests
 {
+    private const float Guard = 12345;
+
+    // More than a pass that overlooks a row of scores or of gradients would write beyond its scratch.
+    private const int Guards = 512;
+
     [Theory]
     [InlineData(1, 1, 1, 2)]
     [InlineData(5, 2, 1, 8)]
@@ -19,10 +24,12 @@ public sealed unsafe class CausalAttentionTests
         using AlignedBuffer<float> x = new(tokens * stride), dx = new(tokens * stride);
         using AlignedBuffer<float> output = new(tokens * width), doutput = new(tokens * width);
         using AlignedBuffer<float> logSumExp = new(heads * tokens);
-        using AlignedBuffer<float> scratch = new(CausalAttention.ScratchLength(tokens, dimension));
+        int room = (int)CausalAttention.ScratchLength(tokens, dimension);
+        using AlignedBuffer<float> scratch = new(room + Guards);
         reference.Inputs.CopyTo(x.Span);
         reference.OutputGradient.CopyTo(doutput.Span);
         scratch.Span.Fill(float.NaN);
+        scratch.Span[room..].Fill(Guard);
         dx.Span.Fill(float.NaN);
         CausalAttention.Forward(
             output.Pointer, width, logSumExp.Pointer, x.Pointer, stride, x.Pointer + keyOffset,
@@ -30,13 +37,14 @@ public sealed unsafe class CausalAttentionTests
         RandomMatrix.Close(reference.Output, output.Span, 5e-6, "output");
         RandomMatrix.Close(reference.LogSumExp, logSumExp.Span, 5e-6, "logSumExp");
 
-        scratch.Span.Fill(float.NaN);
+        scratch.Span[..room].Fill(float.NaN);
         CausalAttention.Backward(
             dx.Pointer, dx.Pointer + keyOffset, dx.Pointer + valueOffset, stride,
             doutput.Pointer, output.Pointer, width, logSumExp.Pointer,
             x.Pointer, x.Pointer + keyOffset, x.Pointer + valueOffset, stride,
             tokens, heads, keyValueHeads, dimension, scratch.Pointer);
         RandomMatrix.Close(reference.InputGradient, dx.Span, 1e-5, "gradient");
+        Assert.Equal(-1, scratch.Span[room..].IndexOfAnyExcept(Guard));
     }
 
     [Theory]
