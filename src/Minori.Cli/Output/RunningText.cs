@@ -26,8 +26,10 @@ internal static class RunningText
     /// <summary>Its speed, or null where it tells none.</summary>
     public static double? TokensPerSecond(JobProgress? progress) => Metric(progress, "tokens_per_second");
 
-    /// <summary>A span of time as people read a clock.</summary>
-    public static string Clock(TimeSpan span) => span.ToString(span.TotalHours >= 1 ? "h\\:mm\\:ss" : "m\\:ss", CultureInfo.InvariantCulture);
+    /// <summary>A span of time as people read a clock, in hours also where it is days.</summary>
+    public static string Clock(TimeSpan span) => span.TotalHours >= 1
+        ? string.Create(CultureInfo.InvariantCulture, $"{(long)span.TotalHours}:{span:mm\\:ss}")
+        : span.ToString("m\\:ss", CultureInfo.InvariantCulture);
 
     private static double? Metric(JobProgress? progress, string name) =>
         progress?.Metrics is { } metrics && metrics.TryGetValue(name, out double value) ? value : null;

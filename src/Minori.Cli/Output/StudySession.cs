@@ -1,4 +1,3 @@
-using System.Globalization;
 using Minori.Cli.Arguments;
 using Minori.Execution.Artifacts;
 using Minori.Execution.Executors;
@@ -123,7 +122,7 @@ internal static class StudySession
         console.WriteLine();
         string how = summary.Finished == 0
             ? $"nothing to compute: all {summary.Skipped} results were in the store"
-            : string.Create(CultureInfo.InvariantCulture, $"{summary.Finished} jobs in {summary.Elapsed:h\\:mm\\:ss}, {summary.Skipped} results found in the store");
+            : $"{summary.Finished} jobs in {RunningText.Clock(summary.Elapsed)}, {summary.Skipped} results found in the store";
         console.WriteLine(how);
         Console.Out.WriteLine($"report: {page}");
     }

@@ -20,6 +20,13 @@ public sealed class RunProgressTests
 
     private readonly ManualClock _clock = new();
 
+    [Theory]
+    [InlineData(59.9, "0:59")]
+    [InlineData(3600, "1:00:00")]
+    [InlineData(93_784, "26:03:04")]
+    public void A_clock_counts_hours_also_beyond_a_day(double seconds, string text) =>
+        Assert.Equal(text, RunningText.Clock(TimeSpan.FromSeconds(seconds)));
+
     [Fact]
     public void In_a_pipe_there_are_plain_lines()
     {
