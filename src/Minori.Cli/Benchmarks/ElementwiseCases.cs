@@ -109,7 +109,7 @@ internal static unsafe class ElementwiseCases
     {
         float* p = operands.Floats(ChunkParameters), g = operands.Floats(ChunkParameters);
         float* m = operands.Floats(ChunkParameters), v = operands.Floats(ChunkParameters);
-        Elementwise.Fill(v, ChunkParameters, 1);
+        Elementwise.Fill(v, 1, ChunkParameters);
         AdamWStep adamW = new(1e-3f, 0.9f, 0.95f, 1e-8f, 0.1f, 1000);
         LionStep lion = new(1e-4f, 0.9f, 0.99f, 0.1f);
         SgdMomentumStep sgd = new(1e-3f, 0.9f, 0.1f);
