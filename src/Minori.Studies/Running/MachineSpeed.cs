@@ -18,7 +18,7 @@ public sealed record MachineSpeed(double TrainingFlops, double EvaluationFlops)
     /// </summary>
     private const double SecondsPerJob = 0.1;
 
-    /// <summary>Two threads on one job do this share of what two jobs of one thread do.</summary>
+    /// <summary>Each further thread of a job does this share of what the first does.</summary>
     private const double ThreadEfficiency = 0.9;
 
     /// <summary>Runs steps and evaluations of the study's model over random tokens.</summary>
