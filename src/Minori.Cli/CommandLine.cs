@@ -63,7 +63,7 @@ public static class CommandLine
         }
         catch (OperationCanceledException) when (Interruption.Stopping.IsCancellationRequested)
         {
-            Console.Error.WriteLine("stopped; run the same command again to go on");
+            Console.Error.WriteLine($"stopped; {Interruption.Advice}");
             return Interrupted;
         }
         catch (Exception e) when (UserErrors.Explains(e))

@@ -154,7 +154,7 @@ public sealed class CheckpointCommandsTests : IDisposable
     [Theory]
     [InlineData("perturb", "--gamma", "1")]
     [InlineData("finetune", "--task", "task")]
-    public void A_run_of_pretraining_is_not_overwritten(string command, string option, string value)
+    public void A_folder_that_holds_anything_is_not_overwritten(string command, string option, string value)
     {
         SmallCorpus.WriteCorpus(_folder);
         SmallCorpus.WriteTask(_folder);
@@ -163,9 +163,14 @@ public sealed class CheckpointCommandsTests : IDisposable
 
         string onItself = MinoriProcess.Run(_folder.Path, command, "--model", "noisy", option, value, "--out", "./noisy/").ErrorLine;
         string onRun = MinoriProcess.Run(_folder.Path, command, "--model", "noisy", option, value, "--out", "base").ErrorLine;
+        Directory.CreateDirectory(_folder.File("app"));
+        File.WriteAllText(_folder.File("app", "config.json"), "{}");
+        string onOthers = MinoriProcess.Run(_folder.Path, command, "--model", "noisy", option, value, "--out", "app").ErrorLine;
 
         Assert.Contains("is the model itself", onItself, StringComparison.Ordinal);
-        Assert.Contains("holds a run of pre-training", onRun, StringComparison.Ordinal);
+        Assert.Contains("base is not empty, and nothing is overwritten", onRun, StringComparison.Ordinal);
+        Assert.Contains("app is not empty, and nothing is overwritten", onOthers, StringComparison.Ordinal);
+        Assert.Equal("{}", File.ReadAllText(_folder.File("app", "config.json")));
         Assert.True(File.Exists(_folder.File("base", "training/state.json")));
     }
 

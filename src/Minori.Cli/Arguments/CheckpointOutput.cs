@@ -2,12 +2,10 @@ using Minori.Cli.Output;
 
 namespace Minori.Cli.Arguments;
 
-/// <summary>The folder that a changed checkpoint is written to.</summary>
+/// <summary>The folder that a new checkpoint is written to.</summary>
 internal static class CheckpointOutput
 {
-    private const string TrainingState = "training";
-
-    /// <summary>Refuses a folder whose content could not be made again: the model itself, or a run of pre-training.</summary>
+    /// <summary>Refuses a folder that holds anything: whose it is, and whether it could be made again, nobody knows.</summary>
     /// <exception cref="CommandException">It is such a folder.</exception>
     public static void Require(string folder, string? model = null)
     {
@@ -17,9 +15,9 @@ internal static class CheckpointOutput
             throw new CommandException($"{folder} is the model itself and would be overwritten: name another --out");
         }
 
-        if (Directory.Exists(Path.Combine(folder, TrainingState)))
+        if (Directory.Exists(folder) && Directory.EnumerateFileSystemEntries(folder).Any())
         {
-            throw new CommandException($"{folder} holds a run of pre-training, which would be lost: name another --out");
+            throw new CommandException($"{folder} is not empty, and nothing is overwritten: name another --out, or remove it first");
         }
     }
 }

@@ -1,4 +1,6 @@
 using System.CommandLine;
+using Minori.Cli.Output;
+using Minori.Execution.Artifacts;
 using Minori.Models;
 using Minori.Text;
 
@@ -46,6 +48,16 @@ internal static class CommonOptions
     {
         string? variable = Environment.GetEnvironmentVariable(StoreVariable);
         return Path.GetFullPath(parse.GetValue(option) ?? (string.IsNullOrEmpty(variable) ? "minori-store" : variable));
+    }
+
+    /// <summary>The store that a command looks after.</summary>
+    /// <exception cref="CommandException">There is none.</exception>
+    public static ArtifactStore ExistingStore(ParseResult parse, Option<string> option)
+    {
+        ArtifactStore artifacts = new(StoreOf(parse, option));
+        return Directory.Exists(artifacts.Root)
+            ? artifacts
+            : throw new CommandException($"there is no store {artifacts.Root}: name one with --store");
     }
 
     /// <summary>The kind of a model that is made.</summary>

@@ -110,6 +110,11 @@ internal sealed class PretrainCommand
             Resume = resume,
             RecomputesActivations = parse.GetValue(_recompute),
         };
+        if (!resume)
+        {
+            Interruption.Advice = "run the same command with --resume to go on";
+        }
+
         PretrainResult result = Pretrainer.Run(request, team, new TrainingLines("pretrain"), Interruption.Stopping);
         Print(parse, folder, model, result);
     }

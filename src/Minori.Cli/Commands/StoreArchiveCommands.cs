@@ -21,7 +21,7 @@ internal static class StoreArchiveCommands
         Command command = new("export", "Write results to a tar file") { what, store, output };
         command.SetAction(parse =>
         {
-            ArtifactStore artifacts = new(CommonOptions.StoreOf(parse, store));
+            ArtifactStore artifacts = CommonOptions.ExistingStore(parse, store);
             IReadOnlyList<ArtifactId> ids = Choose(artifacts, parse.GetValue(what) ?? []);
             string file = parse.GetValue(output)!;
             StoreArchive.Export(artifacts, ids, file);

@@ -24,7 +24,7 @@ internal static class StoreCommand
         Command command = new("verify", "Compare every byte with its hash; what is damaged is set aside, and made again when a study needs it") { store, json };
         command.SetAction(parse =>
         {
-            ArtifactStore artifacts = new(CommonOptions.StoreOf(parse, store));
+            ArtifactStore artifacts = CommonOptions.ExistingStore(parse, store);
             using CountLine count = new("checked");
             StoreVerification result = StoreVerification.Of(artifacts, count, Interruption.Stopping);
             count.Dispose();
@@ -47,7 +47,7 @@ internal static class StoreCommand
         Command command = new("gc", "Show, and delete on demand, what no study of the store needs") { store, delete, json };
         command.SetAction(parse =>
         {
-            ArtifactStore artifacts = new(CommonOptions.StoreOf(parse, store));
+            ArtifactStore artifacts = CommonOptions.ExistingStore(parse, store);
             bool deletes = parse.GetValue(delete);
             IReadOnlyList<Garbage> garbage = deletes ? GarbageCollector.Collect(artifacts) : GarbageCollector.Find(artifacts);
             GarbageView.Print(garbage, deletes, parse.GetValue(json));
@@ -62,7 +62,7 @@ internal static class StoreCommand
         Command command = new("forget", "Forget a study, so that gc no longer keeps what only it needs") { study, store };
         command.SetAction(parse =>
         {
-            StoredStudies studies = new(new ArtifactStore(CommonOptions.StoreOf(parse, store)));
+            StoredStudies studies = new(CommonOptions.ExistingStore(parse, store));
             StoredStudy found = StudyNames.Find(studies.All(), parse.GetValue(study)!);
             studies.Forget(found);
             Console.Out.WriteLine($"forgot {found.Name} ({found.File}); 'minori store gc' shows what can go now");
@@ -74,7 +74,7 @@ internal static class StoreCommand
     {
         (Option<string> store, Option<bool> json) = (CommonOptions.Store(), CommandOutput.JsonOption());
         Command command = new("du", "Show what the store's results take, by kind and by study") { store, json };
-        command.SetAction(parse => UsageView.Print(new ArtifactStore(CommonOptions.StoreOf(parse, store)), parse.GetValue(json)));
+        command.SetAction(parse => UsageView.Print(CommonOptions.ExistingStore(parse, store), parse.GetValue(json)));
         return command;
     }
 
@@ -84,12 +84,7 @@ internal static class StoreCommand
         Command command = new("reindex", "Make the store's index anew from its folders") { store };
         command.SetAction(parse =>
         {
-            ArtifactStore artifacts = new(CommonOptions.StoreOf(parse, store));
-            if (!Directory.Exists(artifacts.Root))
-            {
-                throw new CommandException($"there is no store {artifacts.Root}: name one with --store");
-            }
-
+            ArtifactStore artifacts = CommonOptions.ExistingStore(parse, store);
             using StoreIndex index = StoreIndex.Rebuild(artifacts);
             Console.Out.WriteLine($"{SizeText.Count(index.All().Count)} results indexed");
         });

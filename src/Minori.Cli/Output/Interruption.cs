@@ -15,6 +15,9 @@ internal sealed class Interruption : IDisposable
     /// <summary>Cancelled at the first signal.</summary>
     public static CancellationToken Stopping => Source.Token;
 
+    /// <summary>How to go on after a stop.</summary>
+    public static string Advice { get; set; } = "run the same command again to go on";
+
     /// <summary>Cancelled at the second signal, just before the process ends: whoever has started processes ends them.</summary>
     public static CancellationToken Ending => End.Token;
 
