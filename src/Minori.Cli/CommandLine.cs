@@ -35,6 +35,7 @@ public static class CommandLine
         (QuantizeCommand.Name, QuantizeCommand.Description, QuantizeCommand.Create),
         (MergeCommand.Name, MergeCommand.Description, MergeCommand.Create),
         (FitCommand.Name, FitCommand.Description, FitCommand.Create),
+        (TheoryCommand.Name, TheoryCommand.Description, TheoryCommand.Create),
         (GenerateCommand.Name, GenerateCommand.Description, GenerateCommand.Create),
         (InspectCommand.Name, InspectCommand.Description, InspectCommand.Create),
         (ImportCommand.Name, ImportCommand.Description, ImportCommand.Create),

@@ -28,6 +28,8 @@ public sealed class WrongArgumentsTests : IDisposable
     [InlineData("eval task --model m --task t --split tests", "--split: expected one of train, validation, test (did you mean 'test'?)")]
     [InlineData("eval", "minori eval needs a command: loss, task")]
     [InlineData("generate --model m --tokens 99999999999", "--tokens: expected a whole number from 1 to 2147483647")]
+    [InlineData("theory --gammas 0.1 loud", "--gammas: expected numbers, such as 0.3 0.7, found 'loud'")]
+    [InlineData("theory --spectrum 2 1 --ratio 0.5", "--ratio does not go with --spectrum: give one of them")]
     [InlineData("worker", "give a job file")]
     public void A_command_line_that_makes_no_sense_exits_with_2(string arguments, string message)
     {
@@ -40,6 +42,7 @@ public sealed class WrongArgumentsTests : IDisposable
 
     [Theory]
     [InlineData("inspect nowhere", "nowhere")]
+    [InlineData("theory --directions 20", "give a smaller start or fewer directions")]
     [InlineData("run nowhere.yaml", "nowhere.yaml")]
     [InlineData("eval loss --model nowhere --data dotnet-docs", "nowhere")]
     [InlineData("corpus stats nowhere.jsonl", "nowhere.jsonl")]
@@ -96,6 +99,7 @@ public sealed class WrongArgumentsTests : IDisposable
     [InlineData("eval task --help")]
     [InlineData("perturb --help")]
     [InlineData("quantize --help")]
+    [InlineData("theory --help")]
     [InlineData("tokenizer train --help")]
     [InlineData("tokenizer encode --help")]
     [InlineData("tokenizer decode --help")]

@@ -17,9 +17,9 @@ internal static class PerturbCommand
     public static Command Create()
     {
         Option<string> model = CommonOptions.Model();
-        Option<double> gamma = Optional(NumberOptions.Real("--gamma", "Size of the noise, in units of what --scaling says"));
-        Option<double> decibels = Optional(NumberOptions.Real(
-            "--decibels", "With --scaling snr, in place of --gamma: the weights' signal-to-noise ratio in dB", minimum: double.MinValue));
+        Option<double?> gamma = NumberOptions.OptionalReal("--gamma", "Size of the noise, in units of what --scaling says");
+        Option<double?> decibels = NumberOptions.OptionalReal(
+            "--decibels", "With --scaling snr, in place of --gamma: the weights' signal-to-noise ratio in dB", minimum: double.MinValue);
         Option<long> seed = CommonOptions.Seed("The draw of the noise");
         Option<Choice<NoiseScaling>> scaling = ChoiceOptions.Value(
             "--scaling",
@@ -36,7 +36,7 @@ internal static class PerturbCommand
             }
 
             bool isRatio = result.GetValue(scaling) == NoiseScaling.Snr;
-            (Option<double> needed, Option<double> odd) = isRatio ? (decibels, gamma) : (gamma, decibels);
+            (Option<double?> needed, Option<double?> odd) = isRatio ? (decibels, gamma) : (gamma, decibels);
             if (result.GetResult(odd) is not null)
             {
                 result.AddError($"{odd.Name} does not go with --scaling {(isRatio ? "snr" : "initialization or relative")}: give {needed.Name}");
@@ -55,8 +55,8 @@ internal static class PerturbCommand
             var noise = new
             {
                 Scaling = parse.GetValue(scaling).Value,
-                Gamma = isRatio ? null : (double?)parse.GetValue(gamma),
-                Decibels = isRatio ? (double?)parse.GetValue(decibels) : null,
+                Gamma = parse.GetValue(gamma),
+                Decibels = parse.GetValue(decibels),
                 Seed = parse.GetValue(seed),
             };
             using Checkpoint checkpoint = Checkpoint.Load(source);
@@ -77,11 +77,5 @@ internal static class PerturbCommand
                 $"wrote {folder}: noise {size}, seed {noise.Seed}");
         });
         return command;
-    }
-
-    private static Option<double> Optional(Option<double> option)
-    {
-        option.Required = false;
-        return option;
     }
 }

@@ -3,11 +3,9 @@ using Minori.Execution.Artifacts;
 using Minori.Execution.Executors;
 using Minori.Execution.Scheduling;
 using Minori.Reporting;
-using Minori.Reporting.Terminal;
 using Minori.Studies.Findings;
 using Minori.Studies.Running;
 using Minori.Studies.StudyFiles;
-using Spectre.Console;
 
 namespace Minori.Cli.Output;
 
@@ -97,33 +95,16 @@ internal static class StudySession
         JobsFailed = summary.Failures.Count,
         JobsLeft = summary.Blocked + summary.Remaining,
         Seconds = Math.Round(summary.Elapsed.TotalSeconds, 3),
-        Findings = report.Findings.Select(f => new
-        {
-            f.Id,
-            f.Subject,
-            Status = System.Text.Json.JsonNamingPolicy.SnakeCaseLower.ConvertName(f.Status.ToString()),
-            f.Statement,
-            f.Measures,
-        }),
+        Findings = ReportText.Findings(report),
     };
 
     private static void Print(StudyReport report, RunSummary summary, string page)
     {
-        IAnsiConsole console = ResultConsole.Create();
-        foreach (DataTable table in report.Tables)
-        {
-            console.Write(new ReportTable(table));
-        }
-
-        console.Write(new FindingList(report.Findings));
-        console.WriteLine();
-        console.Write(new Rule("[bold]Verdict[/]").LeftJustified());
-        console.WriteLine(report.Verdict);
-        console.WriteLine();
+        ReportText.Print(report);
         string how = summary.Finished == 0
             ? $"nothing to compute: all {summary.Skipped} results were in the store"
             : $"{summary.Finished} jobs in {RunningText.Clock(summary.Elapsed)}, {summary.Skipped} results found in the store";
-        console.WriteLine(how);
+        Console.Out.WriteLine(how);
         Console.Out.WriteLine($"report: {page}");
     }
 }
