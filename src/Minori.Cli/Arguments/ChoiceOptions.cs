@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using Minori.Studies.StudyFiles;
 
 namespace Minori.Cli.Arguments;
@@ -30,6 +31,12 @@ internal static class ChoiceOptions
     /// <summary>A value of an enumeration, or null where the option is not given.</summary>
     public static Option<T?> OptionalValue<T>(string name, string description)
         where T : struct, Enum => Create(name, description, ValuesOf<T, T?>(value => value));
+
+    /// <summary>Whether the command line writes that value; for validators, which run before values are known to be any.</summary>
+    public static bool IsWritten<T>(CommandResult command, Option<Choice<T>> option, T value)
+        where T : struct, Enum =>
+        command.GetResult(option)?.Tokens is [.., Token last]
+        && string.Equals(last.Value, new Choice<T>(value).ToString(), StringComparison.OrdinalIgnoreCase);
 
     private static Dictionary<string, TResult> ValuesOf<T, TResult>(Func<T, TResult> convert)
         where T : struct, Enum =>

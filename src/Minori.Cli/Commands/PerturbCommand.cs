@@ -30,12 +30,7 @@ internal static class PerturbCommand
         Command command = new(Name, Description) { model, gamma, decibels, seed, scaling, output, json };
         command.Validators.Add(result =>
         {
-            if (result.GetResult(scaling)?.Errors.Any() ?? false)
-            {
-                return;
-            }
-
-            bool isRatio = result.GetValue(scaling) == NoiseScaling.Snr;
+            bool isRatio = ChoiceOptions.IsWritten(result, scaling, NoiseScaling.Snr);
             (Option<double?> needed, Option<double?> odd) = isRatio ? (decibels, gamma) : (gamma, decibels);
             if (result.GetResult(odd) is not null)
             {

@@ -33,8 +33,8 @@ internal static class QuantizeCommand
         };
         command.Validators.Add(result =>
         {
-            bool known = !(result.GetResult(per)?.Errors.Any() ?? false);
-            if (known && result.GetResult(groupSize) is { Implicit: false } && result.GetValue(per) != QuantizationScope.Group)
+            bool channel = result.GetResult(per) is null or { Implicit: true } || ChoiceOptions.IsWritten(result, per, QuantizationScope.Channel);
+            if (channel && result.GetResult(groupSize) is { Implicit: false })
             {
                 result.AddError("--group-size needs --per group");
             }
