@@ -76,17 +76,32 @@ public sealed class StoreCommandsTests : IDisposable
     [InlineData("store export --out x.tar", "has no results to export")]
     [InlineData("store import nowhere.tar", "nowhere.tar")]
     [InlineData("store forget fruit", "no study was run on it yet")]
-    [InlineData("store reindex", "there is no store")]
     [InlineData("init corpus.jsonl", "exists and is not overwritten")]
     public void What_cannot_be_done_is_one_line(string arguments, string message)
     {
         SmallCorpus.WriteCorpus(_folder, documents: 1);
+        Directory.CreateDirectory(_folder.File("store"));
         string[] words = arguments.Split(' ');
         ProcessResult result = MinoriProcess.Run(_folder.Path, words[0] == "init" ? words : [.. words, "--store", "store"]);
 
         Assert.Equal(1, result.ExitCode);
         Assert.Contains(message, result.ErrorLine, StringComparison.Ordinal);
         Assert.DoesNotContain("   at ", result.Error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("verify")]
+    [InlineData("gc")]
+    [InlineData("du")]
+    [InlineData("export --out x.tar")]
+    [InlineData("reindex")]
+    public void A_store_that_is_not_there_is_named(string command)
+    {
+        ProcessResult result = MinoriProcess.Run(_folder.Path, ["store", .. command.Split(' '), "--store", "nowhere"]);
+
+        Assert.Equal(1, result.ExitCode);
+        Assert.Contains("there is no store", result.ErrorLine, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(_folder.File("nowhere")));
     }
 
     [Fact]
