@@ -44,7 +44,8 @@ public unsafe class LinearBenchmarks : IDisposable
 
     [Benchmark]
     public void BackwardWeight() =>
-        Linear.BackwardWeight(_gradient.Pointer, _y.Pointer, _x.Pointer, Tokens, Width, Width);
+        Linear.BackwardWeight(
+            _gradient.Pointer, _y.Pointer, _x.Pointer, Tokens, Width, Width, accumulate: true);
 
     [GlobalCleanup]
     public void Dispose()

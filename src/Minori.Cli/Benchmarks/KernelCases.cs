@@ -49,7 +49,7 @@ internal static unsafe class KernelCases
             new("product input gradient", shape, flops, (double)tokens * inputs,
                 () => Linear.BackwardInput(x, y, packedRows, tokens, inputs, outputs, accumulate: false)),
             new("product weight gradient", shape, flops, (double)inputs * outputs,
-                () => Linear.BackwardWeight(gradient, y, x, tokens, inputs, outputs)),
+                () => Linear.BackwardWeight(gradient, y, x, tokens, inputs, outputs, accumulate: true)),
             new("packing", $"{layer}: {inputs} → {outputs}", 0, (double)inputs * outputs,
                 () => Gemm.PackTransposed(weight, outputs, inputs, packed)),
         ];

@@ -17,9 +17,9 @@ public static unsafe class Linear
         Gemm.MultiplyPacked(
             tokens, inputWidth, outputWidth, dy, outputWidth, 1, packedWeight, dx, inputWidth, accumulate);
 
-    /// <summary>dW[out, in] += dyᵀ·x.</summary>
+    /// <summary>dW[out, in] = or += dyᵀ·x.</summary>
     public static void BackwardWeight(
-        float* dWeight, float* dy, float* x, int tokens, int inputWidth, int outputWidth) =>
+        float* dWeight, float* dy, float* x, int tokens, int inputWidth, int outputWidth, bool accumulate) =>
         Gemm.Multiply(
-            outputWidth, inputWidth, tokens, dy, 1, outputWidth, x, inputWidth, dWeight, inputWidth, accumulate: true);
+            outputWidth, inputWidth, tokens, dy, 1, outputWidth, x, inputWidth, dWeight, inputWidth, accumulate);
 }

@@ -45,16 +45,10 @@ internal static unsafe class LinearLayer
     public static void BackwardWeight(
         in OperandTensors gradients, float* dy, float* x, int n, int inputWidth, int outputWidth, bool accumulate)
     {
-        BackwardMatrix(gradients.Weight, dy, x, n, inputWidth, outputWidth, accumulate);
+        Linear.BackwardWeight(gradients.Weight, dy, x, n, inputWidth, outputWidth, accumulate);
         if (gradients.Bias is not null)
         {
             Bias.Backward(gradients.Bias, dy, n, outputWidth);
         }
     }
-
-    /// <summary>dW[out, in] = or += dyᵀ·x.</summary>
-    public static void BackwardMatrix(
-        float* dWeight, float* dy, float* x, int n, int inputWidth, int outputWidth, bool accumulate) =>
-        Gemm.Multiply(
-            outputWidth, inputWidth, n, dy, 1, outputWidth, x, inputWidth, dWeight, inputWidth, accumulate);
 }

@@ -58,7 +58,7 @@ internal static unsafe class OutputHead
             Linear.Forward(buffers.Logits, normed, packedHead.Transposed, count, width, shape.Vocabulary);
             CrossEntropy.ForwardBackward(
                 buffers.Logits, tokens.ScoredTargets + start, count, shape.Vocabulary, buffers.Losses + start, scale);
-            LinearLayer.BackwardMatrix(
+            Linear.BackwardWeight(
                 gradients.Head, buffers.Logits, normed, count, width, shape.Vocabulary, accumulate || start > 0);
 
             // The chunk's normalised rows have served; their gradient takes their place.

@@ -17,7 +17,7 @@ public sealed unsafe class AllocationTests
             Linear.Forward(b, a, scratch, Tokens, Width, Width);
             Gemm.PackRows(a, 0, Width, Width, Width, scratch);
             Linear.BackwardInput(c, b, scratch, Tokens, Width, Width, accumulate: true);
-            Linear.BackwardWeight(d, b, a, Tokens, Width, Width);
+            Linear.BackwardWeight(d, b, a, Tokens, Width, Width, accumulate: true);
             RmsNorm.Forward(b, scratch, a, c, Tokens, Width, 1e-5f);
             RmsNorm.Backward(c, d, b, a, a, scratch, Tokens, Width);
             LayerNorm.Forward(b, scratch, scratch + Tokens, a, c, d, Tokens, Width, 1e-5f);

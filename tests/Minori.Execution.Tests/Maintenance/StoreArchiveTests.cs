@@ -52,7 +52,7 @@ public sealed class StoreArchiveTests : StoreFixture
 
     [Theory]
     [InlineData("../escaped")]
-    [InlineData("/tmp/minori-escaped")]
+    [InlineData("/minori-escaped")]
     [InlineData("more.bin")]
     public void AFileThatTheManifestDoesNotNameIsRefused(string name)
     {
