@@ -28,6 +28,15 @@ internal sealed class LiveRunProgress(IAnsiConsole console, TimeProvider clock) 
         _end.Cancel();
         _drawing.Wait();
         _end.Dispose();
+
+        // The display is gone, and only its last few notices were ever to be seen.
+        foreach (string notice in _notices)
+        {
+            console.Write(NoticeLine(notice));
+            console.WriteLine();
+        }
+
+        _notices.Clear();
         base.Dispose();
     }
 
@@ -52,6 +61,8 @@ internal sealed class LiveRunProgress(IAnsiConsole console, TimeProvider clock) 
                 break;
         }
     }
+
+    private static Line NoticeLine(string notice) => new(notice, new Style(Color.Yellow));
 
     private void Note(string line)
     {
@@ -83,7 +94,7 @@ internal sealed class LiveRunProgress(IAnsiConsole console, TimeProvider clock) 
                     $"  [grey]{percent,5}[/] {Markup.Escape(running.Job.Title)}  [aqua]{RunningText.Loss(running.Progress)}[/]  [grey]{RunningText.Speed(running.Progress)}[/]"));
             }
 
-            lines.AddRange(_notices.TakeLast(5).Select(n => new Line(n, new Style(Color.Yellow))));
+            lines.AddRange(_notices.TakeLast(5).Select(NoticeLine));
             return new Rows(lines);
         }
     }

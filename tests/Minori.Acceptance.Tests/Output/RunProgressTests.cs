@@ -50,6 +50,21 @@ public sealed class RunProgressTests
         ApprovedText.Equal("Minori.Acceptance.Tests", "progress-live", screen.Text);
     }
 
+    [Fact]
+    public void Every_notice_is_left_on_the_terminal_when_the_display_has_gone()
+    {
+        Screen screen = new();
+        using (LiveRunProgress progress = new(screen.Console, _clock))
+        {
+            for (int i = 0; i < 9; i++)
+            {
+                ((IProgress<SchedulerEvent>)progress).Report(new RunNotice($"result {i} is damaged and was set aside"));
+            }
+        }
+
+        Assert.All(Enumerable.Range(0, 9), i => Assert.Contains($"result {i} is damaged", screen.Text, StringComparison.Ordinal));
+    }
+
     [Theory]
     [InlineData(true)]
     [InlineData(false)]

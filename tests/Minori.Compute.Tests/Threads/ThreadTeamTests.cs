@@ -1,3 +1,5 @@
+using Minori.Testing;
+
 namespace Minori.Compute.Tests.Threads;
 
 public sealed class ThreadTeamTests
@@ -63,14 +65,7 @@ public sealed class ThreadTeamTests
         using ThreadTeam team = new(2);
         int sum = 0;
         Action<int> work = i => Interlocked.Add(ref sum, i);
-        team.Run(8, work);
-        long before = GC.GetAllocatedBytesForCurrentThread();
-        for (int round = 0; round < 100; round++)
-        {
-            team.Run(8, work);
-        }
-
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        Assert.Equal(0, ManagedAllocation.OfThisThread(100, () => team.Run(8, work)));
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using Minori.Compute;
 using Minori.Models;
+using Minori.Testing;
 using Xunit;
 
 namespace Minori.Training.Tests.Optimization;
@@ -14,14 +15,7 @@ public sealed class SyntheticTrainingTests
     {
         using ThreadTeam team = new(1);
         using SyntheticTraining training = new(Model, sequences: 16, team);
-        training.Step();
-        long before = GC.GetAllocatedBytesForCurrentThread();
-        for (int i = 0; i < 100; i++)
-        {
-            training.Step();
-        }
-
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        Assert.Equal(0, ManagedAllocation.OfThisThread(100, () => training.Step()));
     }
 
     [Fact]
