@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Minori.Cli.Commands;
+using Minori.Cli.Commands.Bench;
 using Minori.Cli.Output;
 using Minori.Studies.StudyFiles;
 

@@ -1,0 +1,65 @@
+using System.CommandLine;
+using System.Globalization;
+using Minori.Cli.Arguments;
+using Minori.Cli.Benchmarks;
+using Minori.Cli.Output;
+
+namespace Minori.Cli.Commands.Bench;
+
+/// <summary><c>minori bench store</c>: what store and scheduler cost.</summary>
+internal static class BenchStore
+{
+    public static Command Create()
+    {
+        Option<int> jobs = NumberOptions.Integer("--jobs", "Jobs of the made-up study", 1000, minimum: 2);
+        Option<bool> planOnly = new("--plan-only") { Description = "Plan the jobs and do not run them; running waits for the disk, some milliseconds a job" };
+        Option<string> folder = new("--folder")
+        {
+            Description = "Where to make the store that is measured, and deleted again; whose disk is measured",
+            HelpName = "DIR",
+            DefaultValueFactory = _ => Path.GetTempPath(),
+        };
+        Option<bool> json = CommandOutput.JsonOption();
+        Command command = new("store", "What store and scheduler cost beside the jobs") { jobs, planOnly, folder, json };
+        command.SetAction(async (parse, _) =>
+        {
+            int count = parse.GetValue(jobs);
+            bool runs = !parse.GetValue(planOnly);
+            string store = Path.Combine(Path.GetFullPath(parse.GetValue(folder)!), $"minori-bench-{Guid.NewGuid():N}");
+            try
+            {
+                StoreBenchmark result = await StoreBenchmark.MeasureAsync(count, store, runs, Interruption.Stopping).ConfigureAwait(false);
+                Print(count, result, runs, parse.GetValue(json));
+            }
+            finally
+            {
+                if (Directory.Exists(store))
+                {
+                    Directory.Delete(store, recursive: true);
+                }
+            }
+        });
+        return command;
+    }
+
+    private static void Print(int jobs, StoreBenchmark result, bool runs, bool json)
+    {
+        string Line(string what, double seconds) =>
+            string.Create(CultureInfo.InvariantCulture, $"  {what,-44} {seconds,9:F3} s  {1e3 * seconds / jobs,8:F4} ms a job");
+        CommandOutput.Print(
+            json,
+            new { Benchmark = "store", Jobs = jobs, Seconds = result },
+            [
+                string.Create(CultureInfo.InvariantCulture, $"store, {jobs:N0} jobs"),
+                Line("make the graph", result.Build),
+                Line("plan it on an empty store", result.Plan),
+                .. !runs ? (string[])[] :
+                [
+                    Line("run jobs that do nothing", result.Run),
+                    Line("plan it when all is done", result.PlanAgain),
+                    Line("run it when all is done", result.RunAgain),
+                    Line("make the index anew", result.Index),
+                ],
+            ]);
+    }
+}
