@@ -23,12 +23,8 @@ internal sealed class OptimizerOptions
         command.Options.Add(_momentum);
     }
 
-    /// <summary>The optimizer that was asked for, where a number is not given with that of <paramref name="adamW"/>.</summary>
+    /// <summary>The optimizer that was asked for, where a number is not given with that of <paramref name="usual"/> if it is of the same kind.</summary>
     /// <exception cref="TrainingException">The optimizer has no number that was given.</exception>
-    public Optimizer Read(ParseResult parse, Optimizer adamW)
-    {
-        string kind = parse.GetValue(_kind)!;
-        return (kind == adamW.Kind ? adamW : Optimizer.Create(kind))
-            .With(parse.GetValue(_beta1), parse.GetValue(_beta2), parse.GetValue(_momentum));
-    }
+    public Optimizer Read(ParseResult parse, Optimizer usual) => usual.OfKind(parse.GetValue(_kind)!)
+        .With(parse.GetValue(_beta1), parse.GetValue(_beta2), parse.GetValue(_momentum));
 }

@@ -50,7 +50,7 @@ internal static class FinetuneCommand
                 WeightDecay = parse.GetValue(weightDecay),
                 Seed = (ulong)parse.GetValue(seed),
             };
-            recipe = recipe.WithOptimizer(optimizer.Read(parse, recipe.ChosenOptimizer));
+            recipe = recipe with { Optimizer = optimizer.Read(parse, recipe.Optimizer) };
             using ThreadTeam team = new(parse.GetValue(threads));
             FinetuneResult result = Finetuner.Run(
                 recipe, checkpoint.Parameters, tokenizer, examples, team, new TrainingLines("finetune"), Interruption.Stopping);

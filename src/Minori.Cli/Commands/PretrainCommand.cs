@@ -123,7 +123,7 @@ internal sealed class PretrainCommand
     private static void RequireMemory(ModelConfiguration model, PretrainRecipe recipe)
     {
         // The weight, its gradient, and what the optimizer keeps.
-        int bytesPerParameter = (2 + recipe.ChosenOptimizer.StateSize) * sizeof(float);
+        int bytesPerParameter = (2 + recipe.Optimizer.StateSize) * sizeof(float);
         double needed = (double)model.ParameterCount * bytesPerParameter / (1 << 30);
         double present = (double)GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / (1 << 30);
         if (needed > present)
@@ -137,7 +137,7 @@ internal sealed class PretrainCommand
     private PretrainRecipe Recipe(ParseResult parse)
     {
         PretrainRecipe recipe = WithAdamW(parse);
-        return recipe.WithOptimizer(_optimizer.Read(parse, recipe.ChosenOptimizer));
+        return recipe with { Optimizer = _optimizer.Read(parse, recipe.Optimizer) };
     }
 
     private PretrainRecipe WithAdamW(ParseResult parse) => new()

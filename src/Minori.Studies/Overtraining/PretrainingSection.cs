@@ -51,7 +51,7 @@ public sealed record PretrainingSection : ISection
     internal PretrainRecipe Recipe(ModelSection model, int seed, long budget)
     {
         PretrainRecipe recipe = WithAdamW(model, seed, budget);
-        return Optimizer is null ? recipe : recipe.WithOptimizer(Optimizer.Create(recipe.ChosenOptimizer));
+        return Optimizer is null ? recipe : recipe with { Optimizer = Optimizer.Create(recipe.Optimizer) };
     }
 
     private PretrainRecipe WithAdamW(ModelSection model, int seed, long budget) => new()

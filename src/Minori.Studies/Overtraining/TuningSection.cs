@@ -38,7 +38,7 @@ public sealed record TuningSection : ISection
     internal FinetuneRecipe Recipe(double learningRate, int seed)
     {
         FinetuneRecipe recipe = WithAdamW(learningRate, seed);
-        return Optimizer is null ? recipe : recipe.WithOptimizer(Optimizer.Create(recipe.ChosenOptimizer));
+        return Optimizer is null ? recipe : recipe with { Optimizer = Optimizer.Create(recipe.Optimizer) };
     }
 
     private FinetuneRecipe WithAdamW(double learningRate, int seed) => new()

@@ -32,9 +32,8 @@ public sealed record OptimizerSection : ISection
         }
     }
 
-    /// <summary>The optimizer, where a number is not given with that of <paramref name="adamW"/>.</summary>
-    internal Optimizer Create(Optimizer adamW) =>
-        (Kind == adamW.Kind ? adamW : Optimizer.Create(Kind)).With(Beta1, Beta2, Momentum);
+    /// <summary>The optimizer, where a number is not given with that of <paramref name="usual"/> if it is of the same kind.</summary>
+    internal Optimizer Create(Optimizer usual) => usual.OfKind(Kind).With(Beta1, Beta2, Momentum);
 
     private string? Problem()
     {

@@ -25,9 +25,8 @@ internal sealed class FinetuningLoop : IDisposable
         _sequences = sequences;
         _team = team;
         _rows = Math.Min(recipe.BatchSize, sequences.Length);
-        UpdateSettings settings = new(recipe.ChosenOptimizer, recipe.WeightDecay, recipe.ClipNorm);
-        _state = new OptimizerState(settings.Optimizer, parameters.Layout);
-        _update = new TrainingUpdate(parameters, _state, settings, team);
+        _state = new OptimizerState(recipe.Optimizer, parameters.Layout);
+        _update = new TrainingUpdate(parameters, _state, recipe.Update, team);
         _batch = new CompletionBatch(_rows, parameters.Configuration.ContextLength);
     }
 

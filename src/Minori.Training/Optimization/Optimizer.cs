@@ -37,6 +37,10 @@ public abstract record Optimizer
             ? (Optimizer)Activator.CreateInstance(found.DerivedType)!
             : throw new TrainingException($"there is no optimizer '{kind}': choose one of {string.Join(", ", Kinds)}");
 
+    /// <summary>This optimizer, if it is of that kind; otherwise one of that kind with its default numbers.</summary>
+    /// <exception cref="TrainingException">There is none of that name.</exception>
+    public Optimizer OfKind(string kind) => kind == Kind ? this : Create(kind);
+
     /// <summary>The optimizer with another number where one is given.</summary>
     /// <param name="beta1">Of AdamW and Lion.</param>
     /// <param name="beta2">Of AdamW and Lion.</param>

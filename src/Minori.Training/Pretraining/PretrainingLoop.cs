@@ -22,8 +22,7 @@ internal sealed class PretrainingLoop : IDisposable
         _batch = new WindowBatch(data, sampler, recipe.Sequences, recipe.ContextLength);
         _pass = new TrainingPass(
             state.Parameters.Configuration, recipe.Sequences, recipe.ContextLength, team, recomputesActivations);
-        UpdateSettings settings = new(recipe.ChosenOptimizer, recipe.WeightDecay, recipe.ClipNorm);
-        _update = new TrainingUpdate(state.Parameters, state.OptimizerState, settings, team);
+        _update = new TrainingUpdate(state.Parameters, state.OptimizerState, recipe.Update, team);
     }
 
     /// <summary>Makes the next update and returns its loss and learning rate.</summary>

@@ -21,7 +21,7 @@ public sealed class TrainingState : IDisposable
         Parameters parameters, PretrainRecipe recipe, DataIdentity data, long step, MetricsHistory history)
     {
         Parameters = parameters;
-        OptimizerState = new OptimizerState(recipe.ChosenOptimizer, parameters.Layout);
+        OptimizerState = new OptimizerState(recipe.Optimizer, parameters.Layout);
         Recipe = recipe;
         Data = data;
         Step = step;

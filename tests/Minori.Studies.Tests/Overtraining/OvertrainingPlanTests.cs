@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.RegularExpressions;
 using Minori.Execution.Artifacts;
 using Minori.Execution.Graphs;
 using Minori.Models;
@@ -8,6 +9,8 @@ using Minori.Studies.Jobs;
 using Minori.Studies.Overtraining;
 using Minori.Studies.Sections;
 using Minori.Studies.Sources;
+using Minori.Studies.StudyFiles;
+using Minori.Testing;
 using Minori.Training;
 using Xunit;
 
@@ -65,6 +68,21 @@ public sealed class OvertrainingPlanTests
             Convert.ToHexStringLower(SHA256.HashData(Encoding.ASCII.GetBytes(ids)))[..40]);
     }
 
+    /// <summary>The records themselves, as text, of what the demo trains: whoever changes one sees what.</summary>
+    [Fact]
+    public void The_demos_trainings_have_the_records_that_they_always_had()
+    {
+        string demo = Path.Combine(SharedData.RepositoryRoot, "studies", "demo.yaml");
+        IEnumerable<JobRecord> records = StudyFile.Load(demo).Study
+            .Plan(Fingerprints with { Tasks = new Dictionary<string, string> { ["member-kind"] = new('b', 64), ["namespace-group"] = new('c', 64) } })
+            .Graph.Jobs.Select(job => job.Record);
+
+        ApprovedText.Equal(
+            "Minori.Studies.Tests",
+            "demo-records",
+            string.Concat(records.Where(record => record.Kind is "pretrain" or "finetune").Select(record => record.CanonicalText + "\n")));
+    }
+
     [Fact]
     public void Architecture_and_optimizers_are_part_of_the_work()
     {
@@ -95,15 +113,21 @@ public sealed class OvertrainingPlanTests
     public void A_record_reads_back_to_the_same_recipe()
     {
         PretrainRecipe recipe = Study().Pretraining.Recipe(Study().Model, 1, 500_000);
-        PretrainRecipe lion = recipe.WithOptimizer(new LionOptimizer { Beta2 = 0.98 });
+        PretrainRecipe lion = recipe with { Optimizer = new LionOptimizer { Beta2 = 0.98 } };
 
-        Assert.DoesNotContain("optimizer", JobParameters.Format(recipe), StringComparison.Ordinal);
+        Assert.Equal(JobParameters.Format(recipe), JobParameters.Format(recipe with { Optimizer = new AdamWOptimizer() }));
         Assert.Equal(recipe, JobParameters.Parse<PretrainRecipe>(JobParameters.Format(recipe)));
 
         // A job's record is canonical: its keys are sorted, so the kind does not come first.
         string canonical = CanonicalJson.Write(JobParameters.ToJson(lion));
-        Assert.Contains("\"optimizer\":{\"beta1\":0.9,\"beta2\":0.98,\"kind\":\"lion\"}", canonical, StringComparison.Ordinal);
+        string betas = "\"beta1\":0.9,\"beta2\":0.98";
+        Assert.Contains($"\"optimizer\":{{{betas},\"kind\":\"lion\"}}", canonical, StringComparison.Ordinal);
+        Assert.Equal(1, Regex.Count(canonical, "beta1"));
         Assert.Equal(lion, JobParameters.Parse<PretrainRecipe>(canonical));
+
+        // Earlier versions wrote AdamW's numbers beside another optimizer's.
+        Assert.Equal(lion, JobParameters.Parse<PretrainRecipe>("{\"beta1\":0.9,\"beta2\":0.95,\"epsilon\":1E-08," + canonical[1..]));
+        Assert.Equal(lion, JobParameters.Parse<PretrainRecipe>(canonical[..^1] + ",\"beta1\":0.9,\"beta2\":0.95,\"epsilon\":1E-08}"));
     }
 
     [Fact]
