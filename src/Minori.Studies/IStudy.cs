@@ -26,6 +26,9 @@ public interface IStudyPlan
     /// <summary>What its duration is judged by.</summary>
     StudyWorkload Workload { get; }
 
+    /// <summary>What the duration of one of its jobs is judged by, where it has models of several sizes.</summary>
+    StudyWorkload WorkloadOf(Execution.Graphs.Job job) => Workload;
+
     /// <summary>
     /// Reads the finished jobs' results from the store and says what they show; a result that is missing, because its
     /// job failed say, is left out.

@@ -43,6 +43,23 @@ public static class TaskEvaluator
         }
     }
 
+    /// <summary>Tokens of the right completions of examples, as the model sees them: what their mean loss is taken over.</summary>
+    /// <param name="model">The model; its context cuts what exceeds it.</param>
+    /// <param name="tokenizer">Its tokenizer.</param>
+    /// <param name="examples">The examples.</param>
+    public static long CompletionTokens(ForwardModel model, Tokenizer tokenizer, IReadOnlyList<TaskExample> examples)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        ArgumentNullException.ThrowIfNull(examples);
+        int longest = model.Configuration.ContextLength + 1;
+        return examples.Sum(example =>
+        {
+            string right = example.Choices is { } choices ? choices[example.Answer] : example.Target!;
+            PromptedContinuation pair = PromptedContinuation.Encode(tokenizer, example.Prompt, " " + right).KeepLast(longest);
+            return (long)(pair.Tokens.Length - pair.ContinuationStart);
+        });
+    }
+
     private static ExampleScore ScoreOf(TaskExample example, CompletionRows rows, int first)
     {
         if (example.Choices is not { } choices)

@@ -17,5 +17,6 @@ public static class JobKinds
         new NoiseJob(),
         new QuantizationJob(),
         new ScoreJob(),
+        new ChoiceScoreJob(),
     }.ToDictionary(kind => kind.Name, StringComparer.Ordinal);
 }

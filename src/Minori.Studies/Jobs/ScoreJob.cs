@@ -11,7 +11,11 @@ namespace Minori.Studies.Jobs;
 /// <param name="AccuracyPerCharacter">The same by log-likelihood per character.</param>
 /// <param name="Loss">Loss of the right completion, nats per token.</param>
 /// <param name="Examples">Examples scored.</param>
-public sealed record MeasuredScore(double? Accuracy, double? AccuracyPerCharacter, double Loss, int Examples);
+public sealed record MeasuredScore(double? Accuracy, double? AccuracyPerCharacter, double Loss, int Examples)
+{
+    internal static MeasuredScore Of(TaskResult result) =>
+        new(result.Accuracy?.Value, result.AccuracyPerCharacter?.Value, result.Loss.Value, result.Examples.Count);
+}
 
 /// <summary>Scores a checkpoint on a task.</summary>
 public sealed class ScoreJob : IJobKind
@@ -42,9 +46,6 @@ public sealed class ScoreJob : IJobKind
         using ForwardCheckpoint checkpoint = CheckpointFolder.Open(context.Inputs[CheckpointInput], team);
         TaskResult result = TaskEvaluator.Evaluate(
             checkpoint.Model, checkpoint.Tokenizer!, TaskJob.Test(context.Inputs[TaskInput]), team);
-        JobParameters.Write(
-            Path.Combine(context.OutputFolder, ResultFile),
-            new MeasuredScore(
-                result.Accuracy?.Value, result.AccuracyPerCharacter?.Value, result.Loss.Value, result.Examples.Count));
+        JobParameters.Write(Path.Combine(context.OutputFolder, ResultFile), MeasuredScore.Of(result));
     }
 }

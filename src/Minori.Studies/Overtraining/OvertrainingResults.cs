@@ -5,20 +5,27 @@ using Minori.Studies.Jobs;
 namespace Minori.Studies.Overtraining;
 
 /// <summary>What was measured on a base.</summary>
-internal sealed record BaseResult(int Seed, long Tokens, MeasuredLoss Loss);
+internal sealed record BaseResult(BaseKey Base, MeasuredLoss Loss);
 
 /// <summary>What was measured under noise, one loss per draw.</summary>
-internal sealed record NoiseResult(int Seed, long Tokens, double Gamma, NoiseLosses Draws);
+internal sealed record NoiseResult(BaseKey Base, double Gamma, NoiseLosses Draws);
 
 /// <summary>What was measured on a quantised base.</summary>
-internal sealed record QuantizedResult(int Seed, long Tokens, QuantizationSettings Settings, MeasuredLoss Loss);
+internal sealed record QuantizedResult(BaseKey Base, QuantizationSettings Settings, MeasuredLoss Loss);
 
 /// <summary>What a base scored before tuning.</summary>
-internal sealed record BaseScoreResult(int Seed, long Tokens, string Task, MeasuredScore Score);
+internal sealed record BaseScoreResult(BaseKey Base, string Task, MeasuredScore Score);
 
 /// <summary>What was measured after a tuning.</summary>
-internal sealed record TuningResult(
-    int Seed, long Tokens, string Task, double LearningRate, int TuningSeed, MeasuredScore Score, MeasuredLoss Loss);
+/// <param name="Tuning">Which one.</param>
+/// <param name="Score">The score on all test examples.</param>
+/// <param name="Choice">The score on those that a learning rate is chosen by; null where it was not measured.</param>
+/// <param name="Loss">The loss on the pre-training distribution.</param>
+internal sealed record TuningResult(TuningKey Tuning, MeasuredScore Score, ChoiceScore? Choice, MeasuredLoss Loss)
+{
+    /// <summary>The base that was tuned.</summary>
+    public BaseKey Base => Tuning.Base;
+}
 
 /// <summary>Every measurement of the study.</summary>
 internal sealed record OvertrainingResults(
@@ -28,6 +35,8 @@ internal sealed record OvertrainingResults(
     IReadOnlyList<BaseScoreResult> Scores,
     IReadOnlyList<TuningResult> Tunings)
 {
+    private readonly Dictionary<BaseKey, MeasuredLoss> _losses = Bases.ToDictionary(b => b.Base, b => b.Loss);
+
     /// <summary>
     /// Reads the results of the plan's jobs that the store has; a modification whose base was not measured is left out.
     /// </summary>
@@ -38,25 +47,26 @@ internal sealed record OvertrainingResults(
         {
             if (store.TryOpen(c.Loss) is { } loss)
             {
-                bases.Add(new BaseResult(c.Seed, c.Tokens, LossJob.Result(loss)));
+                bases.Add(new BaseResult(c.Base, LossJob.Result(loss)));
             }
         }
 
+        HashSet<BaseKey> measured = [.. bases.Select(b => b.Base)];
         List<NoiseResult> noise = [];
-        foreach (NoiseCell c in plan.Noise.Where(c => HasBase(bases, c.Seed, c.Tokens)))
+        foreach (NoiseCell c in plan.Noise.Where(c => measured.Contains(c.Base)))
         {
             if (store.TryOpen(c.Losses) is { } losses)
             {
-                noise.Add(new NoiseResult(c.Seed, c.Tokens, c.Gamma, NoiseJob.Result(losses)));
+                noise.Add(new NoiseResult(c.Base, c.Gamma, NoiseJob.Result(losses)));
             }
         }
 
         List<QuantizedResult> quantized = [];
-        foreach (QuantizationCell c in plan.Quantizations.Where(c => HasBase(bases, c.Seed, c.Tokens)))
+        foreach (QuantizationCell c in plan.Quantizations.Where(c => measured.Contains(c.Base)))
         {
             if (store.TryOpen(c.Loss) is { } loss)
             {
-                quantized.Add(new QuantizedResult(c.Seed, c.Tokens, c.Settings, QuantizationJob.Result(loss)));
+                quantized.Add(new QuantizedResult(c.Base, c.Settings, QuantizationJob.Result(loss)));
             }
         }
 
@@ -65,26 +75,23 @@ internal sealed record OvertrainingResults(
         {
             if (store.TryOpen(c.Score) is { } score)
             {
-                scores.Add(new BaseScoreResult(c.Seed, c.Tokens, c.Task, ScoreJob.Result(score)));
+                scores.Add(new BaseScoreResult(c.Base, c.Task, ScoreJob.Result(score)));
             }
         }
 
         List<TuningResult> tunings = [];
-        foreach (TuningCell c in plan.Tunings.Where(c => HasBase(bases, c.Seed, c.Tokens)))
+        foreach (TuningCell c in plan.Tunings.Where(c => measured.Contains(c.Tuning.Base)))
         {
             if (store.TryOpen(c.Score) is { } score && store.TryOpen(c.Loss) is { } loss)
             {
-                tunings.Add(new TuningResult(
-                    c.Seed, c.Tokens, c.Task, c.LearningRate, c.TuningSeed, ScoreJob.Result(score), LossJob.Result(loss)));
+                ChoiceScore? choice = c.Choice is { } id && store.TryOpen(id) is { } chosen ? ChoiceScoreJob.Result(chosen) : null;
+                tunings.Add(new TuningResult(c.Tuning, ScoreJob.Result(score), choice, LossJob.Result(loss)));
             }
         }
 
         return new OvertrainingResults(bases, noise, quantized, scores, tunings);
     }
 
-    /// <summary>The base loss that a modified loss of the same seed and budget is compared with.</summary>
-    public MeasuredLoss Base(int seed, long tokens) => Bases.First(b => b.Seed == seed && b.Tokens == tokens).Loss;
-
-    private static bool HasBase(List<BaseResult> bases, int seed, long tokens) =>
-        bases.Any(b => b.Seed == seed && b.Tokens == tokens);
+    /// <summary>The loss of the base that a modified loss is compared with.</summary>
+    public MeasuredLoss Base(BaseKey key) => _losses[key];
 }

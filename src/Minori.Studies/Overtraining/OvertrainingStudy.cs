@@ -5,8 +5,8 @@ using Minori.Studies.StudyFiles;
 namespace Minori.Studies.Overtraining;
 
 /// <summary>
-/// Pre-trains one model at growing budgets, modifies every base, and asks from which budget on the modified model
-/// gets worse (Springer et al. 2025, arXiv 2503.19206).
+/// Pre-trains models of one or several sizes at growing budgets, by one or several recipes, modifies every base, and asks
+/// from which budget on the modified model gets worse (Springer et al. 2025, arXiv 2503.19206).
 /// </summary>
 public sealed record OvertrainingStudy : IStudy, ISection
 {
@@ -19,8 +19,11 @@ public sealed record OvertrainingStudy : IStudy, ISection
     [Field("The text to pre-train on")]
     public required CorpusSection Corpus { get; init; }
 
-    [Field("The model's shape")]
-    public required ModelSection Model { get; init; }
+    [Field("The model's shape", Example = "{width: 64, layers: 2, heads: 2, context: 128}")]
+    public ModelSection? Model { get; init; }
+
+    [Field("Models of several sizes, in place of model: each with a name, smallest first", MinimumCount = 1)]
+    public IReadOnlyList<ModelSection> Models { get; init; } = [];
 
     [Field("How the bases are trained")]
     public required PretrainingSection Pretraining { get; init; }
@@ -43,6 +46,16 @@ public sealed record OvertrainingStudy : IStudy, ISection
     /// <inheritdoc/>
     public IStudyPlan Plan(SourceFingerprints fingerprints) => OvertrainingPlanner.Plan(this, fingerprints);
 
+    /// <summary>Every size, smallest first.</summary>
+    internal IReadOnlyList<ModelSection> Sizes => Model is { } one ? [one] : Models;
+
+    /// <summary>The budgets of a size.</summary>
+    internal IReadOnlyList<long> BudgetsOf(ModelSection model) => model.Budgets ?? Pretraining.Budgets;
+
+    /// <summary>The budgets of a size whose bases are tuned.</summary>
+    internal IEnumerable<long> TunedBudgetsOf(ModelSection model) =>
+        Tuning is not { } tuning ? [] : BudgetsOf(model).Where(b => tuning.Budgets?.Contains(b) ?? true);
+
     /// <inheritdoc/>
     public IEnumerable<(string Property, string Problem)> Problems()
     {
@@ -51,17 +64,75 @@ public sealed record OvertrainingStudy : IStudy, ISection
             yield return (nameof(Noise), "a study of overtraining modifies its bases: give 'noise', 'quantization', 'tuning' or several");
         }
 
-        if (Pretraining.BatchTokens % Model.Context != 0)
+        foreach ((string, string) problem in SizeProblems().Concat(Sizes.SelectMany(ProblemsOf)))
         {
-            yield return (nameof(Pretraining), $"batch_tokens: {Pretraining.BatchTokens} is not a multiple of model.context ({Model.Context})");
+            yield return problem;
         }
 
         foreach (long budget in Tuning?.Budgets ?? [])
         {
-            if (!Pretraining.Budgets.Contains(budget))
+            if (!Sizes.Any(model => BudgetsOf(model).Contains(budget)))
             {
-                yield return (nameof(Tuning), $"budgets: {budget} is not one of pretraining.budgets");
+                yield return (nameof(Tuning), $"budgets: {budget} is not one of pretraining.budgets{(Models.Count > 0 ? " or a model's own" : "")}");
             }
+        }
+    }
+
+    private IEnumerable<(string Property, string Problem)> SizeProblems()
+    {
+        if (Sizes.Count == 0)
+        {
+            yield return (nameof(Model), "missing key (The model's shape), for example 'model: {width: 64, layers: 2, heads: 2, context: 128}'; or 'models' for several sizes");
+        }
+        else if (Model is not null && Models.Count > 0)
+        {
+            yield return (nameof(Models), "give 'model' or 'models', not both");
+        }
+        else if (Models.FirstOrDefault(m => string.IsNullOrEmpty(m.Name)) is { } nameless)
+        {
+            yield return (nameof(Models), $"every size needs a name, for example 'name: {nameless.Label}'");
+        }
+        else if (Models.GroupBy(m => m.Name).FirstOrDefault(g => g.Count() > 1) is { } alike)
+        {
+            yield return (nameof(Models), $"the name '{alike.Key}' is given twice");
+        }
+        else if (Models.Zip(Models.Skip(1)).FirstOrDefault(p => p.First.Configuration.ParameterCount >= p.Second.Configuration.ParameterCount)
+            is { First: { } first, Second: { } second })
+        {
+            yield return (nameof(Models), $"give the smallest first: {first.Name} has {first.Configuration.ParameterCount} parameters, {second.Name} {second.Configuration.ParameterCount}");
+        }
+        else if (Models.Select(m => m.Vocabulary).Distinct().Count() > 1)
+        {
+            yield return (nameof(Models), "the sizes have different vocabularies, so that their losses per token could not be compared; give all the same");
+        }
+    }
+
+    private IEnumerable<(string Property, string Problem)> ProblemsOf(ModelSection model)
+    {
+        IReadOnlyList<long> budgets = BudgetsOf(model);
+        if (budgets.Count == 0)
+        {
+            yield return (nameof(Pretraining), "budgets: missing key (Budgets in tokens, growing), for example 'budgets: [0.5M, 1M, 2M]'");
+            yield break;
+        }
+
+        foreach (Named<PretrainingSection> recipe in Pretraining.AllRecipes)
+        {
+            string of = Pretraining.Recipes.Count > 0 ? $"recipe {recipe.Name}: " : "";
+            if (recipe.Section.BatchTokens % model.Context != 0)
+            {
+                yield return (nameof(Pretraining), $"{of}batch_tokens: {recipe.Section.BatchTokens} is not a multiple of {(Models.Count > 0 ? $"the context of {model.Name}" : "model.context")} ({model.Context})");
+            }
+
+            foreach ((string property, string problem) in recipe.Section.ProblemsFrom(budgets[0]))
+            {
+                yield return (nameof(Pretraining), $"{of}{Spelling.SnakeCase(property)}: {problem}");
+            }
+        }
+
+        if (Tuning is not null && TunedBudgetsOf(model).Count() < 2)
+        {
+            yield return (nameof(Tuning), $"budgets: fewer than two of them are budgets of {model.Label}");
         }
     }
 }

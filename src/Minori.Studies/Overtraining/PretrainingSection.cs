@@ -17,8 +17,8 @@ public enum Annealing
 /// <summary>How the bases are trained.</summary>
 public sealed record PretrainingSection : ISection
 {
-    [Field("Budgets in tokens, growing", MinimumCount = 2, Minimum = 1, Ascending = true, Example = "[0.5M, 1M, 2M]")]
-    public required IReadOnlyList<long> Budgets { get; init; }
+    [Field("Budgets in tokens, growing; a size in 'models' may have its own", MinimumCount = 2, Minimum = 1, Ascending = true, Shared = true, Example = "[0.5M, 1M, 2M]")]
+    public IReadOnlyList<long> Budgets { get; init; } = [];
 
     [Field("How the budgets are annealed")]
     public Annealing Annealing { get; init; } = Annealing.Trunk;
@@ -44,8 +44,14 @@ public sealed record PretrainingSection : ISection
     [Field("Largest global norm of the gradient; larger ones are scaled down to it", Minimum = 1e-6)]
     public double ClipNorm { get; init; } = 1;
 
-    [Field("One family of bases is trained per seed", MinimumCount = 1, Minimum = 0)]
+    [Field("One family of bases is trained per seed", MinimumCount = 1, Minimum = 0, Shared = true)]
     public IReadOnlyList<int> Seeds { get; init; } = [1];
+
+    [Field("Named variations of this section, tried one beside the other; the first is what the others are compared with")]
+    public IReadOnlyList<Named<PretrainingSection>> Recipes { get; init; } = [];
+
+    /// <summary>The recipes by name: the section alone where it has no variations.</summary>
+    internal IReadOnlyList<Named<PretrainingSection>> AllRecipes => Recipes.Count > 0 ? Recipes : [new("default", this)];
 
     /// <summary>The recipe of one base.</summary>
     internal PretrainRecipe Recipe(ModelSection model, int seed, long budget)
@@ -72,27 +78,29 @@ public sealed record PretrainingSection : ISection
     /// <inheritdoc/>
     public IEnumerable<(string Property, string Problem)> Problems()
     {
-        if (Seeds.Distinct().Count() != Seeds.Count)
-        {
-            yield return (nameof(Seeds), "a seed is given twice");
-        }
+        IEnumerable<(string, string)> problems = Seeds.Distinct().Count() == Seeds.Count ? [] : [(nameof(Seeds), "a seed is given twice")];
+        return Budgets.Count == 0 ? problems : problems.Concat(ProblemsFrom(Budgets[0]));
+    }
 
-        if (BatchTokens > Budgets[0])
+    /// <summary>What does not go together where the smallest budget has so many tokens.</summary>
+    internal IEnumerable<(string Property, string Problem)> ProblemsFrom(long smallest)
+    {
+        if (BatchTokens > smallest)
         {
-            yield return (nameof(BatchTokens), $"is larger than the smallest budget ({Budgets[0]} tokens)");
+            yield return (nameof(BatchTokens), $"is larger than the smallest budget ({smallest} tokens)");
         }
-        else if (Annealing == Annealing.Independent && WarmupTokens > Budgets[0])
+        else if (Annealing == Annealing.Independent && WarmupTokens > smallest)
         {
-            yield return (nameof(WarmupTokens), $"must end within the smallest budget ({Budgets[0]} tokens)");
+            yield return (nameof(WarmupTokens), $"must end within the smallest budget ({smallest} tokens)");
         }
-        else if (Annealing == Annealing.Trunk && BatchTokens > Budgets[0] * (1 - DecayFraction))
+        else if (Annealing == Annealing.Trunk && BatchTokens > smallest * (1 - DecayFraction))
         {
-            yield return (nameof(DecayFraction), $"leaves the trunk of the smallest budget ({Budgets[0]} tokens) less than one batch");
+            yield return (nameof(DecayFraction), $"leaves the trunk of the smallest budget ({smallest} tokens) less than one batch");
         }
-        else if (Annealing == Annealing.Trunk && WarmupTokens > Budgets[0] * (1 - DecayFraction))
+        else if (Annealing == Annealing.Trunk && WarmupTokens > smallest * (1 - DecayFraction))
         {
             yield return (nameof(WarmupTokens), "must end before the first branch leaves the trunk, at "
-                + $"{(long)(Budgets[0] * (1 - DecayFraction))} tokens");
+                + $"{(long)(smallest * (1 - DecayFraction))} tokens");
         }
     }
 }

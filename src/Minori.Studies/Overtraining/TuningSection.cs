@@ -7,13 +7,13 @@ namespace Minori.Studies.Overtraining;
 /// <summary>Fine-tuning of every base on every task at every learning rate.</summary>
 public sealed record TuningSection : ISection
 {
-    [Field("Tasks: member-kind, namespace-group, returns, signature-summary, or task files of your own", MinimumCount = 1, Example = "[member-kind]")]
+    [Field("Tasks: member-kind, namespace-group, returns, signature-summary, or task files of your own", MinimumCount = 1, Example = "[member-kind]", Shared = true)]
     public required IReadOnlyList<string> Tasks { get; init; }
 
     [Field("Peak learning rates, growing", MinimumCount = 1, Minimum = 1e-8, Maximum = 10, Ascending = true, Example = "[3e-4, 3e-3]")]
     public required IReadOnlyList<double> LearningRates { get; init; }
 
-    [Field("The budgets whose bases are tuned; all when not given", MinimumCount = 2, Ascending = true)]
+    [Field("The budgets whose bases are tuned; all when not given", MinimumCount = 2, Ascending = true, Shared = true)]
     public IReadOnlyList<long>? Budgets { get; init; }
 
     [Field("Training examples used per task", Minimum = 1)]
@@ -28,11 +28,23 @@ public sealed record TuningSection : ISection
     [Field("How gradients become updates; AdamW when not given", Example = "{kind: sgd-momentum}")]
     public OptimizerSection? Optimizer { get; init; }
 
-    [Field("Test examples scored per task", Minimum = 1)]
+    [Field("Decoupled weight decay", Minimum = 0, Maximum = 10)]
+    public double WeightDecay { get; init; }
+
+    [Field("Test examples scored per task", Minimum = 1, Shared = true)]
     public int TestExamples { get; init; } = 500;
 
-    [Field("Seeds of the order of examples; each is a tuning of its own", MinimumCount = 1, Minimum = 0)]
+    [Field("Seeds of the order of examples; each is a tuning of its own", MinimumCount = 1, Minimum = 0, Shared = true)]
     public IReadOnlyList<int> Seeds { get; init; } = [1, 2];
+
+    [Field("Named variations of this section, tried one beside the other; the first is what the others are compared with")]
+    public IReadOnlyList<Named<TuningSection>> Ways { get; init; } = [];
+
+    [Field("Whether every way is tried on the bases of every pre-training recipe; otherwise the first way is tried on all bases, and the others on those of the first recipe", Shared = true)]
+    public bool Cross { get; init; }
+
+    /// <summary>The ways by name: the section alone where it has no variations.</summary>
+    internal IReadOnlyList<Named<TuningSection>> AllWays => Ways.Count > 0 ? Ways : [new("default", this)];
 
     /// <summary>The recipe of one tuning.</summary>
     internal FinetuneRecipe Recipe(double learningRate, int seed)
@@ -46,6 +58,7 @@ public sealed record TuningSection : ISection
         PeakLearningRate = learningRate,
         Epochs = Epochs,
         BatchSize = BatchExamples,
+        WeightDecay = WeightDecay,
         Seed = (ulong)seed,
     };
 

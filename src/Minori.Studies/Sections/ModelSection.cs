@@ -1,4 +1,6 @@
 using Minori.Models;
+using Minori.Studies.Findings;
+using Minori.Studies.Jobs;
 using Minori.Studies.StudyFiles;
 
 namespace Minori.Studies.Sections;
@@ -6,6 +8,9 @@ namespace Minori.Studies.Sections;
 /// <summary>The shape of the model.</summary>
 public sealed record ModelSection : ISection
 {
+    [Field("What the size is called in the report; its count of parameters when not given", Example = "0.1M")]
+    public string? Name { get; init; }
+
     [Field("The kind of decoder: llama (RMSNorm, rotary positions, SwiGLU) or gpt2 (LayerNorm, learned positions, GELU, biases)")]
     public ModelFamily Architecture { get; init; } = ModelFamily.Llama;
 
@@ -29,6 +34,15 @@ public sealed record ModelSection : ISection
 
     [Field("Whether the output projection is the embedding")]
     public bool TieEmbeddings { get; init; } = true;
+
+    [Field("This size's own budgets in tokens, growing; those of pretraining when not given", MinimumCount = 2, Minimum = 1, Ascending = true)]
+    public IReadOnlyList<long>? Budgets { get; init; }
+
+    /// <summary>What a model of this shape costs.</summary>
+    internal ModelConfiguration Configuration => ModelShape.Of(this).Configuration(Vocabulary);
+
+    /// <summary>The name, given or not.</summary>
+    internal string Label => Name ?? NumberText.Tokens(Configuration.ParameterCount);
 
     /// <inheritdoc/>
     public IEnumerable<(string Property, string Problem)> Problems()

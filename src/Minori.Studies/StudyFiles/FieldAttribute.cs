@@ -23,6 +23,9 @@ public sealed class FieldAttribute(string description) : Attribute
     /// <summary>For lists of numbers: whether each must be larger than the one before.</summary>
     public bool Ascending { get; init; }
 
+    /// <summary>Whether all named variations of the section have the same value, so that none of them may give it.</summary>
+    public bool Shared { get; init; }
+
     /// <summary>An example of a value, shown in errors.</summary>
     public string? Example { get; init; }
 }

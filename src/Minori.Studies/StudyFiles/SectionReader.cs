@@ -22,6 +22,7 @@ internal sealed class SectionReader(StudyDocument document)
         Dictionary<string, (PropertyInfo Property, FieldAttribute Field)> fields = Fields(type);
         Dictionary<string, YamlNode> places = new(StringComparer.Ordinal);
         object section = Activator.CreateInstance(type)!;
+        KeyValuePair<string, YamlNode>? variations = null;
         foreach ((YamlNode keyNode, YamlNode value) in mapping.Children)
         {
             string key = (keyNode as YamlScalarNode)?.Value ?? "";
@@ -33,6 +34,12 @@ internal sealed class SectionReader(StudyDocument document)
             }
 
             places[field.Property.Name] = value;
+            if (NamedVariations.Holds(field.Property, type))
+            {
+                variations = KeyValuePair.Create(key, value);
+                continue;
+            }
+
             field.Property.SetValue(section, ReadValue(value, field.Property.PropertyType, field.Field, Join(path, key)));
         }
 
@@ -52,6 +59,12 @@ internal sealed class SectionReader(StudyDocument document)
             {
                 throw Error(places.GetValueOrDefault(property, node), Join(path, Spelling.SnakeCase(property)), problem);
             }
+        }
+
+        if (variations is { } named)
+        {
+            PropertyInfo list = fields[named.Key].Property;
+            list.SetValue(section, new NamedVariations(this, document).Read(mapping, named.Key, named.Value, type, path));
         }
 
         return section;
@@ -172,7 +185,7 @@ internal sealed class SectionReader(StudyDocument document)
         type.IsEnum || type == typeof(string) || type == typeof(bool) || type == typeof(int) || type == typeof(long)
         || type == typeof(double) || type == typeof(TimeSpan);
 
-    private static string Describe(YamlNode node) => node switch
+    public static string Describe(YamlNode node) => node switch
     {
         YamlMappingNode => "a section",
         YamlSequenceNode => "a list",
@@ -181,5 +194,5 @@ internal sealed class SectionReader(StudyDocument document)
         _ => "something else",
     };
 
-    private static string Join(string path, string key) => path.Length == 0 ? key : $"{path}.{key}";
+    public static string Join(string path, string key) => path.Length == 0 ? key : $"{path}.{key}";
 }

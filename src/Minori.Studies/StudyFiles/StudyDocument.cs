@@ -10,6 +10,7 @@ internal sealed class StudyDocument
     private const string Extends = "extends";
 
     private readonly Dictionary<YamlNode, string> _files = new(ReferenceEqualityComparer.Instance);
+    private readonly Dictionary<YamlNode, YamlNode> _places = new(ReferenceEqualityComparer.Instance);
     private readonly StringBuilder _text = new();
 
     private StudyDocument(string path) => Root = Load(path, []);
@@ -25,7 +26,34 @@ internal sealed class StudyDocument
     public static StudyDocument Load(string path) => new(Path.GetFullPath(path));
 
     /// <summary>The file:line:column that a node comes from.</summary>
-    public string PlaceOf(YamlNode node) => $"{_files[node]}:{node.Start.Line}:{node.Start.Column}";
+    public string PlaceOf(YamlNode node)
+    {
+        YamlNode written = _places.GetValueOrDefault(node, node);
+        return $"{_files[written]}:{written.Start.Line}:{written.Start.Column}";
+    }
+
+    /// <summary>
+    /// The keys and values of <paramref name="below"/> with those of <paramref name="above"/> in their place, whole; each
+    /// keeps the place where it was written.
+    /// </summary>
+    /// <param name="below">What is varied; it stays as it is.</param>
+    /// <param name="above">What replaces.</param>
+    /// <param name="except">A key to leave out.</param>
+    public YamlMappingNode Varied(YamlMappingNode below, YamlMappingNode above, Func<string, bool> except)
+    {
+        YamlMappingNode varied = new();
+        foreach ((YamlNode key, YamlNode value) in below.Children.Concat(above.Children))
+        {
+            if (!except(((YamlScalarNode)key).Value!))
+            {
+                varied.Children.Remove(key);
+                varied.Children.Add(key, value);
+            }
+        }
+
+        _places[varied] = above;
+        return varied;
+    }
 
     private YamlMappingNode Load(string path, List<string> chain)
     {

@@ -65,7 +65,9 @@ public static class StudySchema
         JsonArray required = [];
         foreach ((string key, (PropertyInfo property, FieldAttribute field)) in SectionReader.Fields(type))
         {
-            JsonObject schema = Value(Nullable.GetUnderlyingType(property.PropertyType) ?? property.PropertyType, field);
+            JsonObject schema = NamedVariations.Holds(property, type)
+                ? Variations(type)
+                : Value(Nullable.GetUnderlyingType(property.PropertyType) ?? property.PropertyType, field);
             schema["description"] = field.Description;
             if (property.IsDefined(typeof(RequiredMemberAttribute)))
             {
@@ -89,6 +91,30 @@ public static class StudySchema
         }
 
         return section;
+    }
+
+    /// <summary>A list of a name and any of the section's keys that may vary; a key that a section must have, its variations need not.</summary>
+    private static JsonObject Variations(Type section)
+    {
+        JsonObject keys = new() { ["name"] = new JsonObject { ["type"] = "string", ["description"] = "What the variation is called" } };
+        foreach ((string key, (PropertyInfo property, FieldAttribute field)) in NamedVariations.Keys(section))
+        {
+            keys[key] = Value(Nullable.GetUnderlyingType(property.PropertyType) ?? property.PropertyType, field);
+            keys[key]!["description"] = field.Description;
+        }
+
+        return new JsonObject
+        {
+            ["type"] = "array",
+            ["minItems"] = 1,
+            ["items"] = new JsonObject
+            {
+                ["type"] = "object",
+                ["properties"] = keys,
+                ["required"] = new JsonArray("name"),
+                ["additionalProperties"] = false,
+            },
+        };
     }
 
     private static JsonObject Value(Type type, FieldAttribute field)

@@ -98,17 +98,17 @@ public sealed class OvertrainingAnalysisTests
         {
             double kept = round / 60.0;
             int families = 1 + (round % 2);
-            List<BaseResult> bases = [.. from s in seeds.Take(families) from b in Budgets where random.NextDouble() < kept select new BaseResult(s, b, Loss())];
-            bool HasBase(int seed, long budget) => bases.Any(r => r.Seed == seed && r.Tokens == budget);
+            List<BaseResult> bases = [.. from s in seeds.Take(families) from b in Budgets where random.NextDouble() < kept select new BaseResult(Key(s, b), Loss())];
+            bool HasBase(int seed, long budget) => bases.Any(r => r.Base == Key(seed, budget));
             OvertrainingResults results = new(
                 bases,
                 [.. from s in seeds.Take(families) from b in Budgets from g in new[] { 1.0, 2 } where HasBase(s, b) && random.NextDouble() < kept
-                    select new NoiseResult(s, b, g, new NoiseLosses([.. Enumerable.Range(0, 4).Select(_ => 2 + random.NextDouble())]))],
+                    select new NoiseResult(Key(s, b), g, new NoiseLosses([.. Enumerable.Range(0, 4).Select(_ => 2 + random.NextDouble())]))],
                 [.. from s in seeds.Take(families) from b in Budgets from bits in new[] { 8, 4 } where HasBase(s, b) && random.NextDouble() < kept
-                    select new QuantizedResult(s, b, new QuantizationSettings { Bits = bits }, Loss())],
-                [.. from s in seeds.Take(families) from b in Budgets from t in new[] { "a", "b" } where random.NextDouble() < kept select new BaseScoreResult(s, b, t, Score())],
+                    select new QuantizedResult(Key(s, b), new QuantizationSettings { Bits = bits }, Loss())],
+                [.. from s in seeds.Take(families) from b in Budgets from t in new[] { "a", "b" } where random.NextDouble() < kept select new BaseScoreResult(Key(s, b), t, Score())],
                 [.. from s in seeds.Take(families) from b in Budgets from t in new[] { "a", "b" } from r in new[] { 1e-4, 1e-3 } from k in new[] { 1, 2, 3 }
-                    where HasBase(s, b) && random.NextDouble() < kept select new TuningResult(s, b, t, r, k, Score(), Loss())]);
+                    where HasBase(s, b) && random.NextDouble() < kept select new TuningResult(new TuningKey(Key(s, b), "default", t, r, k), Score(), null, Loss())]);
 
             StudyReport report = OvertrainingAnalysis.Report(
                 study with { Pretraining = study.Pretraining with { Seeds = [.. seeds.Take(families)] } }, results, new Provenance("test.yaml", "", []));
@@ -123,11 +123,13 @@ public sealed class OvertrainingAnalysisTests
         MeasuredScore Score() => new(random.NextDouble(), random.NextDouble(), 1, 100);
     }
 
+    private static BaseKey Key(int seed, long tokens) => new("0.12M", "default", seed, tokens);
+
     private static OvertrainingStudy Study(int draws, params IReadOnlyList<double> gammas) => new()
     {
         Title = "test",
         Corpus = new CorpusSection { Sources = ["dotnet-docs"] },
-        Model = new ModelSection { Width = 64, Layers = 2, Heads = 2, Context = 128 },
+        Model = new ModelSection { Width = 64, Layers = 2, Heads = 2, Context = 128, Name = "0.12M" },
         Pretraining = new PretrainingSection { Budgets = Budgets, LearningRate = 3e-3 },
         Noise = new NoiseSection { Gammas = gammas, Draws = draws },
     };
@@ -136,9 +138,9 @@ public sealed class OvertrainingAnalysisTests
     {
         double[] jitter = [.. ((double[])[-0.004, -0.001, 0.002, 0.003]).Take(draws)];
         IEnumerable<NoiseResult> Noise(double gamma, Func<double, double> loss) => Budgets.Select((b, i) =>
-            new NoiseResult(1, b, gamma, new NoiseLosses([.. jitter.Select((j, k) => loss(i) + j + (0.001 * ((i + k) % 3)))])));
+            new NoiseResult(Key(1, b), gamma, new NoiseLosses([.. jitter.Select((j, k) => loss(i) + j + (0.001 * ((i + k) % 3)))])));
         OvertrainingResults results = new(
-            [.. Budgets.Select((b, i) => new BaseResult(1, b, new MeasuredLoss(2.4 - 0.2 * i, 3, 1000, new Dictionary<string, double>())))],
+            [.. Budgets.Select((b, i) => new BaseResult(Key(1, b), new MeasuredLoss(2.4 - 0.2 * i, 3, 1000, new Dictionary<string, double>())))],
             [.. Noise(1, noisyLoss), .. larger is null ? [] : Noise(2, larger)],
             [],
             [],

@@ -51,7 +51,7 @@ public sealed class OvertrainingPlanTests
     {
         OvertrainingPlan plan = (OvertrainingPlan)Study().Plan(Fingerprints);
 
-        Assert.Equal([500_000, 1_000_000, 2_000_000], plan.Bases.Select(b => b.Tokens));
+        Assert.Equal([500_000, 1_000_000, 2_000_000], plan.Bases.Select(b => b.Base.Tokens));
         Assert.Equal(3 * 2, plan.Noise.Count);
         Assert.Equal(3, plan.Scores.Count);
         Assert.Equal(3 * 1 * 2, plan.Tunings.Count);
@@ -87,7 +87,7 @@ public sealed class OvertrainingPlanTests
     public void Architecture_and_optimizers_are_part_of_the_work()
     {
         OvertrainingStudy study = Study();
-        OvertrainingStudy gpt2 = study with { Model = study.Model with { Architecture = ModelFamily.Gpt2 } };
+        OvertrainingStudy gpt2 = study with { Model = study.Model! with { Architecture = ModelFamily.Gpt2 } };
         OvertrainingStudy lion = study with
         {
             Pretraining = study.Pretraining with { Optimizer = new OptimizerSection { Kind = "lion", Beta2 = 0.98 } },
@@ -112,7 +112,7 @@ public sealed class OvertrainingPlanTests
     [Fact]
     public void A_record_reads_back_to_the_same_recipe()
     {
-        PretrainRecipe recipe = Study().Pretraining.Recipe(Study().Model, 1, 500_000);
+        PretrainRecipe recipe = Study().Pretraining.Recipe(Study().Model!, 1, 500_000);
         PretrainRecipe lion = recipe with { Optimizer = new LionOptimizer { Beta2 = 0.98 } };
 
         Assert.Equal(JobParameters.Format(recipe), JobParameters.Format(recipe with { Optimizer = new AdamWOptimizer() }));
@@ -143,6 +143,21 @@ public sealed class OvertrainingPlanTests
         Assert.Equal(3 * 2 * 2, plan.Quantizations.Count);
         Assert.Subset(Ids(plan.Graph).ToHashSet(), before);
         Assert.Equal(before.Count + 12, Ids(plan.Graph).Count());
+    }
+
+    /// <summary>A grid changes nothing for the studies without one: their trainings and results stay in the stores.</summary>
+    [Fact]
+    public void The_demo_has_the_jobs_that_it_always_had()
+    {
+        IStudy demo = StudyFile.Load(Path.Combine(SharedData.RepositoryRoot, "studies", "demo.yaml")).Study;
+        SourceFingerprints fingerprints = new(
+            new string('a', 64), demo.Sources.Tasks.ToDictionary(t => t, t => new string(t[0] == 'm' ? 'b' : 'c', 64)));
+        JobGraph graph = demo.Plan(fingerprints).Graph;
+
+        // Scores for the choice of a learning rate came later, beside the others.
+        string[] ids = [.. graph.Jobs.Where(j => j.Record.Kind != "score-choice").Select(j => j.Id.Value).Order(StringComparer.Ordinal)];
+        Assert.Equal(157, ids.Length);
+        Assert.Equal("f30af5666a5c38bec33ae176989bf2cd2cd2c1ea", Convert.ToHexStringLower(SHA256.HashData(Encoding.ASCII.GetBytes(string.Concat(ids))))[..40]);
     }
 
     private static IEnumerable<string> Ids(JobGraph graph) => graph.Jobs.Select(j => j.Id.Value);

@@ -91,9 +91,9 @@ public sealed class QuantizationAnalysisTests
         MeasuredLoss Measured(double whole, double basis) => new(
             whole, 3, 1000, domains.ToDictionary(d => d, d => d == "text" ? basis + (2 * (whole - basis)) : basis));
         IEnumerable<QuantizedResult> Quantized(int bits, Func<double, double> at) => seeds.SelectMany(seed => Budgets.Select((b, i) =>
-            new QuantizedResult(seed, b, new QuantizationSettings { Bits = bits }, Measured(at(i) + Chance(seed, i), Base(i) + Chance(seed, i)))));
+            new QuantizedResult(new BaseKey("0.12M", "default", seed, b), new QuantizationSettings { Bits = bits }, Measured(at(i) + Chance(seed, i), Base(i) + Chance(seed, i)))));
         OvertrainingResults results = new(
-            [.. seeds.SelectMany(seed => Budgets.Select((b, i) => new BaseResult(seed, b, Measured(Base(i) + Chance(seed, i), Base(i) + Chance(seed, i)))))],
+            [.. seeds.SelectMany(seed => Budgets.Select((b, i) => new BaseResult(new BaseKey("0.12M", "default", seed, b), Measured(Base(i) + Chance(seed, i), Base(i) + Chance(seed, i)))))],
             [],
             [.. Quantized(4, loss), .. fewerBits is null ? [] : Quantized(3, fewerBits)],
             [],
@@ -102,7 +102,7 @@ public sealed class QuantizationAnalysisTests
         {
             Title = "test",
             Corpus = new CorpusSection { Sources = ["dotnet-docs"] },
-            Model = new ModelSection { Width = 64, Layers = 2, Heads = 2, Context = 128 },
+            Model = new ModelSection { Width = 64, Layers = 2, Heads = 2, Context = 128, Name = "0.12M" },
             Pretraining = new PretrainingSection { Budgets = Budgets, LearningRate = 3e-3, Seeds = seeds },
             Quantization = new QuantizationSection { Bits = fewerBits is null ? [4] : [4, 3] },
         };

@@ -57,6 +57,10 @@ public sealed class StudyFileTests : IDisposable
     [InlineData("noise:\n  gammas: [1, 2]", "quantization: { bits: [4, 4] }", "quantization.bits: a number of bits is given twice")]
     [InlineData("noise:\n  gammas: [1, 2]", "quantization: { per: row }", "quantization.per[0]: expected one of channel, group, found 'row'")]
     [InlineData("noise:\n  gammas: [1, 2]", "", "give 'noise', 'quantization', 'tuning' or several")]
+    [InlineData("model: { width: 64, layers: 2, heads: 2, context: 128 }", "", "model: missing key (The model's shape)")]
+    [InlineData("model: { width: 64, layers: 2, heads: 2, context: 128 }", "models: [{ width: 64, layers: 2, heads: 2, context: 128 }]", "models: every size needs a name, for example 'name: 0.1")]
+    [InlineData("model: { width: 64, layers: 2, heads: 2, context: 128 }", "models:\n  - { name: b, width: 64, layers: 2, heads: 2, context: 128 }\n  - { name: a, width: 32, layers: 2, heads: 2, context: 128 }", "give the smallest first")]
+    [InlineData("  budgets: [0.5M, 1M, 2M]\n", "", "pretraining: budgets: missing key")]
     [InlineData("title: A test", "title: [a", "this is no valid YAML")]
     public void An_error_names_place_and_mend(string what, string replacement, string message)
     {
@@ -76,6 +80,57 @@ public sealed class StudyFileTests : IDisposable
         Assert.Equal([20.0, 10.0], study.Noise!.Sizes);
         Assert.Equal([(4, null), (4, (int?)32)], study.Quantization!.Settings.Select(s => (s.Bits, s.GroupSize)));
         Assert.Equal([8, 6, 4, 3], new QuantizationSection().Settings.Select(s => s.Bits));
+    }
+
+    [Fact]
+    public void Sizes_recipes_and_ways_read_with_what_they_vary()
+    {
+        OvertrainingStudy study = (OvertrainingStudy)Load("""
+            study: overtraining
+            title: A grid
+            corpus: { sources: dotnet-docs }
+            models:
+              - { name: 30k, width: 32, layers: 2, heads: 2, context: 128, budgets: [250k, 0.5M] }
+              - { name: 60k, width: 48, layers: 2, heads: 2, context: 128 }
+            pretraining:
+              budgets: [0.5M, 1M]
+              learning_rate: 3e-3
+              optimizer: { kind: adamw, beta2: 0.9 }
+              recipes:
+                - name: adamw
+                - { name: lion, learning_rate: 3e-4, optimizer: { kind: lion } }
+            tuning:
+              tasks: returns
+              learning_rates: [1e-4, 1e-3]
+              ways:
+                - name: full
+                - { name: low-decay, weight_decay: 0.1, learning_rates: 1e-4 }
+            """).Study;
+
+        Assert.Equal([250_000, 500_000], study.BudgetsOf(study.Sizes[0]));
+        Assert.Equal([500_000, 1_000_000], study.BudgetsOf(study.Sizes[1]));
+        Assert.Equal(["adamw", "lion"], study.Pretraining.AllRecipes.Select(r => r.Name));
+        Assert.Equal([3e-3, 3e-4], study.Pretraining.AllRecipes.Select(r => r.Section.LearningRate));
+
+        // A key that is given replaces the section's own whole, so Lion does not inherit AdamW's numbers.
+        Assert.Null(study.Pretraining.Recipes[1].Section.Optimizer!.Beta2);
+        Assert.Equal([0, 0.1], study.Tuning!.AllWays.Select(w => w.Section.WeightDecay));
+        Assert.Equal(["returns"], study.Tuning.Ways[1].Section.Tasks);
+    }
+
+    [Theory]
+    [InlineData("{ name: a, learnin_rate: 1 }", "study.yaml:10:18: pretraining.recipes[0].learnin_rate: unknown key; did you mean 'learning_rate'?")]
+    [InlineData("{ name: a, seeds: 1 }", "pretraining.recipes[0].seeds: is the same for all variations; give it beside them")]
+    [InlineData("{ learning_rate: 1 }", "study.yaml:10:7: pretraining.recipes[0].name: missing key")]
+    [InlineData("{ name: a, warmup_tokens: 450k }", "study.yaml:10:33: pretraining.recipes[0].warmup_tokens: must end before the first branch leaves the trunk")]
+    [InlineData("{ name: a }\n    - { name: a }", "study.yaml:11:7: pretraining.recipes[1]: the name 'a' is taken by another variation")]
+    [InlineData("{ name: a, batch_tokens: 1000 }", "recipe a: batch_tokens: 1000 is not a multiple of model.context (128)")]
+    public void An_error_in_a_variation_names_its_place(string recipe, string message)
+    {
+        string yaml = Valid.Replace("learning_rate: 3e-3\n", $"learning_rate: 3e-3\n  recipes:\n    - {recipe}\n", StringComparison.Ordinal);
+        StudyFileException e = Assert.Throws<StudyFileException>(() => Load(yaml));
+
+        Assert.Contains(message, e.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -23,6 +23,10 @@ public sealed class StudySchemaTests : IDisposable
         AssertKeys(typeof(OvertrainingStudy), study, "study", "extends");
         AssertKeys(typeof(PretrainingSection), study["properties"]!["pretraining"]!);
         AssertKeys(typeof(TuningSection), study["properties"]!["tuning"]!);
+        JsonNode recipe = study["properties"]!["pretraining"]!["properties"]!["recipes"]!["items"]!;
+        Assert.Equal(
+            SectionReader.Fields(typeof(PretrainingSection)).Keys.Except(["budgets", "seeds", "recipes"]).Append("name").Order(),
+            recipe["properties"]!.AsObject().Select(p => p.Key).Order());
     }
 
     [Fact]

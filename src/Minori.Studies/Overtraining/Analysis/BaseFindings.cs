@@ -12,7 +12,7 @@ internal static class BaseFindings
     {
         BudgetDraws[] budgets =
         [
-            .. results.Bases.GroupBy(b => b.Tokens).OrderBy(g => g.Key)
+            .. results.Bases.GroupBy(b => b.Base.Tokens).OrderBy(g => g.Key)
                 .Select(g => new BudgetDraws(g.Key, [.. g.Select(b => b.Loss.Loss)])),
         ];
         if (budgets.Length < 2)

@@ -17,7 +17,7 @@ internal static class DomainForgetting
     {
         CurvePoint[] points =
         [
-            .. results.Bases.GroupBy(b => b.Tokens).OrderBy(g => g.Key).SelectMany(g => g.SelectMany(b => b.Loss.Domains)
+            .. results.Bases.GroupBy(b => b.Base.Tokens).OrderBy(g => g.Key).SelectMany(g => g.SelectMany(b => b.Loss.Domains)
                 .GroupBy(d => d.Key, d => d.Value)
                 .Select(d => new CurvePoint(g.Key, d.Key, ModificationCurve.SpreadOf([.. d])))),
         ];
@@ -91,7 +91,7 @@ internal static class DomainForgetting
         IReadOnlyList<object?> Row(string domain) =>
         [
             domain,
-            OvertrainingTables.Cell([.. results.Bases.Where(b => b.Tokens == last && b.Loss.Domains.ContainsKey(domain)).Select(b => b.Loss.Domains[domain])]),
+            OvertrainingTables.Cell([.. results.Bases.Where(b => b.Base.Tokens == last && b.Loss.Domains.ContainsKey(domain)).Select(b => b.Loss.Domains[domain])]),
             .. curves.Select(c => OvertrainingTables.Cell([.. At(c, domain)])),
         ];
 

@@ -42,7 +42,7 @@ internal sealed record ModificationCurve(
                 $"Gaussian noise, {series}",
                 series,
                 g.SelectMany(r => r.Draws.Losses.Select((loss, draw) =>
-                    new Measured(r.Seed, draw, r.Tokens, loss, r.Draws.Domains?[draw], results.Base(r.Seed, r.Tokens)))));
+                    new Measured(r.Base.Seed, draw, r.Base.Tokens, loss, r.Draws.Domains?[draw], results.Base(r.Base)))));
         }),
     ];
 
@@ -53,14 +53,14 @@ internal sealed record ModificationCurve(
             $"quantization.bits-{g.Key.Bits}.{QuantizationText.ScopeId(g.Key)}",
             $"quantisation to {QuantizationText.Series(g.Key)}",
             QuantizationText.Series(g.Key),
-            g.Select(r => new Measured(r.Seed, 0, r.Tokens, r.Loss.Loss, r.Loss.Domains, results.Base(r.Seed, r.Tokens))),
+            g.Select(r => new Measured(r.Base.Seed, 0, r.Base.Tokens, r.Loss.Loss, r.Loss.Domains, results.Base(r.Base))),
             isDrawn: false)),
     ];
 
     /// <summary>One curve per task and learning rate; the values are over seeds of tuning and of pre-training.</summary>
     public static IReadOnlyList<ModificationCurve> OfTuning(OvertrainingResults results) =>
     [
-        .. results.Tunings.GroupBy(r => (r.Task, r.LearningRate)).Select(g =>
+        .. results.Tunings.GroupBy(r => (r.Tuning.Task, r.Tuning.LearningRate)).Select(g =>
         {
             string task = StudyTaskName.Of(g.Key.Task);
             string rate = RateText(g.Key.LearningRate);
@@ -68,7 +68,7 @@ internal sealed record ModificationCurve(
                 $"tuning.{task}.rate-{rate}",
                 $"tuning on {task}, learning rate {rate}",
                 $"{task}, {rate}",
-                g.Select(r => new Measured(r.Seed, r.TuningSeed, r.Tokens, r.Loss.Loss, r.Loss.Domains, results.Base(r.Seed, r.Tokens))));
+                g.Select(r => new Measured(r.Base.Seed, r.Tuning.Seed, r.Base.Tokens, r.Loss.Loss, r.Loss.Domains, results.Base(r.Base))));
         }),
     ];
 

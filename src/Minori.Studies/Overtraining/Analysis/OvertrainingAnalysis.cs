@@ -1,4 +1,3 @@
-using Minori.Modifications;
 using Minori.Studies.Findings;
 
 namespace Minori.Studies.Overtraining;
@@ -9,45 +8,14 @@ internal static class OvertrainingAnalysis
     /// <summary>The study's report. Where results are missing, it is about those that are there.</summary>
     public static StudyReport Report(OvertrainingStudy study, OvertrainingResults results, Provenance provenance)
     {
-        IReadOnlyList<ModificationCurve> noiseCurves = ModificationCurve.OfNoise(
-            results, study.Noise?.Scaling ?? NoiseScaling.Initialization);
-        IReadOnlyList<ModificationCurve> quantizationCurves = ModificationCurve.OfQuantization(results);
-        IReadOnlyList<ModificationCurve> tuningCurves = ModificationCurve.OfTuning(results);
-
-        IReadOnlyList<ModificationOnset> noise = OnsetFindings.Estimate(noiseCurves);
-        IReadOnlyList<ModificationOnset> quantization = OnsetFindings.Estimate(quantizationCurves);
-        IReadOnlyList<ModificationOnset> tuning = OnsetFindings.Estimate(tuningCurves);
-        IReadOnlyList<Figure> figures = new OvertrainingFigures(study, results, noiseCurves, quantizationCurves, tuningCurves).All();
-        HashSet<string> drawn = [.. figures.Select(f => f.Id)];
-
-        List<Finding> findings =
-        [
-            .. OnsetFindings.Findings(noise, OvertrainingFigures.NoiseLoss, OvertrainingFigures.NoiseSensitivity),
-            .. OnsetFindings.Findings(quantization, OvertrainingFigures.QuantizationLoss, OvertrainingFigures.QuantizationSensitivity),
-            .. OnsetFindings.Findings(tuning, OvertrainingFigures.TuningLoss, OvertrainingFigures.TuningSensitivity),
-            .. BaseFindings.LossFalls(results),
-            .. BaseFindings.SensitivityRises("noise", "noise", noise, OvertrainingFigures.NoiseSensitivity),
-            .. BaseFindings.SensitivityRises("quantization", "quantisation", quantization, OvertrainingFigures.QuantizationSensitivity),
-            .. BaseFindings.SensitivityRises("tuning", "tuning", tuning, OvertrainingFigures.TuningSensitivity),
-            .. OnsetFindings.LargerIsEarlier("onset.order", "noise", noise, OvertrainingFigures.NoiseLoss),
-            .. study.Quantization?.Settings.DistinctBy(QuantizationText.ScopeId).SelectMany(CoarserIsEarlier) ?? [],
-            .. ScoreFindings.ScoreRises(results),
-        ];
+        SliceAnalysis[] slices = [.. GridSlice.Of(study).Select(slice => SliceAnalysis.Of(study, slice, slice.Of(results)))];
         return new StudyReport(
             study.Title,
             study.Question,
-            OvertrainingVerdict.Of([.. noise, .. quantization, .. tuning], study.Pretraining.Seeds.Count),
-            [.. findings.Select(f => f with { FigureIds = [.. f.FigureIds.Where(drawn.Contains)] })],
-            figures,
-            OvertrainingTables.All(results, noiseCurves, quantizationCurves, tuningCurves),
+            OvertrainingVerdict.Of([.. slices.SelectMany(s => s.Onsets)], study.Pretraining.Seeds.Count),
+            [.. slices.SelectMany(s => s.Findings)],
+            [.. slices.SelectMany(s => s.Figures)],
+            [.. slices.SelectMany(s => s.Tables)],
             provenance);
-
-        IEnumerable<Finding> CoarserIsEarlier(QuantizationSettings scope)
-        {
-            string id = QuantizationText.ScopeId(scope);
-            ModificationOnset[] finestFirst = [.. quantization.Where(o => o.Curve.Id.EndsWith("." + id, StringComparison.Ordinal))];
-            return OnsetFindings.LargerIsEarlier(
-                $"onset.order.quantization.{id}", $"quantisation error {QuantizationText.Scope(scope)}", finestFirst, OvertrainingFigures.QuantizationLoss);
-        }
     }
 }

@@ -47,7 +47,7 @@ internal sealed class OvertrainingFigures(
             string draws = OrdersOfExamples;
             figures.Add(Losses(TuningLoss, "Loss on the pre-training distribution after fine-tuning", draws, "task, learning rate", tuning));
             figures.Add(Sensitivities(TuningSensitivity, "Forgetting: sensitivity to fine-tuning", draws, "task, learning rate", tuning));
-            figures.AddRange(study.Tuning!.Tasks.Where(task => results.Tunings.Any(t => t.Task == task)).Select(ScoreFigure));
+            figures.AddRange(study.Tuning!.Tasks.Where(task => results.Tunings.Any(t => t.Tuning.Task == task)).Select(ScoreFigure));
         }
 
         figures.AddRange(DomainForgetting.BaseFigure(results));
@@ -87,7 +87,7 @@ internal sealed class OvertrainingFigures(
             LossAxis,
             legend,
             [
-                .. results.Bases.GroupBy(b => b.Tokens).OrderBy(g => g.Key).Select(g =>
+                .. results.Bases.GroupBy(b => b.Base.Tokens).OrderBy(g => g.Key).Select(g =>
                     new CurvePoint(g.Key, BaseSeries, ModificationCurve.SpreadOf([.. g.Select(b => b.Loss.Loss)]))),
                 .. curves.SelectMany(c => c.Modified.Select(b => new CurvePoint((long)b.Tokens, c.Series, ModificationCurve.SpreadOf(b.Values)))),
             ]);
@@ -104,18 +104,18 @@ internal sealed class OvertrainingFigures(
 
     private Figure ScoreFigure(string task)
     {
-        TuningResult[] tunings = [.. results.Tunings.Where(t => t.Task == task)];
+        TuningResult[] tunings = [.. results.Tunings.Where(t => t.Tuning.Task == task)];
         bool choices = tunings.All(t => t.Score.Accuracy is not null);
-        IEnumerable<CurvePoint> bases = results.Scores.Where(s => s.Task == task).GroupBy(s => s.Tokens).OrderBy(g => g.Key)
+        IEnumerable<CurvePoint> bases = results.Scores.Where(s => s.Task == task).GroupBy(s => s.Base.Tokens).OrderBy(g => g.Key)
             .Select(g => new CurvePoint(g.Key, BaseSeries, ModificationCurve.SpreadOf([.. g.Select(s => Value(s.Score))])));
-        IEnumerable<CurvePoint> tuned = tunings.GroupBy(t => (t.LearningRate, t.Tokens)).OrderBy(g => g.Key)
+        IEnumerable<CurvePoint> tuned = tunings.GroupBy(t => (t.Tuning.LearningRate, t.Base.Tokens)).OrderBy(g => g.Key)
             .Select(g => new CurvePoint(
                 g.Key.Tokens,
                 $"tuned, {ModificationCurve.RateText(g.Key.LearningRate)}",
                 ModificationCurve.SpreadOf(
                     OneFamily
                         ? [.. g.Select(t => Value(t.Score))]
-                        : [.. g.GroupBy(t => t.Seed).Select(family => family.Average(t => Value(t.Score)))])));
+                        : [.. g.GroupBy(t => t.Base.Seed).Select(family => family.Average(t => Value(t.Score)))])));
         string name = StudyTaskName.Of(task);
         return TokenCurves.Create(
             Score(task),

@@ -45,7 +45,7 @@ internal static class OvertrainingTables
             new("base", "base", ColumnKind.Number),
             .. curves.Select(c => new Column(c.Id, c.Series, ColumnKind.Number)),
         ];
-        IEnumerable<long> budgets = results.Bases.Select(b => b.Tokens).Distinct().Order()
+        IEnumerable<long> budgets = results.Bases.Select(b => b.Base.Tokens).Distinct().Order()
             .Where(tokens => curves.Any(c => c.Modified.Any(b => b.Tokens == tokens)));
         return new DataTable(id, title, columns, [.. budgets.Select(tokens => Row(tokens, results, curves))]);
     }
@@ -53,17 +53,17 @@ internal static class OvertrainingTables
     private static IReadOnlyList<object?> Row(long tokens, OvertrainingResults results, IReadOnlyList<ModificationCurve> curves) =>
     [
         tokens,
-        Cell([.. results.Bases.Where(b => b.Tokens == tokens).Select(b => b.Loss.Loss)]),
+        Cell([.. results.Bases.Where(b => b.Base.Tokens == tokens).Select(b => b.Loss.Loss)]),
         .. curves.Select(c => Cell([.. c.Modified.Where(b => b.Tokens == tokens).SelectMany(b => b.Values)])),
     ];
 
     private static DataTable Scores(string task, OvertrainingResults results)
     {
-        TuningResult[] tunings = [.. results.Tunings.Where(t => t.Task == task)];
+        TuningResult[] tunings = [.. results.Tunings.Where(t => t.Tuning.Task == task)];
         bool choices = tunings.All(t => t.Score.Accuracy is not null);
         ColumnKind kind = choices ? ColumnKind.Percent : ColumnKind.Number;
         int digits = choices ? 1 : 3;
-        double[] rates = [.. tunings.Select(t => t.LearningRate).Distinct().Order()];
+        double[] rates = [.. tunings.Select(t => t.Tuning.LearningRate).Distinct().Order()];
         string name = StudyTaskName.Of(task);
         Column[] columns =
         [
@@ -71,12 +71,12 @@ internal static class OvertrainingTables
             new("base", "base", kind, digits),
             .. rates.Select(r => new Column($"tuned_{ModificationCurve.RateText(r)}", $"tuned, {ModificationCurve.RateText(r)}", kind, digits)),
         ];
-        IEnumerable<IReadOnlyList<object?>> rows = results.Scores.Where(s => s.Task == task).GroupBy(s => s.Tokens).OrderBy(g => g.Key)
+        IEnumerable<IReadOnlyList<object?>> rows = results.Scores.Where(s => s.Task == task).GroupBy(s => s.Base.Tokens).OrderBy(g => g.Key)
             .Select(g => (IReadOnlyList<object?>)
             [
                 g.Key,
                 Cell([.. g.Select(s => Value(s.Score))]),
-                .. rates.Select(r => Cell([.. tunings.Where(t => t.Tokens == g.Key && t.LearningRate == r).Select(t => Value(t.Score))])),
+                .. rates.Select(r => Cell([.. tunings.Where(t => t.Base.Tokens == g.Key && t.Tuning.LearningRate == r).Select(t => Value(t.Score))])),
             ]);
         return new DataTable(
             $"scores-{name}", choices ? $"Accuracy on {name}" : $"Loss of the target on {name} (nats per token)", columns, [.. rows]);

@@ -1,0 +1,63 @@
+using Minori.Execution.Artifacts;
+using Minori.Execution.Graphs;
+using Minori.Models;
+using Minori.Studies.Jobs;
+using Minori.Studies.Sections;
+using Minori.Studies.StudyFiles;
+
+namespace Minori.Studies.Overtraining;
+
+/// <summary>One size trained by one recipe: an arm of the grid, with what its jobs cost.</summary>
+internal sealed class GridArm
+{
+    private readonly OvertrainingStudy _study;
+    private readonly PlanDraft _draft;
+    private readonly ModelConfiguration _configuration;
+
+    public GridArm(OvertrainingStudy study, ModelSection model, Named<PretrainingSection> recipe, PlanDraft draft)
+    {
+        (_study, _draft) = (study, draft);
+        (Model, Recipe) = (model, recipe);
+        _configuration = model.Configuration;
+        Workload = new StudyWorkload(_configuration, recipe.Section.BatchTokens / model.Context);
+    }
+
+    /// <summary>The size.</summary>
+    public ModelSection Model { get; }
+
+    /// <summary>How its bases are trained.</summary>
+    public Named<PretrainingSection> Recipe { get; }
+
+    /// <summary>What the training of its bases needs.</summary>
+    public StudyWorkload Workload { get; }
+
+    /// <summary>Whether the other recipes are compared with this one.</summary>
+    public bool IsReference => Recipe.Name == _study.Pretraining.AllRecipes[0].Name;
+
+    /// <summary>What titles of its jobs begin with, where there are several arms.</summary>
+    public string Prefix => string.Concat(
+        _study.Sizes.Count > 1 ? $"{Model.Label} " : "", _study.Pretraining.AllRecipes.Count > 1 ? $"{Recipe.Name} " : "");
+
+    /// <summary>FLOPs of training on so many tokens.</summary>
+    public double TrainingCost(double tokens) => _configuration.TrainingFlopsPerToken(_configuration.ContextLength) * tokens;
+
+    /// <summary>Adds a measurement that reads the validation text some times over.</summary>
+    public Job AddEvaluation(JobRecord record, string title, double passes = 1) => _draft.Add(
+        Workload,
+        record,
+        title,
+        _configuration.ForwardFlopsPerToken(_configuration.ContextLength) * _study.Evaluation.ValidationTokens * passes,
+        Workload.EvaluationMemoryBytes);
+
+    /// <summary>Adds a training.</summary>
+    /// <param name="record">The job.</param>
+    /// <param name="title">What people see.</param>
+    /// <param name="flops">Its arithmetic.</param>
+    /// <param name="sequences">Sequences in a step.</param>
+    /// <param name="keepsState">Whether its result holds the optimizer's state beside the weights.</param>
+    public Job AddTraining(JobRecord record, string title, double flops, int sequences, bool keepsState) => _draft.Add(
+        Workload, record, title, flops, Workload.TrainingMemoryBytes(sequences), keepsState ? Workload.TrainingStateBytes : Workload.CheckpointBytes);
+
+    /// <summary>The model's shape, as records have it.</summary>
+    public ModelShape Shape => ModelShape.Of(Model);
+}
