@@ -25,6 +25,7 @@ internal static class FinetuneCommand
         Option<int> batch = NumberOptions.Integer("--batch", "Examples per optimizer step", 8);
         Option<int> maximum = NumberOptions.Integer("--max-examples", "Learn at most this many examples; 0 for all", 0, minimum: 0);
         OptimizerOptions optimizer = new();
+        TuningOptions tuning = new();
         Option<double> weightDecay = NumberOptions.Real("--weight-decay", "Decoupled weight decay", 0);
         Option<long> seed = CommonOptions.Seed("Seed of the order of the examples");
         Option<int> threads = CommonOptions.Threads();
@@ -34,6 +35,7 @@ internal static class FinetuneCommand
             model, task, output, learningRate, epochs, batch, maximum, weightDecay, seed, threads, json,
         };
         optimizer.AddTo(command);
+        tuning.AddTo(command);
         command.SetAction(parse =>
         {
             string folder = parse.GetValue(output)!;
@@ -50,7 +52,7 @@ internal static class FinetuneCommand
                 WeightDecay = parse.GetValue(weightDecay),
                 Seed = (ulong)parse.GetValue(seed),
             };
-            recipe = recipe with { Optimizer = optimizer.Read(parse, recipe.Optimizer) };
+            recipe = tuning.Read(parse, recipe with { Optimizer = optimizer.Read(parse, recipe.Optimizer) });
             using ThreadTeam team = new(parse.GetValue(threads));
             FinetuneResult result = Finetuner.Run(
                 recipe, checkpoint.Parameters, tokenizer, examples, team, new TrainingLines("finetune"), Interruption.Stopping);

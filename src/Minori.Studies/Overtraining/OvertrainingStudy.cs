@@ -130,6 +130,14 @@ public sealed record OvertrainingStudy : IStudy, ISection
             }
         }
 
+        foreach (Named<TuningSection> way in Tuning?.AllWays ?? [])
+        {
+            if (way.Section.Misfit(model.Configuration) is { } misfit)
+            {
+                yield return (nameof(Tuning), Tuning!.Ways.Count > 0 ? $"way {way.Name}: {misfit}" : misfit);
+            }
+        }
+
         if (Tuning is not null && TunedBudgetsOf(model).Count() < 2)
         {
             yield return (nameof(Tuning), $"budgets: fewer than two of them are budgets of {model.Label}");

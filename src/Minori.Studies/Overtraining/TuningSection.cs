@@ -1,3 +1,4 @@
+using Minori.Models;
 using Minori.Studies.Sections;
 using Minori.Studies.StudyFiles;
 using Minori.Training;
@@ -31,6 +32,12 @@ public sealed record TuningSection : ISection
     [Field("Decoupled weight decay", Minimum = 0, Maximum = 10)]
     public double WeightDecay { get; init; }
 
+    [Field("Patterns on the names of tensors that tuning leaves as they are; * stands for any text", MinimumCount = 1, Example = "['*embed*', 'model.layers.0.*']")]
+    public IReadOnlyList<string>? Frozen { get; init; }
+
+    [Field("L2-SP: the strength λ of the penalty ½λ‖θ − base‖²", Minimum = 1e-12, Example = "0.01")]
+    public double? L2Sp { get; init; }
+
     [Field("Test examples scored per task", Minimum = 1, Shared = true)]
     public int TestExamples { get; init; } = 500;
 
@@ -53,12 +60,28 @@ public sealed record TuningSection : ISection
         return Optimizer is null ? recipe : recipe with { Optimizer = Optimizer.Create(recipe.Optimizer) };
     }
 
+    /// <summary>What is wrong with the recipe for models of a shape; null where it fits.</summary>
+    internal string? Misfit(ModelConfiguration model)
+    {
+        try
+        {
+            Recipe(LearningRates[0], Seeds[0]).ValidateFor(model);
+            return null;
+        }
+        catch (TrainingException misfit)
+        {
+            return misfit.Message;
+        }
+    }
+
     private FinetuneRecipe WithAdamW(double learningRate, int seed) => new()
     {
         PeakLearningRate = learningRate,
         Epochs = Epochs,
         BatchSize = BatchExamples,
         WeightDecay = WeightDecay,
+        Frozen = Frozen,
+        L2Sp = L2Sp,
         Seed = (ulong)seed,
     };
 

@@ -5,7 +5,7 @@ using Minori.Text;
 namespace Minori.Training;
 
 /// <summary>
-/// Supervised fine-tuning of all weights on a task. The loss is over completions only; the optimizer begins afresh.
+/// Supervised fine-tuning on a task, of all weights or as the recipe restrains it. The loss is over completions only; the optimizer begins afresh.
 /// Equal base, recipe and examples give equal bits, whatever the number of threads.
 /// </summary>
 public static class Finetuner
@@ -35,7 +35,7 @@ public static class Finetuner
         ArgumentNullException.ThrowIfNull(recipe);
         ArgumentNullException.ThrowIfNull(start);
         ArgumentNullException.ThrowIfNull(examples);
-        recipe.Validate();
+        recipe.ValidateFor(start.Configuration);
         RequestCheck.Tokenizer(tokenizer, start.Configuration);
         if (examples.Count == 0)
         {
@@ -47,7 +47,7 @@ public static class Finetuner
         Parameters tuned = start.Clone();
         try
         {
-            using FinetuningLoop loop = new(recipe, tuned, sequences, team);
+            using FinetuningLoop loop = new(recipe, tuned, start, sequences, team);
             ProgressReporter reporter = new(
                 progress, TimeProvider.System, ProgressInterval, recipe.CountSteps(examples.Count));
             loop.Run(reporter, cancellationToken);

@@ -11,22 +11,27 @@ internal sealed class FinetuningLoop : IDisposable
     private readonly Parameters _parameters;
     private readonly PromptedContinuation[] _sequences;
     private readonly ThreadTeam _team;
-    private readonly OptimizerState _state;
-    private readonly TrainingUpdate _update;
+    private readonly TuningUpdate _update;
+    private readonly Func<AlignedBuffer<float>, BatchLoss> _objective;
     private readonly CompletionBatch _batch;
     private readonly Dictionary<int, TrainingPass> _passes = [];
     private readonly int _rows;
 
+    /// <param name="recipe">How to tune.</param>
+    /// <param name="parameters">What is tuned; the base's values to begin with.</param>
+    /// <param name="origin">The base.</param>
+    /// <param name="sequences">The examples.</param>
+    /// <param name="team">The threads; the caller keeps it.</param>
     public FinetuningLoop(
-        FinetuneRecipe recipe, Parameters parameters, PromptedContinuation[] sequences, ThreadTeam team)
+        FinetuneRecipe recipe, Parameters parameters, Parameters origin, PromptedContinuation[] sequences, ThreadTeam team)
     {
         _recipe = recipe;
         _parameters = parameters;
         _sequences = sequences;
         _team = team;
         _rows = Math.Min(recipe.BatchSize, sequences.Length);
-        _state = new OptimizerState(recipe.Optimizer, parameters.Layout);
-        _update = new TrainingUpdate(parameters, _state, recipe.Update, team);
+        _update = new TuningUpdate(recipe, parameters, origin, team);
+        _objective = ComputeGradient;
         _batch = new CompletionBatch(_rows, parameters.Configuration.ContextLength);
     }
 
@@ -46,8 +51,7 @@ internal sealed class FinetuningLoop : IDisposable
                 _batch.Fill([.. members.Select(member => _sequences[member])]);
                 double rate = schedule.At(step);
                 step++;
-                (BatchLoss loss, double norm) = _update.Run(
-                    PassFor(_batch.Length), _batch.Inputs, _batch.Targets, step, rate);
+                (BatchLoss loss, double norm) = _update.Run(_objective, step, rate);
                 tokens += loss.ScoredTokens;
                 bool closes = step % _recipe.RecordSteps == 0 || step == steps;
                 History.Add(step, tokens, loss.Mean, rate, norm, closes);
@@ -64,8 +68,10 @@ internal sealed class FinetuningLoop : IDisposable
         }
 
         _update.Dispose();
-        _state.Dispose();
     }
+
+    private BatchLoss ComputeGradient(AlignedBuffer<float> gradient) =>
+        PassFor(_batch.Length).Run(_parameters, _batch.Inputs, _batch.Targets, gradient);
 
     private TrainingPass PassFor(int length)
     {

@@ -4,16 +4,17 @@ using Minori.Models;
 namespace Minori.Training;
 
 /// <summary>
-/// Clips the gradient to a global norm and makes one step of the optimizer, sharing chunks of the parameters among
-/// threads. The chunks, not the threads, fix the order of sums.
+/// Clips the gradient to a global norm and makes one step of the optimizer, sharing chunks of the trained tensors among
+/// threads. The chunks, not the threads, fix the order of sums. What is not trained counts for nothing.
 /// </summary>
 internal sealed unsafe class ClippedUpdate
 {
-    private readonly Parameters _parameters;
+    private readonly TrainedTensors _trained;
     private readonly AlignedBuffer<float> _gradient;
     private readonly OptimizerState _state;
     private readonly nint[] _stateBlocks;
     private readonly UpdateSettings _settings;
+    private readonly BasePull? _pull;
     private readonly ThreadTeam _team;
     private readonly ParameterChunk[] _chunks;
     private readonly double[] _squares;
@@ -21,26 +22,36 @@ internal sealed unsafe class ClippedUpdate
     private readonly Action<int> _updateChunk;
     private OptimizerStep _step;
 
+    /// <param name="trained">What is updated.</param>
+    /// <param name="gradient">Its gradient, a block of the same places.</param>
+    /// <param name="state">What the optimizer keeps, in blocks of the same places.</param>
+    /// <param name="settings">How gradients become updates.</param>
+    /// <param name="team">The threads; the caller keeps it.</param>
+    /// <param name="pull">A penalty whose gradient is added before the norm is taken, or null.</param>
     public ClippedUpdate(
-        Parameters parameters,
+        TrainedTensors trained,
         AlignedBuffer<float> gradient,
         OptimizerState state,
         UpdateSettings settings,
-        ThreadTeam team)
+        ThreadTeam team,
+        BasePull? pull = null)
     {
-        _parameters = parameters;
+        _trained = trained;
         _gradient = gradient;
         _state = state;
         _stateBlocks = [.. state.Blocks.Select(block => (nint)block.Values.Pointer)];
         _settings = settings;
+        _pull = pull;
         _team = team;
-        _chunks = ParameterChunk.Cut(parameters.Layout);
+        _chunks = ParameterChunk.Cut(trained.Tensors);
         _squares = new double[_chunks.Length];
         _sumChunk = SumChunk;
         _updateChunk = UpdateChunk;
     }
 
-    /// <summary>The Euclidean norm of the gradient over all parameters.</summary>
+    /// <summary>
+    /// The Euclidean norm of the gradient over all trained tensors, after the pull's own gradient was added to it.
+    /// </summary>
     public double GradientNorm()
     {
         _team.Run(_chunks.Length, _sumChunk);
@@ -51,6 +62,29 @@ internal sealed unsafe class ClippedUpdate
         }
 
         return Math.Sqrt(sum);
+    }
+
+    /// <summary>Clips and updates, unless the batch has no sensible gradient.</summary>
+    /// <param name="loss">The batch's loss, whose gradient has been computed.</param>
+    /// <param name="step">Number of this update, from 1.</param>
+    /// <param name="learningRate">Its learning rate.</param>
+    /// <returns>The gradient's norm before clipping.</returns>
+    /// <exception cref="DivergenceException">Loss or gradient is not finite; weights and state are as they were.</exception>
+    public double Step(BatchLoss loss, long step, double learningRate)
+    {
+        if (!double.IsFinite(loss.TotalNats))
+        {
+            throw new DivergenceException(step, learningRate, "loss");
+        }
+
+        double norm = GradientNorm();
+        if (!double.IsFinite(norm))
+        {
+            throw new DivergenceException(step, learningRate, "gradient");
+        }
+
+        Run(step, learningRate, norm);
+        return norm;
     }
 
     /// <summary>Updates weights and state.</summary>
@@ -70,6 +104,7 @@ internal sealed unsafe class ClippedUpdate
     private void SumChunk(int index)
     {
         ParameterChunk chunk = _chunks[index];
+        _pull?.AddGradient(_gradient, _trained.Values, chunk);
         _squares[index] = Elementwise.SumOfSquares(_gradient.Pointer + chunk.Offset, chunk.Count);
     }
 
@@ -83,7 +118,7 @@ internal sealed unsafe class ClippedUpdate
         }
 
         _settings.Optimizer.Step(
-            _parameters.Values.Pointer + chunk.Offset,
+            _trained.Values.Pointer + chunk.Offset,
             _gradient.Pointer + chunk.Offset,
             state,
             chunk.Count,

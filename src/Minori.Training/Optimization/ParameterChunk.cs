@@ -11,11 +11,11 @@ internal readonly record struct ParameterChunk(long Offset, int Count, bool Deca
     // 4 blocks of 64 KB: a chunk of weights, gradient and both moments stays in the second-level cache.
     private const int Largest = 16384;
 
-    /// <summary>Cuts a layout into chunks; the cut depends on the layout alone.</summary>
-    public static ParameterChunk[] Cut(ParameterLayout layout)
+    /// <summary>Cuts tensors into chunks; the cut depends on their places and shapes alone.</summary>
+    public static ParameterChunk[] Cut(IReadOnlyList<ParameterTensor> tensors)
     {
         List<ParameterChunk> chunks = [];
-        foreach (ParameterTensor tensor in layout.Tensors)
+        foreach (ParameterTensor tensor in tensors)
         {
             for (long start = 0; start < tensor.Count; start += Largest)
             {

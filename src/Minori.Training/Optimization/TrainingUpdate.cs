@@ -15,7 +15,7 @@ internal sealed class TrainingUpdate : IDisposable
     {
         _parameters = parameters;
         _gradient = new AlignedBuffer<float>(parameters.Layout.Length);
-        _update = new ClippedUpdate(parameters, _gradient, state, settings, team);
+        _update = new ClippedUpdate(TrainedTensors.All(parameters), _gradient, state, settings, team);
     }
 
     /// <summary>Runs a batch forward and backward and updates the weights.</summary>
@@ -30,18 +30,7 @@ internal sealed class TrainingUpdate : IDisposable
         TrainingPass pass, ReadOnlySpan<int> inputs, ReadOnlySpan<int> targets, long step, double learningRate)
     {
         BatchLoss loss = pass.Run(_parameters, inputs, targets, _gradient);
-        if (!double.IsFinite(loss.TotalNats))
-        {
-            throw new DivergenceException(step, learningRate, "loss");
-        }
-
-        double norm = _update.GradientNorm();
-        if (!double.IsFinite(norm))
-        {
-            throw new DivergenceException(step, learningRate, "gradient");
-        }
-
-        _update.Run(step, learningRate, norm);
+        double norm = _update.Step(loss, step, learningRate);
         return (loss, norm);
     }
 

@@ -1,3 +1,6 @@
+using System.Text.Json.Serialization;
+using Minori.Models;
+
 namespace Minori.Training;
 
 /// <summary>
@@ -18,6 +21,20 @@ public sealed record FinetuneRecipe : TrainingRecipe
 
     /// <summary>Warm-up as a fraction of all steps.</summary>
     public double WarmupFraction { get; init; } = 0.03;
+
+    /// <summary>
+    /// Patterns on the names of tensors that are left as they are, such as <c>*embed*</c> or <c>model.layers.0.*</c>; null
+    /// trains all.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<string>? Frozen { get; init; }
+
+    /// <summary>
+    /// λ of L2-SP, the penalty ½λ‖θ − θ_base‖² over all trained weights (Li et al. 2018, arXiv 1802.01483, section 3.2); null
+    /// for none.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public double? L2Sp { get; init; }
 
     /// <summary>Seed of the order of the examples.</summary>
     public ulong Seed { get; init; } = 1;
@@ -42,5 +59,22 @@ public sealed record FinetuneRecipe : TrainingRecipe
         RecipeCheck.AtLeastOne(BatchSize, "batch size");
         base.Validate();
         RecipeCheck.Fraction(WarmupFraction, "warm-up fraction");
+        if (L2Sp is { } strength)
+        {
+            RecipeCheck.Positive(strength, "l2-sp");
+        }
+
+        if (Frozen is { Count: 0 })
+        {
+            throw new TrainingException("there is no pattern of tensors to freeze: name some or leave it out");
+        }
+    }
+
+    /// <summary>Checks every field, and that the recipe fits a model.</summary>
+    /// <exception cref="TrainingException">A field has no sense, or names a tensor that the model does not have.</exception>
+    public void ValidateFor(ModelConfiguration model)
+    {
+        Validate();
+        _ = FrozenTensors.Others(new ParameterLayout(model), Frozen ?? []);
     }
 }

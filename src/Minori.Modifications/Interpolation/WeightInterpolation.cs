@@ -1,0 +1,54 @@
+using System.Globalization;
+using Minori.Compute;
+using Minori.Models;
+
+namespace Minori.Modifications;
+
+/// <summary>
+/// WiSE-FT (Wortsman et al. 2022, arXiv 2109.01903): weights on the line from a base to what was tuned from it. The sum is
+/// made in double and rounded once, as a weighted merge of the two is, and has its bits.
+/// </summary>
+public static unsafe class WeightInterpolation
+{
+    private const int Block = 1 << 12;
+
+    /// <summary>tuned = (1 − α)·base + α·tuned, in place.</summary>
+    /// <param name="tuned">The tuned weights.</param>
+    /// <param name="origin">The base; it stays as it is.</param>
+    /// <param name="alpha">α: 0 is the base, 1 the tuned weights.</param>
+    /// <param name="team">The threads that work.</param>
+    /// <exception cref="ModificationException">α is not from 0 to 1, or the weights are of different models.</exception>
+    public static void Apply(Parameters tuned, Parameters origin, double alpha, ThreadTeam team)
+    {
+        ArgumentNullException.ThrowIfNull(tuned);
+        ArgumentNullException.ThrowIfNull(origin);
+        ArgumentNullException.ThrowIfNull(team);
+        if (alpha is not (>= 0 and <= 1))
+        {
+            throw new ModificationException(
+                $"the interpolation's alpha cannot be {alpha.ToString(CultureInfo.InvariantCulture)}: take a number from 0 (the base) to 1 (the tuned weights)");
+        }
+
+        if (tuned.Configuration != origin.Configuration)
+        {
+            throw new ModificationException("the tuned weights are not of the base's shape: interpolate a checkpoint with the one it was tuned from");
+        }
+
+        float* to = tuned.Values.Pointer;
+        float* from = origin.Values.Pointer;
+        long length = tuned.Values.Length;
+        team.Run((int)((length + Block - 1) / Block), index =>
+        {
+            double* sum = stackalloc double[Block];
+            long start = (long)index * Block;
+            long count = Math.Min(Block, length - start);
+            WideSum.Set(sum, from + start, 1 - alpha, count);
+            WideSum.Add(sum, to + start, alpha, count);
+            WideSum.Narrow(to + start, sum, 1, count);
+        });
+
+        // Only pointers were held while the team ran.
+        GC.KeepAlive(tuned);
+        GC.KeepAlive(origin);
+    }
+}
