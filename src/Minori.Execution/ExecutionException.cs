@@ -1,7 +1,7 @@
 namespace Minori.Execution;
 
 /// <summary>A failure to store, plan or run that the user can mend; the message is one line.</summary>
-public sealed class ExecutionException : Exception
+public class ExecutionException : Exception
 {
     public ExecutionException(string message)
         : base(message)

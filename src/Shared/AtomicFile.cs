@@ -12,8 +12,11 @@ internal static class AtomicFile
     /// Creates or replaces <paramref name="path"/> with what <paramref name="write"/> puts into the stream; missing
     /// folders are made.
     /// </summary>
+    /// <param name="path">The file.</param>
+    /// <param name="write">Writes its bytes.</param>
+    /// <param name="durable">Whether it is forced to the disk; without, it may be lost, or be empty, after a power cut.</param>
     /// <exception cref="IOException">It cannot be written; what was there before still is.</exception>
-    public static void Write(string path, Action<FileStream> write)
+    public static void Write(string path, Action<FileStream> write, bool durable = true)
     {
         string target = Path.GetFullPath(path);
         string folder = Path.GetDirectoryName(target)
@@ -25,11 +28,14 @@ internal static class AtomicFile
             using (FileStream stream = new(temporary, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, 1 << 16))
             {
                 write(stream);
-                stream.Flush(flushToDisk: true);
+                stream.Flush(flushToDisk: durable);
             }
 
             File.Move(temporary, target, overwrite: true);
-            DurableFiles.FlushFolder(folder);
+            if (durable)
+            {
+                DurableFiles.FlushFolder(folder);
+            }
         }
         catch
         {
@@ -40,5 +46,6 @@ internal static class AtomicFile
 
     /// <summary>Creates or replaces a file with UTF-8 text, without a byte order mark.</summary>
     /// <exception cref="IOException">It cannot be written; what was there before still is.</exception>
-    public static void Write(string path, string text) => Write(path, stream => stream.Write(Encoding.UTF8.GetBytes(text)));
+    public static void Write(string path, string text, bool durable = true) =>
+        Write(path, stream => stream.Write(Encoding.UTF8.GetBytes(text)), durable);
 }

@@ -36,8 +36,15 @@ public sealed class StoreCommandsTests : IDisposable
         // Another machine: its store has the results, and the study finds them.
         Run("store", "export", "A study of fruit", "--out", "results.tar.gz");
         Run("store", "import", "results.tar.gz", "--store", "elsewhere");
+        Assert.Contains("A study of fruit", Run("status", "--store", "elsewhere").Output, StringComparison.Ordinal);
+        Assert.Empty(MinoriProcess.Json(_folder.Path, "store", "gc", "--store", "elsewhere").GetProperty("items").EnumerateArray());
+        Assert.Equal(
+            37, MinoriProcess.Json(_folder.Path, "store", "du", "--store", "elsewhere").GetProperty("studies")[0].GetProperty("results").GetInt32());
         JsonElement there = MinoriProcess.Json(_folder.Path, "run", "study.yaml", "--store", "elsewhere");
         Assert.Equal(0, Number(there, "jobs_run"));
+        Run("store", "forget", "study.yaml", "--store", "elsewhere");
+        Run("store", "forget", "results.tar.gz", "--store", "elsewhere");
+        Assert.Contains("knows no study", MinoriProcess.Run(_folder.Path, "store", "gc", "--store", "elsewhere").ErrorLine, StringComparison.Ordinal);
 
         // An edited study needs the old results no more; what both share stays.
         File.AppendAllText(_folder.File("study.yaml"), "\n");
@@ -63,10 +70,72 @@ public sealed class StoreCommandsTests : IDisposable
         ProcessResult verified = MinoriProcess.Run(_folder.Path, "store", "verify", "--store", "store");
         Assert.Equal(1, verified.ExitCode);
         Assert.Contains("1 damaged", verified.Output, StringComparison.Ordinal);
+        Assert.Matches("warning: artifact [0-9a-f]{12} was damaged .*it was moved to .*/damaged/", verified.Error);
 
         JsonElement again = Json("run", "study.yaml");
         Assert.Equal(1, Number(again, "jobs_run"));
         Assert.Equal(findings, again.GetProperty("findings").GetRawText());
+    }
+
+    [Fact]
+    public void Every_command_tells_of_the_damage_that_it_finds()
+    {
+        SmallStudy.Write(_folder);
+        Run("run", "study.yaml");
+        string loss = Directory.EnumerateFiles(_folder.File("store", "artifacts"), "losses.json", SearchOption.AllDirectories).First();
+        string id = Path.GetFileName(Path.GetDirectoryName(loss)!);
+        string[][] commands = [["plan", "study.yaml", "--no-time"], ["status", "study.yaml"], ["show", id[..8]], ["store", "export", id[..8], "--out", "x.tar"]];
+        foreach (string[] command in commands)
+        {
+            File.WriteAllText(loss, "short");
+            ProcessResult result = MinoriProcess.Run(_folder.Path, [.. command, "--store", "store", .. command[0] == "store" ? (string[])[] : ["--json"]]);
+            string[] told = [.. result.Error.Split('\n').Where(l => l.StartsWith("warning: ", StringComparison.Ordinal))];
+
+            Assert.Matches($"warning: artifact {id[..12]} was damaged .its file losses.json has 5 bytes instead of [0-9]+.; it was moved to .*/damaged/.*the next run", Assert.Single(told));
+            if (command[0] != "store")
+            {
+                Assert.Equal(JsonValueKind.Object, JsonDocument.Parse(result.Output).RootElement.ValueKind);
+            }
+
+            Assert.Equal("damaged", Json("show", id[..8]).GetProperty("standing").GetString());
+            Run("run", "study.yaml");
+        }
+    }
+
+    [Fact]
+    public void A_result_of_a_newer_version_is_named_and_the_rest_is_looked_after()
+    {
+        SmallStudy.Write(_folder);
+        Run("run", "study.yaml");
+        string loss = Directory.EnumerateFiles(_folder.File("store", "artifacts"), "losses.json", SearchOption.AllDirectories).First();
+        string folder = Path.GetDirectoryName(loss)!;
+        File.WriteAllText(Path.Combine(folder, "manifest.json"), """{"format": 2}""");
+        string model = Directory.EnumerateDirectories(_folder.File("store", "artifacts"), "checkpoint", SearchOption.AllDirectories).First();
+        File.Delete(_folder.File("store", "index.sqlite"));
+
+        string[][] commands = [["store", "reindex"], ["store", "du"], ["show", Path.GetFileName(Path.GetDirectoryName(model)!)]];
+        foreach (string[] command in commands)
+        {
+            Assert.Contains($"warning: {folder}/manifest.json has format 2", Run(command).Error, StringComparison.Ordinal);
+        }
+
+        ProcessResult verified = MinoriProcess.Run(_folder.Path, "store", "verify", "--store", "store");
+        Assert.Equal((1, true), (verified.ExitCode, verified.Output.StartsWith("36 results checked, 1 of another version not, 0 damaged", StringComparison.Ordinal)));
+        Assert.Contains("has format 2", verified.Error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("run study.yaml")]
+    [InlineData("plan study.yaml")]
+    [InlineData("store du")]
+    public void A_store_that_is_a_file_is_named(string command)
+    {
+        SmallStudy.Write(_folder);
+        File.WriteAllText(_folder.File("results.tar"), "");
+        ProcessResult result = MinoriProcess.Run(_folder.Path, [.. command.Split(' '), "--store", "results.tar"]);
+
+        Assert.Equal(1, result.ExitCode);
+        Assert.EndsWith("results.tar is a file: name a folder with --store", result.ErrorLine, StringComparison.Ordinal);
     }
 
     [Theory]

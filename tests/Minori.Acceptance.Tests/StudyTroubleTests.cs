@@ -144,8 +144,12 @@ public sealed class StudyTroubleTests : IDisposable
         string undisturbed = Run("store").GetProperty("findings").GetRawText();
         File.WriteAllText(_folder.File("other.yaml"), "extends: study.yaml\nevaluation:\n  validation_tokens: 3k\n");
         ProcessResult result = MinoriProcess.RunWithMounts(_folder.Path, """
+            mkdir copy && cp -r study.yaml corpus.jsonl task copy/ || exit 97
+            echo "no database, though it is long enough to look like one: the header has its bytes, and then some more follow it" >store/index.sqlite
             mount --bind store store && mount -o remount,bind,ro store || exit 99
             minori run study.yaml --store store --report report --json >first.json || exit 98
+            minori run copy/study.yaml --store store --report report --json >copied.json || exit 96
+            minori store du --store store --json >usage.json || exit 95
             minori run other.yaml --store store --report report --json
             """);
 
@@ -154,6 +158,9 @@ public sealed class StudyTroubleTests : IDisposable
         Assert.DoesNotContain("   at ", result.Error, StringComparison.Ordinal);
         JsonElement first = JsonDocument.Parse(File.ReadAllText(_folder.File("first.json"))).RootElement;
         Assert.Equal((0, undisturbed), (first.GetProperty("jobs_run").GetInt32(), first.GetProperty("findings").GetRawText()));
+        JsonElement copied = JsonDocument.Parse(File.ReadAllText(_folder.File("copied.json"))).RootElement;
+        Assert.Equal(undisturbed, copied.GetProperty("findings").GetRawText());
+        Assert.Equal(37, JsonDocument.Parse(File.ReadAllText(_folder.File("usage.json"))).RootElement.GetProperty("results").GetInt32());
     }
 
     private static string[] Arguments(string store) => ["run", "study.yaml", "--store", store, "--json", "--retries", "1000"];

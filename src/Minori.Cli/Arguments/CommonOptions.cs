@@ -44,17 +44,24 @@ internal static class CommonOptions
     };
 
     /// <summary>The absolute path of the store that the command line, or else the environment, names.</summary>
+    /// <exception cref="CommandException">A file is there.</exception>
     public static string StoreOf(ParseResult parse, Option<string> option)
     {
         string? variable = Environment.GetEnvironmentVariable(StoreVariable);
-        return Path.GetFullPath(parse.GetValue(option) ?? (string.IsNullOrEmpty(variable) ? "minori-store" : variable));
+        string root = Path.GetFullPath(parse.GetValue(option) ?? (string.IsNullOrEmpty(variable) ? "minori-store" : variable));
+        return !File.Exists(root) ? root
+            : throw new CommandException($"the store {root} is a file: name a folder with --store");
     }
+
+    /// <summary>The store that the command line names, there or not; what is damaged in it is told.</summary>
+    /// <exception cref="CommandException">A file is there.</exception>
+    public static ArtifactStore OpenStore(ParseResult parse, Option<string> option) => StoreNotes.Open(StoreOf(parse, option));
 
     /// <summary>The store that a command looks after.</summary>
     /// <exception cref="CommandException">There is none.</exception>
     public static ArtifactStore ExistingStore(ParseResult parse, Option<string> option)
     {
-        ArtifactStore artifacts = new(StoreOf(parse, option));
+        ArtifactStore artifacts = OpenStore(parse, option);
         return Directory.Exists(artifacts.Root)
             ? artifacts
             : throw new CommandException($"there is no store {artifacts.Root}: name one with --store");

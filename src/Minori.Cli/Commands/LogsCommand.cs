@@ -22,7 +22,7 @@ internal static class LogsCommand
         Command command = new(Name, Description) { id, store, follow };
         command.SetAction(parse =>
         {
-            ArtifactStore artifacts = new(CommonOptions.StoreOf(parse, store));
+            ArtifactStore artifacts = CommonOptions.OpenStore(parse, store);
             ArtifactId found = ArtifactFinder.Find(artifacts, parse.GetValue(id)!);
             Print(artifacts, found, parse.GetValue(follow));
         });

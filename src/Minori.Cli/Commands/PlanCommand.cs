@@ -37,7 +37,7 @@ internal static class PlanCommand
         };
         command.SetAction(parse =>
         {
-            ArtifactStore artifacts = new(CommonOptions.StoreOf(parse, store));
+            ArtifactStore artifacts = CommonOptions.OpenStore(parse, store);
             StudyRun run = StudyRun.Open(StudyFile.Load(parse.GetValue(study)!), artifacts);
             JobPlan plan = JobPlan.Create(run.GraphOf(parse.GetValue(only) ?? []), artifacts);
             if (parse.GetValue(graph) is { } file)

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text.Json;
 using Minori.Cli.Arguments;
 using Minori.Cli.Output;
+using Minori.Execution;
 using Minori.Execution.Artifacts;
 using Minori.Execution.Indexing;
 using Minori.Execution.Maintenance;
@@ -25,7 +26,7 @@ internal static class ShowCommand
         Command command = new(Name, Description) { id, store, json };
         command.SetAction(parse =>
         {
-            ArtifactStore artifacts = new(CommonOptions.StoreOf(parse, store));
+            ArtifactStore artifacts = CommonOptions.OpenStore(parse, store);
             ArtifactId found = ArtifactFinder.Find(artifacts, parse.GetValue(id)!);
             Print(artifacts, found, artifacts.TryOpen(found), parse.GetValue(json));
         });
@@ -38,18 +39,23 @@ internal static class ShowCommand
         {
             JobNotes notes = new(store);
             FailureNote? failure = notes.FailureOf(id);
-            string standing = notes.IsRunning(id) ? "running" : failure is not null ? "failed" : "not done";
+            string? aside = store.DamagedFolder(id);
+            string standing = notes.IsRunning(id) ? "running" : failure is not null ? "failed" : aside is not null ? "damaged" : "not done";
             CommandOutput.Print(
                 json,
-                new { Id = id.Value, Standing = standing, failure?.Message, Log = store.LogFile(id) },
-                $"{id}",
-                $"  {standing}{(failure is null ? "" : $" at {Time(failure.Time)}: {failure.Message}")}",
-                $"  log  {store.LogFile(id)}");
+                new { Id = id.Value, Standing = standing, failure?.Message, Damaged = aside, Log = store.LogFile(id) },
+                [
+                    $"{id}",
+                    $"  {standing}{(failure is null ? "" : $" at {Time(failure.Time)}: {failure.Message}")}",
+                    .. aside is null ? (string[])[] : [$"  damaged, set aside in {aside}; the next run that needs it makes it again"],
+                    $"  log  {store.LogFile(id)}",
+                ]);
             return;
         }
 
         ArtifactManifest manifest = artifact.Manifest;
         using StoreIndex index = StoreIndex.Open(store);
+        StoreNotes.Tell(index.Unread);
         IndexedArtifact[] readers = [.. index.ReadersOf(id)];
         CommandOutput.Print(
             json,
@@ -81,8 +87,17 @@ internal static class ShowCommand
             ]);
     }
 
-    private static string KindOf(ArtifactStore store, ArtifactId id) =>
-        store.TryOpen(id) is { } artifact ? $" ({artifact.Manifest.Record.Kind})" : " (not in the store any more)";
+    private static string KindOf(ArtifactStore store, ArtifactId id)
+    {
+        try
+        {
+            return store.TryOpen(id) is { } artifact ? $" ({artifact.Manifest.Record.Kind})" : " (not in the store any more)";
+        }
+        catch (UnknownFormatException)
+        {
+            return " (of another version)";
+        }
+    }
 
     private static string Time(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss 'UTC'", CultureInfo.InvariantCulture);
 }

@@ -23,7 +23,7 @@ internal static class StatusCommand
         Command command = new(Name, Description) { study, store, json };
         command.SetAction(parse =>
         {
-            ArtifactStore artifacts = new(CommonOptions.StoreOf(parse, store));
+            ArtifactStore artifacts = CommonOptions.OpenStore(parse, store);
             if (parse.GetValue(study) is { } file)
             {
                 PrintStudy(StudyRun.Open(StudyFile.Load(file), artifacts), artifacts, parse.GetValue(json));
@@ -67,7 +67,7 @@ internal static class StatusCommand
     {
         HashSet<ArtifactId> present = [.. store.List()];
         var studies = new StoredStudies(store).All()
-            .Select(s => new { s.Name, s.File, s.Planned, Jobs = s.Jobs.Count, Results = s.Jobs.Count(present.Contains) })
+            .Select(s => new { s.Name, s.File, s.Archive, s.Planned, Jobs = s.Jobs.Count, Results = s.Jobs.Count(present.Contains) })
             .ToArray();
         if (json)
         {
@@ -81,7 +81,7 @@ internal static class StatusCommand
         {
             ResultConsole.Create().Write(PlainTable.Of(
                 ["study", "file", "results", "jobs"],
-                [.. studies.Select(s => (string[])[s.Name, s.File, SizeText.Count(s.Results), SizeText.Count(s.Jobs)])],
+                [.. studies.Select(s => (string[])[s.Name, s.Archive is null ? s.File : $"from {s.Archive}", SizeText.Count(s.Results), SizeText.Count(s.Jobs)])],
                 words: 2));
         }
     }

@@ -17,14 +17,14 @@ internal static class StoreArchiveCommands
             Arity = ArgumentArity.ZeroOrMore,
         };
         Option<string> store = CommonOptions.Store();
-        Option<string> output = new("--out") { Description = "The file to write, .tar or .tar.gz", HelpName = "FILE", Required = true };
+        Option<string> output = new("--out") { Description = "The file to write, .tar, .tar.gz or .tgz", HelpName = "FILE", Required = true };
         Command command = new("export", "Write results to a tar file") { what, store, output };
         command.SetAction(parse =>
         {
             ArtifactStore artifacts = CommonOptions.ExistingStore(parse, store);
-            IReadOnlyList<ArtifactId> ids = Choose(artifacts, parse.GetValue(what) ?? []);
+            (IReadOnlyList<ArtifactId> ids, IReadOnlyList<StoredStudy> studies) = Choose(artifacts, parse.GetValue(what) ?? []);
             string file = parse.GetValue(output)!;
-            StoreArchive.Export(artifacts, ids, file);
+            StoreArchive.Export(artifacts, ids, studies, file);
             Console.Out.WriteLine($"wrote {SizeText.Count(ids.Count)} results to {file} ({SizeText.Bytes(FolderSize.Of(file))})");
         });
         return command;
@@ -38,13 +38,15 @@ internal static class StoreArchiveCommands
         command.SetAction(parse =>
         {
             (int added, int present) = StoreArchive.Import(
-                new ArtifactStore(CommonOptions.StoreOf(parse, store)), parse.GetValue(file)!);
-            Console.Out.WriteLine($"{SizeText.Count(added)} results are new, {SizeText.Count(present)} were there");
+                CommonOptions.OpenStore(parse, store), parse.GetValue(file)!);
+            Console.Out.WriteLine(
+                $"{SizeText.Count(added)} results are new, {SizeText.Count(present)} were there; gc keeps them until 'minori store forget {parse.GetValue(file)}'");
         });
         return command;
     }
 
-    private static IReadOnlyList<ArtifactId> Choose(ArtifactStore store, string[] what)
+    /// <summary>The results that are asked for, and the studies on whose account.</summary>
+    private static (IReadOnlyList<ArtifactId> Ids, IReadOnlyList<StoredStudy> Studies) Choose(ArtifactStore store, string[] what)
     {
         HashSet<ArtifactId> present = [.. store.List()];
         if (present.Count == 0)
@@ -52,17 +54,25 @@ internal static class StoreArchiveCommands
             throw new CommandException($"the store {store.Root} has no results to export: name another with --store");
         }
 
+        IReadOnlyList<StoredStudy> known = new StoredStudies(store).All();
         if (what.Length == 0)
         {
-            return [.. present.Order()];
+            return ([.. present.Order()], known);
         }
 
-        IReadOnlyList<StoredStudy> studies = new StoredStudies(store).All();
-        return
-        [
-            .. what.SelectMany(word => StudyNames.TryFind(studies, word) is { } study
-                ? study.Jobs.Where(present.Contains)
-                : [ArtifactFinder.Find(store, word)]).Distinct().Order(),
-        ];
+        HashSet<ArtifactId> ids = [];
+        List<StoredStudy> studies = [];
+        foreach (string word in what)
+        {
+            IReadOnlyList<StoredStudy> found = StudyNames.TryFind(known, word);
+            studies.AddRange(found);
+            ids.UnionWith(found.SelectMany(s => s.Jobs).Where(present.Contains));
+            if (found.Count == 0)
+            {
+                ids.Add(ArtifactFinder.Find(store, word));
+            }
+        }
+
+        return ([.. ids.Order()], [.. studies.Distinct()]);
     }
 }

@@ -24,18 +24,19 @@ internal static class StoreCommand
         Command command = new("verify", "Compare every byte with its hash; what is damaged is set aside, and made again when a study needs it") { store, json };
         command.SetAction(parse =>
         {
-            ArtifactStore artifacts = CommonOptions.ExistingStore(parse, store);
+            // Not told before the count on the same line has ended.
+            ArtifactStore artifacts = new(CommonOptions.ExistingStore(parse, store).Root);
             using CountLine count = new("checked");
             StoreVerification result = StoreVerification.Of(artifacts, count, Interruption.Stopping);
             count.Dispose();
+            string[] amiss = [.. result.Damages, .. result.Unknown];
+            Array.ForEach(amiss, StoreNotes.Tell);
+            string unknown = result.Unknown.Count > 0 ? $", {SizeText.Count(result.Unknown.Count)} of another version not" : "";
             CommandOutput.Print(
                 parse.GetValue(json),
-                new { artifacts.Root, result.Checked, result.Bytes, Damaged = result.Damages },
-                [
-                    .. result.Damages,
-                    $"{SizeText.Count(result.Checked)} results checked, {SizeText.Count(result.Damages.Count)} damaged; {SizeText.Bytes(result.Bytes)} are sound",
-                ]);
-            return result.Damages.Count == 0 ? 0 : CommandLine.Failed;
+                new { artifacts.Root, Checked = result.Checked - result.Unknown.Count, result.Bytes, Damaged = result.Damages, result.Unknown },
+                $"{SizeText.Count(result.Checked - result.Unknown.Count)} results checked{unknown}, {SizeText.Count(result.Damages.Count)} damaged; {SizeText.Bytes(result.Bytes)} are sound");
+            return amiss.Length == 0 ? 0 : CommandLine.Failed;
         });
         return command;
     }
@@ -57,15 +58,20 @@ internal static class StoreCommand
 
     private static Command Forget()
     {
-        Argument<string> study = new("STUDY") { Description = "A study's name or file, as 'minori status' lists them" };
+        Argument<string> study = new("STUDY") { Description = "A study's name or file, or an archive that was imported, as 'minori status' lists them" };
         Option<string> store = CommonOptions.Store();
-        Command command = new("forget", "Forget a study, so that gc no longer keeps what only it needs") { study, store };
+        Command command = new("forget", "Forget a study, or what an archive brought, so that gc no longer keeps what only it needs") { study, store };
         command.SetAction(parse =>
         {
             StoredStudies studies = new(CommonOptions.ExistingStore(parse, store));
-            StoredStudy found = StudyNames.Find(studies.All(), parse.GetValue(study)!);
-            studies.Forget(found);
-            Console.Out.WriteLine($"forgot {found.Name} ({found.File}); 'minori store gc' shows what can go now");
+            IReadOnlyList<StoredStudy> found = StudyNames.Find(studies.All(), parse.GetValue(study)!);
+            foreach (StoredStudy one in found)
+            {
+                studies.Forget(one);
+            }
+
+            string names = string.Join(", ", found.Select(s => s.Name));
+            Console.Out.WriteLine($"forgot {names} ({found[0].Source}); 'minori store gc' shows what can go now");
         });
         return command;
     }
@@ -86,6 +92,7 @@ internal static class StoreCommand
         {
             ArtifactStore artifacts = CommonOptions.ExistingStore(parse, store);
             using StoreIndex index = StoreIndex.Rebuild(artifacts);
+            StoreNotes.Tell(index.Unread);
             Console.Out.WriteLine($"{SizeText.Count(index.All().Count)} results indexed");
         });
         return command;

@@ -34,6 +34,8 @@ internal static class StudySession
         }
 
         // After failures the report is about what is there, and says so.
+        // The run itself tells of damage as it goes.
+        store.DamageFound += StoreNotes.Tell;
         StudyReport report = run.Analyse();
         string page = ReportFolder.Write(report, folder);
         if (settings.Json)

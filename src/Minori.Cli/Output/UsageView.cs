@@ -10,6 +10,7 @@ internal static class UsageView
     public static void Print(ArtifactStore store, bool json)
     {
         using StoreIndex index = StoreIndex.Open(store);
+        StoreNotes.Tell(index.Unread);
         IReadOnlyList<IndexedArtifact> all = index.All();
         var kinds = all.GroupBy(a => a.Kind).OrderByDescending(k => k.Sum(a => a.Bytes))
             .Select(k => new { Kind = k.Key, Results = k.Count(), Bytes = k.Sum(a => a.Bytes), Seconds = Math.Round(k.Sum(a => a.Seconds), 1) })
@@ -23,6 +24,7 @@ internal static class UsageView
             return new
             {
                 Study = s.Name,
+                s.Archive,
                 Results = own.Length,
                 Bytes = own.Sum(a => a.Bytes),
                 BytesOfItsOwn = own.Where(a => sharers[a.Id] == 1).Sum(a => a.Bytes),
@@ -46,7 +48,7 @@ internal static class UsageView
         {
             console.Write(PlainTable.Of(
                 ["study", "results", "size", "shared with none"],
-                [.. studies.Select(s => (string[])[s.Study, SizeText.Count(s.Results), SizeText.Bytes(s.Bytes), SizeText.Bytes(s.BytesOfItsOwn)])]));
+                [.. studies.Select(s => (string[])[s.Archive is null || s.Study == Path.GetFileName(s.Archive) ? s.Study : $"{s.Study} (imported)", SizeText.Count(s.Results), SizeText.Bytes(s.Bytes), SizeText.Bytes(s.BytesOfItsOwn)])]));
         }
     }
 }

@@ -7,7 +7,7 @@ internal sealed record ArtifactInspection(Artifact? Artifact, string? Damage)
 {
     /// <summary>Checks the manifest, the presence and size of every file, and on demand their hashes.</summary>
     /// <exception cref="IOException">The disk or the access rights, not the artifact, are in the way.</exception>
-    /// <exception cref="ExecutionException">Another version of the program wrote it, in a form that this one does not know.</exception>
+    /// <exception cref="UnknownFormatException">Another version of the program wrote it.</exception>
     public static ArtifactInspection Of(string folder, ArtifactId id, bool withHashes)
     {
         string path = Path.Combine(folder, ArtifactManifest.FileName);
@@ -32,6 +32,7 @@ internal sealed record ArtifactInspection(Artifact? Artifact, string? Damage)
     /// <summary>
     /// The manifest. One of another format is no damage: it would be a loss to set aside what a newer version has made.
     /// </summary>
+    /// <exception cref="UnknownFormatException">Another version of the program wrote it.</exception>
     public static ArtifactManifest? Read(string path) => Parse(File.ReadAllBytes(path), path);
 
     /// <summary>As <see cref="Read"/>, of a manifest that lies elsewhere than in a file of its own.</summary>
@@ -56,7 +57,7 @@ internal sealed record ArtifactInspection(Artifact? Artifact, string? Damage)
     {
         if (format is { } found && found != ArtifactManifest.CurrentFormat)
         {
-            throw new ExecutionException(
+            throw new UnknownFormatException(
                 $"{where} has format {found}, this version reads {ArtifactManifest.CurrentFormat}: use the version that wrote it, or another store");
         }
     }

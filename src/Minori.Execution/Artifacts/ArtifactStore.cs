@@ -12,7 +12,10 @@ public sealed class ArtifactStore(string root)
 {
     private readonly StoreLayout layout = new(root);
 
-    /// <summary>Tells, in one line, of a damaged artifact that was set aside; raised on the thread that found it.</summary>
+    /// <summary>
+    /// Tells, in one line, of a damaged artifact that was set aside; raised on the thread that found it. Whoever opens
+    /// artifacts for a user passes it on.
+    /// </summary>
     public event Action<string>? DamageFound;
 
     /// <summary>The absolute path of the store's folder.</summary>
@@ -73,7 +76,7 @@ public sealed class ArtifactStore(string root)
         int swept = 0;
         foreach (ArtifactId id in ListWork().Where(id => Directory.Exists(layout.Artifact(id))))
         {
-            if (TryOpen(id) is not null && TryClaim(id) is { } work)
+            if (IsSound(id) && TryClaim(id) is { } work)
             {
                 work.Complete();
                 swept++;
@@ -91,23 +94,62 @@ public sealed class ArtifactStore(string root)
             .OfType<ArtifactId>()
             .Order()];
 
+    /// <summary>Where the artifact was moved when it was found damaged, the last time; null where it never was.</summary>
+    public string? DamagedFolder(ArtifactId id) => !Directory.Exists(layout.Damaged)
+        ? null
+        : Directory.EnumerateDirectories(layout.Damaged, $"{id.Value}-*").Max(StringComparer.Ordinal);
+
+    /// <summary>The ids of the artifacts that were set aside.</summary>
+    public IEnumerable<ArtifactId> ListDamaged() => !Directory.Exists(layout.Damaged)
+        ? []
+        : Directory.EnumerateDirectories(layout.Damaged)
+            .Select(folder => ArtifactId.TryParse(Path.GetFileName(folder).Split('-')[0], out ArtifactId? id) ? id : null)
+            .OfType<ArtifactId>();
+
     /// <summary>An artifact's manifest without a look at its files; null where it is absent or cannot be read.</summary>
-    internal ArtifactManifest? TryReadManifest(ArtifactId id)
+    /// <param name="id">The artifact.</param>
+    /// <param name="reason">Why it cannot be read, in one line; null where it can, or where there is none.</param>
+    internal ArtifactManifest? TryReadManifest(ArtifactId id, out string? reason)
     {
+        string folder = layout.Artifact(id);
+        reason = null;
         try
         {
-            return ArtifactInspection.Read(Path.Combine(layout.Artifact(id), ArtifactManifest.FileName));
+            if (ArtifactInspection.Read(Path.Combine(folder, ArtifactManifest.FileName)) is { } manifest && manifest.Record.Id == id)
+            {
+                return manifest;
+            }
+        }
+        catch (UnknownFormatException exception)
+        {
+            reason = exception.Message;
+            return null;
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or System.Text.Json.JsonException)
         {
-            return null;
+            // Said below, unless the folder has gone meanwhile.
         }
+
+        reason = Directory.Exists(folder) ? $"the manifest of {folder} cannot be read: 'minori store verify' sets it aside if it is damaged" : null;
+        return null;
     }
 
     internal StoreLayout Layout => layout;
 
     internal ScratchFolder CreateScratch(string label) =>
         StoreErrors.Guard(Root, () => ScratchFolder.Create(layout.Temporary, label));
+
+    private bool IsSound(ArtifactId id)
+    {
+        try
+        {
+            return TryOpen(id) is not null;
+        }
+        catch (UnknownFormatException)
+        {
+            return false;
+        }
+    }
 
     private Artifact? Inspect(ArtifactId id, bool withHashes)
     {
@@ -152,7 +194,7 @@ public sealed class ArtifactStore(string root)
             return;
         }
 
-        string message = $"artifact {id.Short} was damaged ({damage}); it was moved to {aside} and will be made again";
+        string message = $"artifact {id.Short} was damaged ({damage}); it was moved to {aside}, and the next run that needs it makes it again";
         File.WriteAllText(Path.Combine(aside, "damage.txt"), message + "\n");
         DamageFound?.Invoke(message);
     }

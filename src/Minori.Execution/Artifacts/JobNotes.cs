@@ -79,7 +79,8 @@ public sealed class JobNotes(ArtifactStore store)
     {
         try
         {
-            AtomicFile.Write(path, JsonSerializer.Serialize(note, type) + "\n");
+            // Not forced to the disk: a note that a power cut takes was of a run that it ended as well.
+            AtomicFile.Write(path, JsonSerializer.Serialize(note, type) + "\n", durable: false);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {

@@ -28,7 +28,7 @@ public sealed class JobWork : IDisposable
             Directory.CreateDirectory(folder);
             try
             {
-                if (LockFile.TryAcquire(Path.Combine(folder, LockName)) is not { } claim)
+                if (LockFile.TryAcquireDespiteProbes(Path.Combine(folder, LockName)) is not { } claim)
                 {
                     return null;
                 }

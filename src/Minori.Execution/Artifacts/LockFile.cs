@@ -21,12 +21,38 @@ internal static class LockFile
     /// <exception cref="IOException">The file cannot be opened for another reason.</exception>
     public static FileStream? TryShare(string path) => TryOpen(path, FileMode.OpenOrCreate, FileAccess.Read, FileShare.Read);
 
-    /// <summary>Whether somebody holds the lock of a file; false where there is no such file.</summary>
+    /// <summary>
+    /// As <see cref="TryAcquire"/>, for a file that others share only for a moment, to see whether it is held: null means
+    /// that somebody held it alone.
+    /// </summary>
+    /// <exception cref="IOException">The file cannot be opened for another reason.</exception>
+    public static FileStream? TryAcquireDespiteProbes(string path)
+    {
+        while (true)
+        {
+            if (TryAcquire(path) is { } acquired)
+            {
+                return acquired;
+            }
+
+            if (IsHeld(path))
+            {
+                return null;
+            }
+
+            Thread.Yield();
+        }
+    }
+
+    /// <summary>
+    /// Whether somebody holds the lock of a file alone; false where there is no such file. Shares the lock for the moment
+    /// of the question, so that several may ask at once.
+    /// </summary>
     public static bool IsHeld(string path)
     {
         try
         {
-            using FileStream? probe = TryOpen(path, FileMode.Open, FileAccess.Read, Exclusive);
+            using FileStream? probe = TryOpen(path, FileMode.Open, FileAccess.Read, FileShare.Read);
             return probe is null;
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Minori.Execution.Maintenance;
 
 namespace Minori.Execution.Artifacts;
 
@@ -12,6 +13,7 @@ namespace Minori.Execution.Artifacts;
 [JsonSerializable(typeof(ArtifactManifest))]
 [JsonSerializable(typeof(ManifestFormat))]
 [JsonSerializable(typeof(StoredStudy))]
+[JsonSerializable(typeof(ArchiveContents))]
 [JsonSerializable(typeof(FailureNote))]
 [JsonSerializable(typeof(ProgressNote))]
 [JsonSerializable(typeof(FolderOwner))]

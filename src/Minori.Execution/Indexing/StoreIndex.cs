@@ -10,6 +10,7 @@ namespace Minori.Execution.Indexing;
 /// </summary>
 public sealed class StoreIndex : IDisposable
 {
+    private const string InMemory = ":memory:";
     private readonly ArtifactStore store;
     private readonly IndexDatabase database;
 
@@ -30,11 +31,19 @@ public sealed class StoreIndex : IDisposable
         }
         catch (SqliteException exception) when (IsDamage(exception))
         {
-            return Rebuild(store);
+            try
+            {
+                return Rebuild(store);
+            }
+            catch (ExecutionException)
+            {
+                // It cannot be deleted either.
+                return Refreshed(store, InMemory);
+            }
         }
         catch (SqliteException)
         {
-            return Refreshed(store, ":memory:");
+            return Refreshed(store, InMemory);
         }
     }
 
@@ -59,6 +68,12 @@ public sealed class StoreIndex : IDisposable
         }
     }
 
+    /// <summary>
+    /// What lies in the store and is not in the index because its manifest cannot be read, a line each: results of a newer
+    /// version, say.
+    /// </summary>
+    public IReadOnlyList<string> Unread { get; private set; } = [];
+
     /// <summary>Every artifact, in order of ids.</summary>
     public IReadOnlyList<IndexedArtifact> All() => [.. database.All()];
 
@@ -74,7 +89,7 @@ public sealed class StoreIndex : IDisposable
     {
         if (!Directory.Exists(store.Root))
         {
-            path = ":memory:";
+            path = InMemory;
         }
 
         StoreIndex index = new(store, new IndexDatabase(path));
@@ -98,8 +113,21 @@ public sealed class StoreIndex : IDisposable
         ArtifactId[] absent = [.. present.Where(id => !known.Contains(id))];
         if (gone.Length + absent.Length > 0)
         {
-            database.Change(absent.Select(store.TryReadManifest).OfType<ArtifactManifest>(), gone);
+            List<string> unread = [];
+            database.Change(absent.Select(id => Read(id, unread)).OfType<ArtifactManifest>(), gone);
+            Unread = unread;
         }
+    }
+
+    private ArtifactManifest? Read(ArtifactId id, List<string> unread)
+    {
+        ArtifactManifest? manifest = store.TryReadManifest(id, out string? reason);
+        if (reason is not null)
+        {
+            unread.Add(reason);
+        }
+
+        return manifest;
     }
 
     private static bool IsDamage(SqliteException exception)

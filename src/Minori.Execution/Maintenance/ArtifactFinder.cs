@@ -7,7 +7,7 @@ public static class ArtifactFinder
 {
     private const int FewestDigits = 4;
 
-    /// <summary>The one id that begins so, among finished artifacts, jobs at work or stopped, and logs.</summary>
+    /// <summary>The one id that begins so, among finished artifacts, damaged ones that were set aside, jobs at work or stopped, and logs.</summary>
     /// <exception cref="ExecutionException">None does, or several do, or too few digits are given.</exception>
     public static ArtifactId Find(ArtifactStore store, string digits)
     {
@@ -26,7 +26,7 @@ public static class ArtifactFinder
                 .OfType<ArtifactId>();
         ArtifactId[] found =
         [
-            .. store.List().Concat(store.ListWork()).Where(id => id.Value.StartsWith(start, StringComparison.Ordinal))
+            .. store.List().Concat(store.ListWork()).Concat(store.ListDamaged()).Where(id => id.Value.StartsWith(start, StringComparison.Ordinal))
                 .Concat(logs).Distinct().Order(),
         ];
         return found.Length switch

@@ -7,7 +7,8 @@ namespace Minori.Execution.Maintenance;
 /// <param name="Checked">Artifacts looked at.</param>
 /// <param name="Bytes">Bytes of the sound ones.</param>
 /// <param name="Damages">What was set aside, a line each.</param>
-public sealed record StoreVerification(int Checked, long Bytes, IReadOnlyList<string> Damages)
+/// <param name="Unknown">What another version made in a form that this one cannot check, a line each.</param>
+public sealed record StoreVerification(int Checked, long Bytes, IReadOnlyList<string> Damages, IReadOnlyList<string> Unknown)
 {
     /// <summary>Compares the hash of every file of every artifact with its manifest; what is damaged is set aside.</summary>
     /// <param name="store">The store.</param>
@@ -19,6 +20,7 @@ public sealed record StoreVerification(int Checked, long Bytes, IReadOnlyList<st
         ArgumentNullException.ThrowIfNull(store);
         ArtifactId[] ids = [.. store.List()];
         ConcurrentBag<string> damages = [];
+        ConcurrentBag<string> unknown = [];
         long bytes = 0;
         int done = 0;
         store.DamageFound += damages.Add;
@@ -26,9 +28,16 @@ public sealed record StoreVerification(int Checked, long Bytes, IReadOnlyList<st
         {
             Parallel.ForEach(ids, new ParallelOptions { CancellationToken = cancellationToken }, id =>
             {
-                if (store.Verify(id) is { } sound)
+                try
                 {
-                    Interlocked.Add(ref bytes, sound.Manifest.Files.Sum(f => f.Size));
+                    if (store.Verify(id) is { } sound)
+                    {
+                        Interlocked.Add(ref bytes, sound.Manifest.Files.Sum(f => f.Size));
+                    }
+                }
+                catch (UnknownFormatException exception)
+                {
+                    unknown.Add(exception.Message);
                 }
 
                 progress?.Report(Interlocked.Increment(ref done));
@@ -43,6 +52,7 @@ public sealed record StoreVerification(int Checked, long Bytes, IReadOnlyList<st
             store.DamageFound -= damages.Add;
         }
 
-        return new StoreVerification(ids.Length, bytes, [.. damages.Order(StringComparer.Ordinal)]);
+        return new StoreVerification(
+            ids.Length, bytes, [.. damages.Order(StringComparer.Ordinal)], [.. unknown.Order(StringComparer.Ordinal)]);
     }
 }

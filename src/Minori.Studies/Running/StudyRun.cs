@@ -63,10 +63,7 @@ public sealed class StudyRun
     {
         JobGraph graph = GraphOf(only);
         using StoreUse? use = Claim();
-        if (use is not null)
-        {
-            new StoredStudies(_store).Remember(File.Study.Title, File.Path, Plan.Graph.Jobs.Select(job => job.Id));
-        }
+        Remember(graph);
 
         using IndexedProgress indexed = new(_store, progress);
         Scheduler scheduler = new(_store, executor, options with { Locations = _locations });
@@ -104,6 +101,25 @@ public sealed class StudyRun
                 Facts = [.. report.Provenance.Facts, new("Missing", $"{missing} of {wanted} results, because their jobs failed or were not run")],
             },
         };
+    }
+
+    /// <summary>
+    /// Remembers the study. A store that cannot be written may still hold every result of it, under another path say; where
+    /// it does not, nothing may be made that garbage collection would not know.
+    /// </summary>
+    private void Remember(JobGraph graph)
+    {
+        try
+        {
+            new StoredStudies(_store).Remember(File.Study.Title, File.Path, Plan.Graph.Jobs.Select(job => job.Id));
+        }
+        catch (ExecutionException e) when (e.InnerException is IOException or UnauthorizedAccessException)
+        {
+            if (JobPlan.Create(graph, _store).Needs.Contains(JobNeed.ToRun))
+            {
+                throw;
+            }
+        }
     }
 
     /// <summary>

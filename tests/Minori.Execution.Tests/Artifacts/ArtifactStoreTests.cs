@@ -101,7 +101,7 @@ public sealed class ArtifactStoreTests : IDisposable
         string path = Path.Combine(Make(store).Folder, "manifest.json");
         File.WriteAllText(path, """{"format":2,"contents":[]}""");
 
-        string message = Assert.Throws<ExecutionException>(() => store.TryOpen(record.Id)).Message;
+        string message = Assert.Throws<UnknownFormatException>(() => store.TryOpen(record.Id)).Message;
 
         Assert.Contains("has format 2, this version reads 1", message, StringComparison.Ordinal);
         Assert.True(File.Exists(path));

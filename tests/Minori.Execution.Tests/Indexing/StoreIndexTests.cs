@@ -1,6 +1,9 @@
 using Minori.Execution.Artifacts;
+using Minori.Execution.Graphs;
 using Minori.Execution.Indexing;
+using Minori.Execution.Scheduling;
 using Minori.Execution.Tests.Maintenance;
+using Minori.Execution.Tests.Scheduling;
 using Xunit;
 
 namespace Minori.Execution.Tests.Indexing;
@@ -37,6 +40,30 @@ public sealed class StoreIndexTests : StoreFixture
         using StoreIndex index = StoreIndex.Open(Store);
 
         Assert.Equal(3, index.All().Count);
+    }
+
+    [Fact]
+    public void WhatCannotBeReadIsNamedAndTheRestIndexed()
+    {
+        File.WriteAllText(Path.Combine(Store.Open(Left).Folder, "manifest.json"), """{"format":2}""");
+        File.WriteAllText(Path.Combine(Store.Open(Right).Folder, "manifest.json"), "{");
+
+        using StoreIndex index = StoreIndex.Open(Store);
+
+        Assert.Equal([Base], index.All().Select(a => a.Id));
+        Assert.Equal(2, index.Unread.Count);
+        Assert.Contains(index.Unread, line => line.Contains("has format 2", StringComparison.Ordinal));
+        Assert.Contains(index.Unread, line => line.Contains(Right.Value, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void ARunGoesOnWithoutAnIndex()
+    {
+        EventList events = [];
+        using IndexedProgress progress = new(Store, () => throw new IOException("the disk is gone"), events);
+        progress.Report(new JobFinished(new Job(RecordOf("base"), "base"), TimeSpan.Zero));
+
+        Assert.Single(events);
     }
 
     [Fact]

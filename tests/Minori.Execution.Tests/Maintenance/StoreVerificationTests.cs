@@ -21,6 +21,18 @@ public sealed class StoreVerificationTests : StoreFixture
     }
 
     [Fact]
+    public void AResultOfANewerVersionIsNamedAndTheOthersAreChecked()
+    {
+        File.WriteAllText(Path.Combine(Store.Open(Left).Folder, "manifest.json"), """{"format":2}""");
+
+        StoreVerification result = StoreVerification.Of(Store, null, default);
+
+        Assert.Equal((3, 1030L, 0), (result.Checked, result.Bytes, result.Damages.Count));
+        Assert.Contains($"{Left.Value}/manifest.json has format 2", Assert.Single(result.Unknown), StringComparison.Ordinal);
+        Assert.Equal(3, Store.List().Count());
+    }
+
+    [Fact]
     public void FirstDigitsFindTheirResult()
     {
         Assert.Equal(Base, ArtifactFinder.Find(Store, Base.Value));
