@@ -1,8 +1,51 @@
-"""The update of Minori's recipe in PyTorch: clipping to a global norm, AdamW, warm-up and cosine."""
+"""The update of Minori's recipes in PyTorch: clipping to a global norm, an optimizer, warm-up and cosine."""
 
 import math
 
 import torch
+
+
+class Lion(torch.optim.Optimizer):
+    """Chen et al. 2023 (arXiv 2302.06675), algorithm 2; PyTorch has none of its own."""
+
+    def __init__(self, groups, betas):
+        super().__init__(groups, {"lr": 0.0, "weight_decay": 0.0, "betas": betas})
+
+    @torch.no_grad()
+    def step(self):
+        for group in self.param_groups:
+            beta1, beta2 = group["betas"]
+            for p in group["params"]:
+                m = self.state[p].setdefault("m", torch.zeros_like(p))
+                update = torch.sign(beta1 * m + (1 - beta1) * p.grad)
+                p -= group["lr"] * (update + group["weight_decay"] * p)
+                m.copy_(beta2 * m + (1 - beta2) * p.grad)
+
+
+class DecoupledSgd(torch.optim.SGD):
+    """Gradient descent with momentum whose weight decay does not pass through the momentum (Loshchilov and Hutter 2019)."""
+
+    def __init__(self, groups, momentum):
+        groups = [{**group, "weight_decay": 0.0, "decay": group["weight_decay"]} for group in groups]
+        super().__init__(groups, lr=0.0, momentum=momentum)
+
+    @torch.no_grad()
+    def step(self):
+        for group in self.param_groups:
+            for p in group["params"]:
+                p *= 1 - group["lr"] * group["decay"]
+        super().step()
+
+
+def make_optimizer(groups, settings):
+    kind = settings["kind"]
+    if kind == "lion":
+        return Lion(groups, (settings["beta1"], settings["beta2"]))
+    if kind == "sgd-momentum":
+        return DecoupledSgd(groups, settings["momentum"])
+    return torch.optim.AdamW(
+        groups, betas=(settings["beta1"], settings["beta2"]), eps=settings["epsilon"], foreach=True
+    )
 
 
 class Optimization:
@@ -11,14 +54,12 @@ class Optimization:
     def __init__(self, model, recipe):
         self.parameters = list(model.parameters())
         self.clip_norm = recipe["clip_norm"]
-        self.optimizer = torch.optim.AdamW(
+        self.optimizer = make_optimizer(
             [
                 {"params": [p for p in self.parameters if p.dim() > 1], "weight_decay": recipe["weight_decay"]},
                 {"params": [p for p in self.parameters if p.dim() == 1], "weight_decay": 0.0},
             ],
-            betas=(recipe["beta1"], recipe["beta2"]),
-            eps=recipe["epsilon"],
-            foreach=True,
+            recipe["optimizer"],
         )
 
     def step(self, loss, learning_rate):

@@ -11,7 +11,11 @@ import torch
 from decoder import Decoder, Shape, mean_loss
 from optimization import Optimization
 
-RECIPE = {"beta1": 0.9, "beta2": 0.95, "epsilon": 1e-8, "weight_decay": 0.1, "clip_norm": 1.0}
+RECIPE = {
+    "optimizer": {"kind": "adamw", "beta1": 0.9, "beta2": 0.95, "epsilon": 1e-8},
+    "weight_decay": 0.1,
+    "clip_norm": 1.0,
+}
 LEARNING_RATE = 1e-3
 FEWEST_BLOCKS, WANTED_BLOCKS = 3, 200
 

@@ -2,11 +2,12 @@
 """Writes what PyTorch computes for small models, for the tests that hold Minori against it.
 
 Into tests/Minori.Testing/PyTorch, one folder a model: a checkpoint with its initial weights, the gradient of one batch
-as another checkpoint, and fixture.json with that batch, its loss and the losses and gradient norms of a training run. The same PyTorch on the
-same machine writes the same files.
+as another checkpoint, and fixture.json with that batch, its loss and the losses and gradient norms of a training run
+with each optimizer. The same PyTorch on the same machine writes the same files.
 """
 
 import argparse
+import copy
 import json
 import pathlib
 import sys
@@ -19,19 +20,39 @@ from optimization import Optimization, learning_rate
 
 FOLDER = pathlib.Path(__file__).resolve().parents[2] / "tests" / "Minori.Testing" / "PyTorch"
 
-RECIPE = {
-    "sequences": 8,
-    "tokens_per_sequence": 24,
-    "steps": 200,
-    "warmup_steps": 20,
-    "peak_learning_rate": 5e-3,
-    "floor_fraction": 0.1,
-    "beta1": 0.9,
-    "beta2": 0.95,
-    "epsilon": 1e-8,
-    "weight_decay": 0.1,
-    "clip_norm": 1.0,
-}
+BATCH = {"sequences": 8, "tokens_per_sequence": 24}
+
+# A long run of the optimizer that most studies use, short ones of the others. The rates are so high that the losses
+# fall in few steps and clipping takes part.
+RECIPES = [
+    {
+        "optimizer": {"kind": "adamw", "beta1": 0.9, "beta2": 0.95, "epsilon": 1e-8},
+        "steps": 200,
+        "warmup_steps": 20,
+        "peak_learning_rate": 5e-3,
+        "floor_fraction": 0.1,
+        "weight_decay": 0.1,
+        "clip_norm": 1.0,
+    },
+    {
+        "optimizer": {"kind": "lion", "beta1": 0.9, "beta2": 0.97},
+        "steps": 20,
+        "warmup_steps": 4,
+        "peak_learning_rate": 5e-3,
+        "floor_fraction": 0.1,
+        "weight_decay": 0.5,
+        "clip_norm": 1.4,
+    },
+    {
+        "optimizer": {"kind": "sgd-momentum", "momentum": 0.8},
+        "steps": 20,
+        "warmup_steps": 4,
+        "peak_learning_rate": 0.3,
+        "floor_fraction": 0.1,
+        "weight_decay": 0.05,
+        "clip_norm": 1.2,
+    },
+]
 
 # Sizes that are no multiple of a vector, grouped queries, both kinds of head.
 MODELS = {
@@ -109,9 +130,9 @@ def learnable_text(vocabulary, count, random):
     return [int(token) for token in text]
 
 
-def batch(text, recipe, step):
+def batch(text, step):
     """Windows of the text, one behind the other, from the beginning again where it ends."""
-    sequences, tokens = recipe["sequences"], recipe["tokens_per_sequence"]
+    sequences, tokens = BATCH["sequences"], BATCH["tokens_per_sequence"]
     places = (torch.arange(sequences) + step * sequences) * tokens
     window = torch.tensor(text)[(places[:, None] + torch.arange(tokens + 1)) % len(text)]
     return window[:, :-1], window[:, 1:]
@@ -127,9 +148,9 @@ def initialise(model, random):
             parameter.copy_(torch.from_numpy(mean + deviation * values))
 
 
-def gradient_of_batch(model, text, recipe, random):
+def gradient_of_batch(model, text, random):
     """Loss and gradient of the first batch, a quarter of whose targets are not scored."""
-    inputs, targets = batch(text, recipe, 0)
+    inputs, targets = batch(text, 0)
     targets = targets.masked_fill(torch.from_numpy(random.random(targets.shape) < 0.25), -1)
     loss = mean_loss(model, inputs, targets)
     loss.backward()
@@ -138,14 +159,18 @@ def gradient_of_batch(model, text, recipe, random):
 
 
 def train(model, text, recipe):
-    """The loss of every step before its update, and the gradient's norm before clipping."""
+    """A run from the model's weights: each step's loss before its update, and the gradient's norm before clipping."""
+    model = copy.deepcopy(model)
     optimization = Optimization(model, recipe)
     losses, norms = [], []
     for step in range(recipe["steps"]):
-        loss = mean_loss(model, *batch(text, recipe, step))
+        loss = mean_loss(model, *batch(text, step))
         norms.append(optimization.step(loss, learning_rate(recipe, step)).item())
         losses.append(loss.item())
-    return losses, norms
+    clipped = sum(norm > recipe["clip_norm"] for norm in norms)
+    kind = recipe["optimizer"]["kind"]
+    print(f"  {kind}: loss {losses[0]:.4f} to {losses[-1]:.4f}, {clipped} of {len(norms)} steps clipped")
+    return {"recipe": recipe, "losses": losses, "gradient_norms": norms}
 
 
 def write_checkpoint(folder, shape, tensors):
@@ -161,21 +186,18 @@ def write_fixture(folder, shape, seed):
     initialise(model, random)
     text = learnable_text(shape.vocabulary_size, 2999, random)
     write_checkpoint(folder, shape, model.tensors())
-    one_batch, gradient = gradient_of_batch(model, text, RECIPE, random)
+    one_batch, gradient = gradient_of_batch(model, text, random)
     write_checkpoint(folder / "gradient", shape, gradient)
-    losses, norms = train(model, text, RECIPE)
+    print(folder.name)
     fixture = {
         "pytorch": torch.__version__,
+        **BATCH,
         "batch": one_batch,
-        "recipe": RECIPE,
         "text": text,
-        "losses": losses,
-        "gradient_norms": norms,
+        "runs": [train(model, text, recipe) for recipe in RECIPES],
     }
     lines = ",\n".join(f"  {json.dumps(name)}: {json.dumps(value)}" for name, value in fixture.items())
     (folder / "fixture.json").write_text("{\n" + lines + "\n}\n")
-    clipped = sum(norm > RECIPE["clip_norm"] for norm in norms)
-    print(f"{folder.name}: loss {losses[0]:.4f} to {losses[-1]:.4f}, {clipped} of {len(norms)} steps clipped")
 
 
 def main():

@@ -48,6 +48,42 @@ public sealed class BenchTests : IDisposable
         });
     }
 
+    [Fact]
+    public void Only_the_kernels_that_are_asked_for_are_measured()
+    {
+        JsonElement result = MinoriProcess.Json(
+            _folder.Path, "bench", "kernels", "--config", "xs", "--seconds", "0.1", "--threads", "1", "--only", "attention");
+
+        Assert.Equal(
+            ["attention forward", "attention backward"],
+            result.GetProperty("kernels").EnumerateArray().Select(kernel => kernel.GetProperty("kernel").GetString()));
+        ProcessResult failed = MinoriProcess.Run(_folder.Path, "bench", "kernels", "--only", "atention");
+        Assert.NotEqual(0, failed.ExitCode);
+        Assert.Contains("no kernel's name contains 'atention': choose from product forward,", failed.Error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public void Generation_is_measured_against_the_peak_and_the_memory(int threads)
+    {
+        JsonElement result = Bench("generate", threads);
+
+        Assert.Equal(128, result.GetProperty("context").GetInt32());
+        Assert.True(Number(result, "prefill_tokens_per_second") >= Number(result, "prefill_tokens_per_second_median"));
+        Assert.Equal(
+            Number(result, "prefill_gflops") / Number(result, "peak_gflops"),
+            Number(result, "prefill_fraction_of_peak"), 1e-9);
+        double decode = Number(result, "decode_tokens_per_second"), bytes = Number(result, "decode_bytes_per_token");
+        Assert.True(decode > 0 && decode >= Number(result, "decode_tokens_per_second_median"));
+
+        // Two layers of 64 × (4 · 64 + 3 · F), the head, and 64 of 128 positions' keys and values in each.
+        int forward = result.GetProperty("configuration").GetProperty("feed_forward_width").GetInt32();
+        Assert.Equal(4 * ((2 * 64 * ((4 * 64) + (3 * forward))) + (1024 * 64) + (2 * 2 * 64 * 64)), bytes);
+        Assert.Equal(
+            decode * bytes / Number(result, "read_bytes_per_second"), Number(result, "decode_fraction_of_read"), 1e-9);
+    }
+
     private static double Number(JsonElement element, string name) => element.GetProperty(name).GetDouble();
 
     private JsonElement Bench(string benchmark, int threads) => MinoriProcess.Json(

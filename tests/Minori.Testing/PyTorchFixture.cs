@@ -15,22 +15,22 @@ public sealed record PyTorchFixture
     public static TheoryData<string> Names =>
         [.. Directory.EnumerateDirectories(Root).Select(folder => Path.GetFileName(folder)).Order(StringComparer.Ordinal)];
 
-    /// <summary>A batch of the recipe's size, row by row, some of whose targets are −1, and its mean loss.</summary>
+    /// <summary>Sequences of every batch.</summary>
+    public required int Sequences { get; init; }
+
+    /// <summary>Tokens of every sequence.</summary>
+    public required int TokensPerSequence { get; init; }
+
+    /// <summary>A batch, row by row, some of whose targets are −1, and its mean loss.</summary>
     public required PyTorchBatch Batch { get; init; }
 
-    /// <summary>The training run.</summary>
-    public required PyTorchRecipe Recipe { get; init; }
-
-    /// <summary>The tokens of the run; window i of the recipe's length begins at token i times that length.</summary>
+    /// <summary>The tokens of the runs; the batch of a step begins where that of the step before ended.</summary>
     public required int[] Text { get; init; }
 
-    /// <summary>The mean loss of each step's batch, before the step.</summary>
-    public required double[] Losses { get; init; }
+    /// <summary>A training run with each optimizer, all from the same weights over the same batches.</summary>
+    public required PyTorchRun[] Runs { get; init; }
 
-    /// <summary>The norm of each step's gradient, before clipping.</summary>
-    public required double[] GradientNorms { get; init; }
-
-    /// <summary>A checkpoint with the weights before the run.</summary>
+    /// <summary>A checkpoint with the weights before the runs.</summary>
     public string Folder { get; private init; } = "";
 
     /// <summary>A checkpoint with the gradient of each tensor in its place.</summary>
@@ -45,10 +45,10 @@ public sealed record PyTorchFixture
         return JsonSerializer.Deserialize<PyTorchFixture>(json, Options)! with { Folder = folder };
     }
 
-    /// <summary>Inputs and targets of a step of the run.</summary>
+    /// <summary>Inputs and targets of a step of a run.</summary>
     public (int[] Inputs, int[] Targets) BatchOf(int step)
     {
-        int tokens = Recipe.Sequences * Recipe.TokensPerSequence;
+        int tokens = Sequences * TokensPerSequence;
         int[] window = [.. Enumerable.Range(step * tokens, tokens + 1).Select(i => Text[i % Text.Length])];
         return (window[..tokens], window[1..]);
     }
@@ -56,15 +56,23 @@ public sealed record PyTorchFixture
 
 public sealed record PyTorchBatch(int[] Inputs, int[] Targets, double Loss);
 
+/// <param name="Recipe">How it trains.</param>
+/// <param name="Losses">The mean loss of each step's batch, before the step.</param>
+/// <param name="GradientNorms">The norm of each step's gradient, before clipping.</param>
+public sealed record PyTorchRun(PyTorchRecipe Recipe, double[] Losses, double[] GradientNorms);
+
+/// <param name="Optimizer">Its kind and its numbers, as in a recipe of Minori.</param>
+/// <param name="Steps">Steps of the run.</param>
+/// <param name="WarmupSteps">Steps in which the learning rate rises.</param>
+/// <param name="PeakLearningRate">The highest.</param>
+/// <param name="FloorFraction">Share of the peak to which a cosine falls.</param>
+/// <param name="WeightDecay">Decoupled, of matrices.</param>
+/// <param name="ClipNorm">The largest norm of a gradient.</param>
 public sealed record PyTorchRecipe(
-    int Sequences,
-    int TokensPerSequence,
+    JsonElement Optimizer,
     int Steps,
     int WarmupSteps,
     double PeakLearningRate,
     double FloorFraction,
-    double Beta1,
-    double Beta2,
-    double Epsilon,
     double WeightDecay,
     double ClipNorm);

@@ -23,26 +23,18 @@ public static unsafe class AdamW
     public static void Step(float* p, float* g, float* m, float* v, long count, in AdamWStep s)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(s.Step);
-        SimdDispatch.Run(new StepCall(p, g, m, v, count, s));
+        float stepSize = (float)(s.LearningRate / (1 - Math.Pow(s.Beta1, s.Step)));
+        float rootCorrection = (float)(1 / Math.Sqrt(1 - Math.Pow(s.Beta2, s.Step)));
+        SimdDispatch.Run(
+            new VectorLoopCall<StepLoop>(new StepLoop(p, g, m, v, count, s, stepSize, rootCorrection)));
     }
 
-    private readonly struct StepCall(float* p, float* g, float* m, float* v, long count, AdamWStep s) : ISimdCall
+    private readonly struct StepLoop(
+        float* p, float* g, float* m, float* v, long count, AdamWStep s, float stepSize, float rootCorrection)
+        : IVectorLoop
     {
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        public void Invoke<TVector, TSimd>()
-            where TVector : unmanaged
-            where TSimd : ISimd<TVector>
-        {
-            float stepSize = (float)(s.LearningRate / (1 - Math.Pow(s.Beta1, s.Step)));
-            float rootCorrection = (float)(1 / Math.Sqrt(1 - Math.Pow(s.Beta2, s.Step)));
-            long done = Range<TVector, TSimd>(p, g, m, v, count, s, stepSize, rootCorrection, 0);
-            Range<float, SimdScalar>(p, g, m, v, count, s, stepSize, rootCorrection, done);
-        }
-
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        private static long Range<TVector, TSimd>(
-            float* p, float* g, float* m, float* v, long count, in AdamWStep s, float stepSize, float rootCorrection,
-            long i)
+        public long Run<TVector, TSimd>(long start)
             where TVector : unmanaged
             where TSimd : ISimd<TVector>
         {
@@ -52,6 +44,7 @@ public static unsafe class AdamW
             TVector keep = TSimd.Broadcast(1 - (s.LearningRate * s.WeightDecay));
             TVector size = TSimd.Broadcast(-stepSize), root = TSimd.Broadcast(rootCorrection);
             TVector epsilon = TSimd.Broadcast(s.Epsilon);
+            long i = start;
             for (; i <= count - TSimd.Count; i += TSimd.Count)
             {
                 TVector gradient = TSimd.Multiply(TSimd.Load(g + i), scale);

@@ -9,14 +9,16 @@ internal static unsafe class AttentionProducts
     public static void Pack<TVector, TSimd>(float* rows, nint rowStride, AttentionShape shape, float* packed)
         where TVector : unmanaged
         where TSimd : ISimd<TVector> =>
-        new GemmPackCall(rows, rowStride, shape.Keys, shape.HeadDimension, packed, isPadded: true)
+        new GemmPackCall<TransposedSource>(
+            new(rows, rowStride, shape.HeadDimension), shape.HeadDimension, shape.Keys, packed, isPadded: true)
             .Invoke<TVector, TSimd>();
 
     /// <summary>Copies one head's keys or values into padded panels as they are.</summary>
     public static void PackRows<TVector, TSimd>(float* rows, nint rowStride, AttentionShape shape, float* packed)
         where TVector : unmanaged
         where TSimd : ISimd<TVector> =>
-        new GemmRowPackCall(rows, rowStride, 0, shape.Keys, shape.Keys, shape.HeadDimension, packed, isPadded: true)
+        new GemmPackCall<RowSource>(
+            new(rows, rowStride, 0, shape.Keys), shape.Keys, shape.HeadDimension, packed, isPadded: true)
             .Invoke<TVector, TSimd>();
 
     /// <summary>

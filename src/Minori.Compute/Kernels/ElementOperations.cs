@@ -59,27 +59,3 @@ internal readonly struct SinOperation : IElementOperation
         where TVector : unmanaged
         where TSimd : ISimd<TVector> => VectorMath.Sin<TVector, TSimd>(a);
 }
-
-internal readonly struct CosOperation : IElementOperation
-{
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static TVector Invoke<TVector, TSimd>(TVector a, TVector b, TVector scalar)
-        where TVector : unmanaged
-        where TSimd : ISimd<TVector> => VectorMath.Cos<TVector, TSimd>(a);
-}
-
-internal readonly struct TanhOperation : IElementOperation
-{
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static TVector Invoke<TVector, TSimd>(TVector a, TVector b, TVector scalar)
-        where TVector : unmanaged
-        where TSimd : ISimd<TVector> => VectorMath.Tanh<TVector, TSimd>(a);
-}
-
-internal readonly struct ErfOperation : IElementOperation
-{
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static TVector Invoke<TVector, TSimd>(TVector a, TVector b, TVector scalar)
-        where TVector : unmanaged
-        where TSimd : ISimd<TVector> => NormalDistribution.Erf<TVector, TSimd>(a);
-}

@@ -8,41 +8,29 @@ public static unsafe class Elementwise
 {
     /// <summary>destination = a + b.</summary>
     public static void Add(float* destination, float* a, float* b, long count) =>
-        SimdDispatch.Run(new MapCall<AddOperation>(destination, a, b, 0, count));
+        Map<AddOperation>(destination, a, b, 0, count);
 
     /// <summary>destination += scale·a.</summary>
     public static void AddScaled(float* destination, float* a, float scale, long count) =>
-        SimdDispatch.Run(new MapCall<AddScaledOperation>(destination, destination, a, scale, count));
+        Map<AddScaledOperation>(destination, destination, a, scale, count);
 
     /// <summary>x *= scale.</summary>
     public static void Scale(float* x, float scale, long count) =>
-        SimdDispatch.Run(new MapCall<ScaleOperation>(x, x, x, scale, count));
+        Map<ScaleOperation>(x, x, x, scale, count);
 
     /// <summary>
     /// destination = eˣ with a relative error below 1.5·10⁻⁷; 0 below x = −87.33654, infinity above 88.72283.
     /// </summary>
     public static void Exp(float* destination, float* x, long count) =>
-        SimdDispatch.Run(new MapCall<ExpOperation>(destination, x, x, 0, count));
+        Map<ExpOperation>(destination, x, x, 0, count);
 
     /// <summary>destination = ln(x) with a relative error below 1.5·10⁻⁷; −infinity at 0.</summary>
     public static void Log(float* destination, float* x, long count) =>
-        SimdDispatch.Run(new MapCall<LogOperation>(destination, x, x, 0, count));
+        Map<LogOperation>(destination, x, x, 0, count);
 
     /// <summary>destination = sin(x) with an absolute error below 1.2·10⁻⁷; not a number beyond |x| = 10⁵.</summary>
     public static void Sin(float* destination, float* x, long count) =>
-        SimdDispatch.Run(new MapCall<SinOperation>(destination, x, x, 0, count));
-
-    /// <summary>destination = cos(x) with an absolute error below 1.2·10⁻⁷; not a number beyond |x| = 10⁵.</summary>
-    public static void Cos(float* destination, float* x, long count) =>
-        SimdDispatch.Run(new MapCall<CosOperation>(destination, x, x, 0, count));
-
-    /// <summary>destination = tanh(x) with a relative error below 3·10⁻⁷.</summary>
-    public static void Tanh(float* destination, float* x, long count) =>
-        SimdDispatch.Run(new MapCall<TanhOperation>(destination, x, x, 0, count));
-
-    /// <summary>destination = erf(x) with a relative error below 4·10⁻⁷.</summary>
-    public static void Erf(float* destination, float* x, long count) =>
-        SimdDispatch.Run(new MapCall<ErfOperation>(destination, x, x, 0, count));
+        Map<SinOperation>(destination, x, x, 0, count);
 
     /// <summary>Sets every element to <paramref name="value"/>.</summary>
     public static void Fill(float* destination, float value, long count)
@@ -97,25 +85,21 @@ public static unsafe class Elementwise
         return sum;
     }
 
-    private readonly struct MapCall<TOperation>(
-        float* destination, float* a, float* b, float scalar, long count) : ISimdCall
-        where TOperation : IElementOperation
-    {
-        public void Invoke<TVector, TSimd>()
-            where TVector : unmanaged
-            where TSimd : ISimd<TVector>
-        {
-            long done = Range<TVector, TSimd>(destination, a, b, scalar, count, 0);
-            Range<float, SimdScalar>(destination, a, b, scalar, count, done);
-        }
+    private static void Map<TOperation>(float* destination, float* a, float* b, float scalar, long count)
+        where TOperation : struct, IElementOperation =>
+        SimdDispatch.Run(new VectorLoopCall<MapLoop<TOperation>>(new(destination, a, b, scalar, count)));
 
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static long Range<TVector, TSimd>(
-            float* destination, float* a, float* b, float scalar, long count, long i)
+    private readonly struct MapLoop<TOperation>(float* destination, float* a, float* b, float scalar, long count)
+        : IVectorLoop
+        where TOperation : struct, IElementOperation
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public long Run<TVector, TSimd>(long start)
             where TVector : unmanaged
             where TSimd : ISimd<TVector>
         {
             TVector s = TSimd.Broadcast(scalar);
+            long i = start;
             for (; i <= count - TSimd.Count; i += TSimd.Count)
             {
                 TSimd.Store(

@@ -11,19 +11,27 @@ public static unsafe class Gelu
 {
     /// <summary>y = x·σ(2u), within 4·10⁻⁷·|x| of the formula; y may be x.</summary>
     public static void TanhForward(float* y, float* x, long count) =>
-        SimdDispatch.Run(new ForwardCall<TanhForm>(y, x, count));
+        Forward<TanhForm>(y, x, count);
 
     /// <summary>dx = dy·(σ + x·σ·(1 − σ)·2u′), the slope within 6·10⁻⁷ of the formula's; dx may be x or dy.</summary>
     public static void TanhBackward(float* dx, float* dy, float* x, long count) =>
-        SimdDispatch.Run(new BackwardCall<TanhForm>(dx, dy, x, count));
+        Backward<TanhForm>(dx, dy, x, count);
 
     /// <summary>y = x·Φ(x), within 4·10⁻⁷·|x| of the formula; y may be x.</summary>
     public static void ErfForward(float* y, float* x, long count) =>
-        SimdDispatch.Run(new ForwardCall<ErfForm>(y, x, count));
+        Forward<ErfForm>(y, x, count);
 
     /// <summary>dx = dy·(Φ(x) + x·φ(x)), φ the density, the slope within 6·10⁻⁷ of the formula's; dx may be x or dy.</summary>
     public static void ErfBackward(float* dx, float* dy, float* x, long count) =>
-        SimdDispatch.Run(new BackwardCall<ErfForm>(dx, dy, x, count));
+        Backward<ErfForm>(dx, dy, x, count);
+
+    private static void Forward<TForm>(float* y, float* x, long count)
+        where TForm : struct, IForm =>
+        SimdDispatch.Run(new PairedLoopCall<ForwardLoop<TForm>>(new(y, x, count)));
+
+    private static void Backward<TForm>(float* dx, float* dy, float* x, long count)
+        where TForm : struct, IForm =>
+        SimdDispatch.Run(new PairedLoopCall<BackwardLoop<TForm>>(new(dx, dy, x, count)));
 
     /// <summary>One of the two forms of Φ.</summary>
     private interface IForm
@@ -90,24 +98,15 @@ public static unsafe class Gelu
         }
     }
 
-    private readonly struct ForwardCall<TForm>(float* y, float* x, long count) : ISimdCall
-        where TForm : IForm
+    private readonly struct ForwardLoop<TForm>(float* y, float* x, long count) : IVectorLoop
+        where TForm : struct, IForm
     {
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        public void Invoke<TVector, TSimd>()
-            where TVector : unmanaged
-            where TSimd : ISimd<TVector>
-        {
-            long done = Range<VectorPair<TVector>, SimdPair<TVector, TSimd>>(y, x, count, 0);
-            done = Range<TVector, TSimd>(y, x, count, done);
-            Range<float, SimdScalar>(y, x, count, done);
-        }
-
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        private static long Range<TVector, TSimd>(float* y, float* x, long count, long i)
+        public long Run<TVector, TSimd>(long start)
             where TVector : unmanaged
             where TSimd : ISimd<TVector>
         {
+            long i = start;
             for (; i <= count - TSimd.Count; i += TSimd.Count)
             {
                 TVector v = TSimd.Load(x + i);
@@ -118,24 +117,15 @@ public static unsafe class Gelu
         }
     }
 
-    private readonly struct BackwardCall<TForm>(float* dx, float* dy, float* x, long count) : ISimdCall
-        where TForm : IForm
+    private readonly struct BackwardLoop<TForm>(float* dx, float* dy, float* x, long count) : IVectorLoop
+        where TForm : struct, IForm
     {
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        public void Invoke<TVector, TSimd>()
-            where TVector : unmanaged
-            where TSimd : ISimd<TVector>
-        {
-            long done = Range<VectorPair<TVector>, SimdPair<TVector, TSimd>>(dx, dy, x, count, 0);
-            done = Range<TVector, TSimd>(dx, dy, x, count, done);
-            Range<float, SimdScalar>(dx, dy, x, count, done);
-        }
-
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        private static long Range<TVector, TSimd>(float* dx, float* dy, float* x, long count, long i)
+        public long Run<TVector, TSimd>(long start)
             where TVector : unmanaged
             where TSimd : ISimd<TVector>
         {
+            long i = start;
             for (; i <= count - TSimd.Count; i += TSimd.Count)
             {
                 TVector slope = TForm.Slope<TVector, TSimd>(TSimd.Load(x + i));

@@ -58,7 +58,8 @@ public static unsafe class Gemm
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void PackTransposed(float* w, nint wRowStride, int n, int k, float* packed) =>
-        SimdDispatch.RunWithin(new GemmPackCall(w, wRowStride, n, k, packed, isPadded: false), n);
+        SimdDispatch.RunWithin(
+            new GemmPackCall<TransposedSource>(new(w, wRowStride, k), k, n, packed, isPadded: false), n);
 
     /// <summary>
     /// Packs rows of B[k, n] for <see cref="MultiplyPacked"/>, in room of <see cref="PackedLength"/> floats. All k of
@@ -72,7 +73,8 @@ public static unsafe class Gemm
     /// <param name="packed">The room for all of B.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void PackRows(float* b, int firstRow, int rows, int k, int n, float* packed) =>
-        SimdDispatch.RunWithin(new GemmRowPackCall(b, n, firstRow, rows, k, n, packed, isPadded: false), n);
+        SimdDispatch.RunWithin(
+            new GemmPackCall<RowSource>(new(b, n, firstRow, rows), k, n, packed, isPadded: false), n);
 
     /// <summary>
     /// C[m, n] = or += A[m, k]·B with B[k, n] packed by <see cref="PackRows"/>, or being the transpose of a W that was

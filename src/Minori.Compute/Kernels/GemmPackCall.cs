@@ -2,13 +2,31 @@ using System.Runtime.CompilerServices;
 
 namespace Minori.Compute;
 
-/// <summary>Writes Wᵀ in the panels that <see cref="GemmCall"/> reads.</summary>
+/// <summary>What is packed: it writes the rows that it has of one vector of columns.</summary>
+internal unsafe interface IPanelSource
+{
+    /// <summary>Writes columns of B from number <paramref name="column"/> on.</summary>
+    /// <param name="column">The first of them.</param>
+    /// <param name="present">How many B has of them; zeros stand for the rest of the vector.</param>
+    /// <param name="destination">The vector of B's first row, within its panel.</param>
+    /// <param name="width">Elements from one row of the panel to the next.</param>
+    void Write<TVector, TSimd>(int column, int present, float* destination, int width)
+        where TVector : unmanaged
+        where TSimd : ISimd<TVector>;
+}
+
+/// <summary>Writes B[k, n] in the panels that <see cref="GemmCall"/> reads.</summary>
+/// <param name="source">B, or some of its rows.</param>
+/// <param name="k">Rows of B, and of each panel.</param>
+/// <param name="n">Columns of B.</param>
+/// <param name="packed">The first panel.</param>
 /// <param name="isPadded">
 /// Whether zero columns fill up the last panel (whose length is then that of all others), instead of a last vector
 /// that ends at column n.
 /// </param>
-internal readonly unsafe struct GemmPackCall(
-    float* w, nint wRowStride, int n, int k, float* packed, bool isPadded) : ISimdCall
+internal readonly unsafe struct GemmPackCall<TSource>(TSource source, int k, int n, float* packed, bool isPadded)
+    : ISimdCall
+    where TSource : struct, IPanelSource
 {
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Invoke<TVector, TSimd>()
@@ -23,44 +41,8 @@ internal readonly unsafe struct GemmPackCall(
             for (int half = 0; half < width; half += TSimd.Count)
             {
                 int column = isPadded ? panel + half : Math.Min(panel + half, n - TSimd.Count);
-                Vector(
-                    column, Math.Min(TSimd.Count, n - column), TSimd.Count, packed + ((nint)panel * k) + half, width);
-            }
-        }
-    }
-
-    /// <summary>One vector of columns: <paramref name="present"/> rows of W, zeros for the rest.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void Vector(int column, int present, int count, float* destination, int width)
-    {
-        float* source = w + (column * wRowStride);
-        int lane = 0;
-        if (Transposition.IsSupported)
-        {
-            for (; lane <= present - 4; lane += 4)
-            {
-                int l = 0;
-                for (; l <= k - 4; l += 4)
-                {
-                    Transposition.FourByFour(
-                        source + (lane * wRowStride) + l, wRowStride, destination + ((nint)l * width) + lane, width);
-                }
-
-                for (; l < k; l++)
-                {
-                    for (int within = lane; within < lane + 4; within++)
-                    {
-                        destination[((nint)l * width) + within] = source[(within * wRowStride) + l];
-                    }
-                }
-            }
-        }
-
-        for (; lane < count; lane++)
-        {
-            for (int l = 0; l < k; l++)
-            {
-                destination[((nint)l * width) + lane] = lane < present ? source[(lane * wRowStride) + l] : 0;
+                source.Write<TVector, TSimd>(
+                    column, Math.Min(TSimd.Count, n - column), packed + ((nint)panel * k) + half, width);
             }
         }
     }

@@ -19,21 +19,12 @@ public static unsafe class Lion
 {
     /// <summary>One step over <paramref name="count"/> parameters in one pass; p and m are updated in place.</summary>
     public static void Step(float* p, float* g, float* m, long count, in LionStep s) =>
-        SimdDispatch.Run(new StepCall(p, g, m, count, s));
+        SimdDispatch.Run(new VectorLoopCall<StepLoop>(new StepLoop(p, g, m, count, s)));
 
-    private readonly struct StepCall(float* p, float* g, float* m, long count, LionStep s) : ISimdCall
+    private readonly struct StepLoop(float* p, float* g, float* m, long count, LionStep s) : IVectorLoop
     {
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        public void Invoke<TVector, TSimd>()
-            where TVector : unmanaged
-            where TSimd : ISimd<TVector>
-        {
-            long done = Range<TVector, TSimd>(p, g, m, count, s, 0);
-            Range<float, SimdScalar>(p, g, m, count, s, done);
-        }
-
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        private static long Range<TVector, TSimd>(float* p, float* g, float* m, long count, in LionStep s, long i)
+        public long Run<TVector, TSimd>(long start)
             where TVector : unmanaged
             where TSimd : ISimd<TVector>
         {
@@ -42,6 +33,7 @@ public static unsafe class Lion
             TVector beta2 = TSimd.Broadcast(s.Beta2), rest2 = TSimd.Broadcast(1 - s.Beta2);
             TVector keep = TSimd.Broadcast(1 - (s.LearningRate * s.WeightDecay));
             TVector up = TSimd.Broadcast(s.LearningRate), down = TSimd.Broadcast(-s.LearningRate);
+            long i = start;
             for (; i <= count - TSimd.Count; i += TSimd.Count)
             {
                 TVector gradient = TSimd.Multiply(TSimd.Load(g + i), scale), momentum = TSimd.Load(m + i);

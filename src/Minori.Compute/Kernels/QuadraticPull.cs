@@ -10,36 +10,27 @@ public static unsafe class QuadraticPull
 {
     /// <summary>gradient += strength·(p − origin).</summary>
     public static void AddGradient(float* gradient, float* p, float* origin, float strength, long count) =>
-        SimdDispatch.Run(new PullCall(gradient, p, origin, null, strength, count));
+        SimdDispatch.Run(new VectorLoopCall<PullLoop>(new(gradient, p, origin, null, strength, count)));
 
     /// <summary>gradient += strength·importance·(p − origin).</summary>
     public static void AddGradient(
         float* gradient, float* p, float* origin, float* importance, float strength, long count) =>
-        SimdDispatch.Run(new PullCall(gradient, p, origin, importance, strength, count));
+        SimdDispatch.Run(new VectorLoopCall<PullLoop>(new(gradient, p, origin, importance, strength, count)));
 
     /// <summary>sum += weight·x².</summary>
     public static void AddSquares(float* sum, float* x, float weight, long count) =>
-        SimdDispatch.Run(new SquaresCall(sum, x, weight, count));
+        SimdDispatch.Run(new VectorLoopCall<SquaresLoop>(new(sum, x, weight, count)));
 
-    private readonly struct PullCall(
-        float* gradient, float* p, float* origin, float* importance, float strength, long count) : ISimdCall
+    private readonly struct PullLoop(
+        float* gradient, float* p, float* origin, float* importance, float strength, long count) : IVectorLoop
     {
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        public void Invoke<TVector, TSimd>()
-            where TVector : unmanaged
-            where TSimd : ISimd<TVector>
-        {
-            long done = Range<TVector, TSimd>(gradient, p, origin, importance, strength, count, 0);
-            Range<float, SimdScalar>(gradient, p, origin, importance, strength, count, done);
-        }
-
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        private static long Range<TVector, TSimd>(
-            float* gradient, float* p, float* origin, float* importance, float strength, long count, long i)
+        public long Run<TVector, TSimd>(long start)
             where TVector : unmanaged
             where TSimd : ISimd<TVector>
         {
             TVector factor = TSimd.Broadcast(strength);
+            long i = start;
             for (; i <= count - TSimd.Count; i += TSimd.Count)
             {
                 TVector pull = TSimd.Subtract(TSimd.Load(p + i), TSimd.Load(origin + i));
@@ -55,23 +46,15 @@ public static unsafe class QuadraticPull
         }
     }
 
-    private readonly struct SquaresCall(float* sum, float* x, float weight, long count) : ISimdCall
+    private readonly struct SquaresLoop(float* sum, float* x, float weight, long count) : IVectorLoop
     {
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        public void Invoke<TVector, TSimd>()
-            where TVector : unmanaged
-            where TSimd : ISimd<TVector>
-        {
-            long done = Range<TVector, TSimd>(sum, x, weight, count, 0);
-            Range<float, SimdScalar>(sum, x, weight, count, done);
-        }
-
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        private static long Range<TVector, TSimd>(float* sum, float* x, float weight, long count, long i)
+        public long Run<TVector, TSimd>(long start)
             where TVector : unmanaged
             where TSimd : ISimd<TVector>
         {
             TVector factor = TSimd.Broadcast(weight);
+            long i = start;
             for (; i <= count - TSimd.Count; i += TSimd.Count)
             {
                 TVector value = TSimd.Load(x + i);

@@ -18,27 +18,19 @@ public static unsafe class SgdMomentum
 {
     /// <summary>One step over <paramref name="count"/> parameters in one pass; p and v are updated in place.</summary>
     public static void Step(float* p, float* g, float* v, long count, in SgdMomentumStep s) =>
-        SimdDispatch.Run(new StepCall(p, g, v, count, s));
+        SimdDispatch.Run(new VectorLoopCall<StepLoop>(new StepLoop(p, g, v, count, s)));
 
-    private readonly struct StepCall(float* p, float* g, float* v, long count, SgdMomentumStep s) : ISimdCall
+    private readonly struct StepLoop(float* p, float* g, float* v, long count, SgdMomentumStep s) : IVectorLoop
     {
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        public void Invoke<TVector, TSimd>()
-            where TVector : unmanaged
-            where TSimd : ISimd<TVector>
-        {
-            long done = Range<TVector, TSimd>(p, g, v, count, s, 0);
-            Range<float, SimdScalar>(p, g, v, count, s, done);
-        }
-
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        private static long Range<TVector, TSimd>(float* p, float* g, float* v, long count, in SgdMomentumStep s, long i)
+        public long Run<TVector, TSimd>(long start)
             where TVector : unmanaged
             where TSimd : ISimd<TVector>
         {
             TVector scale = TSimd.Broadcast(s.GradientScale), momentum = TSimd.Broadcast(s.Momentum);
             TVector keep = TSimd.Broadcast(1 - (s.LearningRate * s.WeightDecay));
             TVector size = TSimd.Broadcast(-s.LearningRate);
+            long i = start;
             for (; i <= count - TSimd.Count; i += TSimd.Count)
             {
                 TVector gradient = TSimd.Multiply(TSimd.Load(g + i), scale);

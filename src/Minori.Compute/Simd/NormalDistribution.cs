@@ -2,35 +2,11 @@ using System.Runtime.CompilerServices;
 
 namespace Minori.Compute;
 
-/// <summary>The error function and the normal distribution on vectors.</summary>
+/// <summary>The normal distribution on vectors.</summary>
 internal static class NormalDistribution
 {
     private const float InverseRootTwo = 0.707106781f;
     private const float InverseRootTwoPi = 0.39894228f;
-
-    /// <summary>erf(x) with a relative error below 4·10⁻⁷; ±1 at the infinities, not a number where x is not.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static TVector Erf<TVector, TSimd>(TVector x)
-        where TVector : unmanaged
-        where TSimd : ISimd<TVector>
-    {
-        TVector magnitude = TSimd.Maximum(x, TSimd.Subtract(TSimd.Zero, x));
-        TVector one = TSimd.Broadcast(1);
-        TVector square = TSimd.Multiply(x, x);
-
-        // The polynomial of degree 6 in x² nearest to erf(x)/x for |x| < 1; its own error is 10⁻⁹.
-        TVector p = TSimd.Broadcast(7.85386193e-05f);
-        p = TSimd.MultiplyAdd(p, square, TSimd.Broadcast(-0.000801019375f));
-        p = TSimd.MultiplyAdd(p, square, TSimd.Broadcast(0.00518832769f));
-        p = TSimd.MultiplyAdd(p, square, TSimd.Broadcast(-0.0268538119f));
-        p = TSimd.MultiplyAdd(p, square, TSimd.Broadcast(0.112835851f));
-        p = TSimd.MultiplyAdd(p, square, TSimd.Broadcast(-0.376126258f));
-        p = TSimd.MultiplyAdd(p, square, TSimd.Broadcast(1.12837917f));
-        TVector bounded = AtMost<TVector, TSimd>(magnitude, 10);
-        TVector far = TSimd.Subtract(one, Complement<TVector, TSimd>(bounded, bounded, bounded, out _));
-        TVector signed = TSimd.SelectLess(x, TSimd.Zero, TSimd.Subtract(TSimd.Zero, far), far);
-        return TSimd.SelectLess(magnitude, one, TSimd.Multiply(x, p), signed);
-    }
 
     /// <summary>
     /// Φ(x), the share of the standard normal distribution below x, with a relative error below 10⁻⁶ for x above −13
@@ -43,7 +19,9 @@ internal static class NormalDistribution
         where TVector : unmanaged
         where TSimd : ISimd<TVector>
     {
-        TVector magnitude = AtMost<TVector, TSimd>(TSimd.Maximum(x, TSimd.Subtract(TSimd.Zero, x)), 14.2f);
+        // Beyond the limit the result is 0 in any case, and infinity times zero must not arise.
+        TVector magnitude = VectorMath.Absolute<TVector, TSimd>(x), limit = TSimd.Broadcast(14.2f);
+        magnitude = TSimd.SelectLess(limit, magnitude, limit, magnitude);
         TVector distance = TSimd.Multiply(magnitude, TSimd.Broadcast(InverseRootTwo));
         TVector half = TSimd.Multiply(magnitude, TSimd.Broadcast(0.5f));
         TVector complement = Complement<TVector, TSimd>(distance, magnitude, half, out TVector exponential);
@@ -83,11 +61,4 @@ internal static class NormalDistribution
         g = TSimd.MultiplyAdd(g, z, TSimd.Broadcast(0.2820645f));
         return TSimd.Multiply(exponential, TSimd.Multiply(z, g));
     }
-
-    /// <summary>Beyond the limit the result is 0 in any case, and infinity times zero must not arise.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static TVector AtMost<TVector, TSimd>(TVector x, float limit)
-        where TVector : unmanaged
-        where TSimd : ISimd<TVector> =>
-        TSimd.SelectLess(TSimd.Broadcast(limit), x, TSimd.Broadcast(limit), x);
 }

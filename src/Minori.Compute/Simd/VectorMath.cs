@@ -63,6 +63,12 @@ internal static class VectorMath
         return TSimd.SelectLess(x, TSimd.Broadcast(Smallest), TSimd.Zero, TSimd.AddExponent(p, shifted));
     }
 
+    /// <summary>|x|.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static TVector Absolute<TVector, TSimd>(TVector x)
+        where TVector : unmanaged
+        where TSimd : ISimd<TVector> => TSimd.Maximum(x, TSimd.Subtract(TSimd.Zero, x));
+
     /// <summary>1 / (1 + e⁻ˣ) with a relative error below 4·10⁻⁷; below x = −87 it stays at e⁻⁸⁷.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TVector Sigmoid<TVector, TSimd>(TVector x)
@@ -72,32 +78,6 @@ internal static class VectorMath
         TVector bounded = TSimd.Maximum(TSimd.Broadcast(-87f), x);
         TVector exponential = ExpBelowOverflow<TVector, TSimd>(TSimd.Subtract(TSimd.Zero, bounded));
         return TSimd.Reciprocal(TSimd.Add(TSimd.Broadcast(1f), exponential));
-    }
-
-    /// <summary>tanh(x) with a relative error below 3·10⁻⁷; ±1 at the infinities, not a number where x is not.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static TVector Tanh<TVector, TSimd>(TVector x)
-        where TVector : unmanaged
-        where TSimd : ISimd<TVector>
-    {
-        TVector magnitude = TSimd.Maximum(x, TSimd.Subtract(TSimd.Zero, x));
-        TVector one = TSimd.Broadcast(1);
-        TVector square = TSimd.Multiply(x, x);
-
-        // The polynomial of degree 4 in x² nearest to (tanh(x) − x)/x³ for |x| < 0.63; its own error is 10⁻⁸.
-        TVector p = TSimd.Broadcast(-0.00560768872f);
-        p = TSimd.MultiplyAdd(p, square, TSimd.Broadcast(0.020565958f));
-        p = TSimd.MultiplyAdd(p, square, TSimd.Broadcast(-0.0537239887f));
-        p = TSimd.MultiplyAdd(p, square, TSimd.Broadcast(0.133313831f));
-        p = TSimd.MultiplyAdd(p, square, TSimd.Broadcast(-0.333332879f));
-        TVector near = TSimd.MultiplyAdd(TSimd.Multiply(x, square), p, x);
-
-        // 1 − 2/(1 + e^(2|x|)); from 9.1 on that is 1.
-        TVector bounded = TSimd.SelectLess(TSimd.Broadcast(10f), magnitude, TSimd.Broadcast(10f), magnitude);
-        TVector power = ExpBelowOverflow<TVector, TSimd>(TSimd.Add(bounded, bounded));
-        TVector far = TSimd.Subtract(one, TSimd.Divide(TSimd.Broadcast(2f), TSimd.Add(one, power)));
-        far = TSimd.SelectLess(x, TSimd.Zero, TSimd.Subtract(TSimd.Zero, far), far);
-        return TSimd.SelectLess(magnitude, TSimd.Broadcast(0.625f), near, far);
     }
 
     /// <summary>
@@ -148,31 +128,11 @@ internal static class VectorMath
     {
         TVector shift = TSimd.Broadcast(RoundingShift);
         TVector n = TSimd.Subtract(TSimd.MultiplyAdd(x, TSimd.Broadcast(InversePi), shift), shift);
-        return SinOfRest<TVector, TSimd>(x, n, n);
-    }
 
-    /// <summary>cos(x) with an absolute error below 1.2·10⁻⁷ for |x| up to 10⁵; beyond, not a number.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static TVector Cos<TVector, TSimd>(TVector x)
-        where TVector : unmanaged
-        where TSimd : ISimd<TVector>
-    {
-        // cos(x) = −(−1)ⁿ·sin(x − (n + ½)π) = (−1)ⁿ⁺¹·sin(…)
-        TVector shift = TSimd.Broadcast(RoundingShift), half = TSimd.Broadcast(0.5f);
-        TVector n = TSimd.MultiplyAdd(x, TSimd.Broadcast(InversePi), TSimd.Subtract(TSimd.Zero, half));
-        n = TSimd.Subtract(TSimd.Add(n, shift), shift);
-        return SinOfRest<TVector, TSimd>(x, TSimd.Add(n, half), TSimd.Add(n, TSimd.Broadcast(1f)));
-    }
-
-    /// <summary>(−1)ⁿ·sin(x − turns·π), where the difference is at most π/2 and a little.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static TVector SinOfRest<TVector, TSimd>(TVector x, TVector turns, TVector n)
-        where TVector : unmanaged
-        where TSimd : ISimd<TVector>
-    {
-        TVector r = TSimd.MultiplyAdd(turns, TSimd.Broadcast(-PiHigh), x);
-        r = TSimd.MultiplyAdd(turns, TSimd.Broadcast(-PiMiddle), r);
-        r = TSimd.MultiplyAdd(turns, TSimd.Broadcast(-PiLow), r);
+        // sin(x) = (−1)ⁿ·sin(x − n·π), and the difference is at most π/2 and a little.
+        TVector r = TSimd.MultiplyAdd(n, TSimd.Broadcast(-PiHigh), x);
+        r = TSimd.MultiplyAdd(n, TSimd.Broadcast(-PiMiddle), r);
+        r = TSimd.MultiplyAdd(n, TSimd.Broadcast(-PiLow), r);
 
         // The polynomial of degree 4 in r² nearest to (sin(r) − r)/r³; its own error is 4·10⁻¹¹.
         TVector square = TSimd.Multiply(r, r);
@@ -184,13 +144,12 @@ internal static class VectorMath
         TVector sine = TSimd.MultiplyAdd(TSimd.Multiply(r, square), p, r);
 
         // n − 2·round(n/2) is 0 for an even n and ±1 for an odd one.
-        TVector shift = TSimd.Broadcast(RoundingShift);
         TVector half = TSimd.Subtract(TSimd.MultiplyAdd(n, TSimd.Broadcast(0.5f), shift), shift);
         TVector odd = TSimd.MultiplyAdd(half, TSimd.Broadcast(-2f), n);
         TVector sign = TSimd.MultiplyAdd(TSimd.Multiply(odd, odd), TSimd.Broadcast(-2f), TSimd.Broadcast(1f));
 
-        TVector magnitude = TSimd.Maximum(x, TSimd.Subtract(TSimd.Zero, x));
-        TVector inRange = TSimd.Multiply(sign, sine);
-        return TSimd.SelectLess(TSimd.Broadcast(LargestAngle), magnitude, TSimd.Broadcast(float.NaN), inRange);
+        return TSimd.SelectLess(
+            TSimd.Broadcast(LargestAngle), Absolute<TVector, TSimd>(x), TSimd.Broadcast(float.NaN),
+            TSimd.Multiply(sign, sine));
     }
 }

@@ -12,13 +12,14 @@ public sealed unsafe class Generator : IDisposable
     private readonly ForwardModel _model;
     private readonly DecoderShape _shape;
     private readonly ThreadTeam _team;
-    private readonly GrowingBuffer<float> _residual = new();
     private readonly AlignedBuffer<byte> _headMemory;
     private readonly HeadBuffers _head;
 
     /// <summary>A generator of a model, which must not be disposed or take other weights while it is in use.</summary>
     /// <param name="model">The model; the caller keeps it.</param>
-    /// <param name="team">The threads that prepare a streamed model's layers; the caller keeps it.</param>
+    /// <param name="team">
+    /// The threads that read the prompt; tokens behind it are computed by one. The caller keeps it.
+    /// </param>
     public Generator(ForwardModel model, ThreadTeam team)
     {
         ArgumentNullException.ThrowIfNull(model);
@@ -52,14 +53,24 @@ public sealed unsafe class Generator : IDisposable
         int context = _shape.Configuration.ContextLength;
         int longest = (int)Math.Min(context, (long)promptLength + tokens);
         using var cache = new KeyValueCache(_shape, longest);
-        using AlignedBuffer<byte> memory = NewWorkspace(
-            Math.Min(Math.Min(promptLength, longest), EvaluationPlan.ChunkRows), longest, out ForwardWorkspace workspace);
+        int half = Math.Max(context / 2, 1);
+        int mostRead = Math.Max(Math.Min(promptLength, context), (long)promptLength + tokens > context ? half : 1);
+        using var reader = new PromptReader(_model, _team, cache, mostRead, longest);
         int position = 0;
         for (int drawn = 0; drawn < tokens; drawn++)
         {
-            position = drawn == 0 ? Read(history, context, cache, workspace)
-                : position < context ? Step(history[^1], position, cache, workspace)
-                : Read(history, Math.Max(context / 2, 1), cache, workspace);
+            if (drawn == 0 || position == context)
+            {
+                int[] window = [.. history.TakeLast(drawn == 0 ? context : half)];
+                Predict(reader.Read(window));
+                position = window.Length;
+            }
+            else
+            {
+                Predict(reader.Step(history[^1], position));
+                position++;
+            }
+
             int next = sampler.Choose(new Span<float>(_head.Logits, drawable), (ulong)drawn);
             if (next == options.StopToken)
             {
@@ -74,11 +85,7 @@ public sealed unsafe class Generator : IDisposable
     }
 
     /// <summary>Gives the memory back.</summary>
-    public void Dispose()
-    {
-        _residual.Dispose();
-        _headMemory.Dispose();
-    }
+    public void Dispose() => _headMemory.Dispose();
 
     private List<int> Start(ReadOnlySpan<int> prompt)
     {
@@ -100,68 +107,9 @@ public sealed unsafe class Generator : IDisposable
             "the prompt is empty and the model has no begin token; give at least one token", nameof(prompt))];
     }
 
-    /// <summary>
-    /// Reads the last tokens at positions 0, 1, … in chunks, leaves the logits that follow, and returns the next position.
-    /// </summary>
-    private int Read(List<int> history, int most, KeyValueCache cache, ForwardWorkspace workspace)
-    {
-        int[] window = [.. history.TakeLast(most)];
-        int n = window.Length;
-        _residual.Reserve((long)n * _shape.Width);
-        float* x = _residual.Pointer;
-        fixed (int* tokens = window)
-        {
-            _model.Embed(x, tokens, n, position: 0);
-        }
-
-        int layers = _shape.Configuration.LayerCount, last = n - 1;
-        for (int layer = 0; layer < layers; layer++)
-        {
-            _model.PrepareLayer(layer, _team);
-            LayerTensors vectors = _model.Vectors(layer);
-            for (int start = 0; start < n; start += workspace.Rows)
-            {
-                // Of the last layer, only the last row is wanted.
-                var run = new TokenRun(start, start, Math.Min(workspace.Rows, n - start));
-                int* wanted = layer == layers - 1 ? &last : null;
-                float* rows = x + ((nint)start * _shape.Width);
-                workspace.Run(
-                    rows, rows, [run], wanted, last < start + run.Length ? 1 : 0, cache.Layer(layer), vectors,
-                    _model.Layer(layer));
-            }
-        }
-
-        Predict(x + ((nint)(last / workspace.Rows * workspace.Rows) * _shape.Width));
-        return n;
-    }
-
-    /// <summary>Reads one token, leaves the logits that follow, and returns the next position.</summary>
-    private int Step(int token, int position, KeyValueCache cache, ForwardWorkspace workspace)
-    {
-        float* x = _residual.Pointer;
-        _model.Embed(x, &token, 1, position);
-        for (int layer = 0; layer < _shape.Configuration.LayerCount; layer++)
-        {
-            _model.PrepareLayer(layer, _team);
-            workspace.Step(x, position, cache.Layer(layer), _model.Vectors(layer), _model.Layer(layer), cache.Scores);
-        }
-
-        Predict(x);
-        return position + 1;
-    }
-
     private void Predict(float* x)
     {
         _model.PrepareHead(_team);
         OutputHead.Logits(_head, x, _model.FinalNorm, _model.Head, 1, _shape);
-    }
-
-    private AlignedBuffer<byte> NewWorkspace(int rows, int longest, out ForwardWorkspace workspace)
-    {
-        Arena measure = Arena.Measure();
-        _ = new ForwardWorkspace(measure, _shape, rows, longest);
-        var memory = new AlignedBuffer<byte>(measure.UsedBytes);
-        workspace = new ForwardWorkspace(new Arena(memory), _shape, rows, longest);
-        return memory;
     }
 }

@@ -59,8 +59,10 @@ internal sealed unsafe class ForwardWorkspace
                 to = next > begin ? wanted[next - 1] + 1 - run.FirstRow : 0;
             }
 
+            // One by one, because the keys of a run may take the place of those of the run before.
+            AttentionBlock.Place(_activations, run.FirstRow - first, run.Length, run.Position, cache, _shape);
             AttentionBlock.Attend(
-                _activations, run.FirstRow - first, run.Length, run.Position, from, to, cache, _shape, _attention);
+                _activations, run.FirstRow - first + from, to - from, run.Position + from, cache, _shape, _attention);
         }
 
         if (wanted != null)
@@ -68,17 +70,52 @@ internal sealed unsafe class ForwardWorkspace
             n = wantedCount;
             for (int i = 0; i < n; i++)
             {
-                Move(_activations.Attended, i, wanted[i] - first, _shape.QueryWidth);
-                new ReadOnlySpan<float>(x + ((nint)(wanted[i] - first) * _shape.Width), _shape.Width)
-                    .CopyTo(new Span<float>(y + ((nint)i * _shape.Width), _shape.Width));
+                Gather(y, x, i, wanted[i] - first);
             }
         }
 
-        if (n > 0)
+        Complete(y, n, vectors, packed);
+    }
+
+    /// <summary>
+    /// The first half of a layer for one sequence's chunk: keys and values go to the cache. Other workspaces may do the
+    /// same for other chunks at the same time.
+    /// </summary>
+    /// <param name="x">[tokens, C], the residual stream of the chunk.</param>
+    /// <param name="position">The first token's position.</param>
+    /// <param name="tokens">The number of tokens.</param>
+    /// <param name="cache">Where keys and values go.</param>
+    /// <param name="vectors">The layer's vectors.</param>
+    /// <param name="packed">Its matrices.</param>
+    public void Begin(
+        float* x, int position, int tokens, KeyValueRows cache, in LayerTensors vectors, in PackedLayer packed)
+    {
+        AttentionBlock.Project(x, _activations, vectors, packed, tokens, _shape);
+        AttentionBlock.Place(_activations, row: 0, tokens, position, cache, _shape);
+    }
+
+    /// <summary>
+    /// The second half, once the cache holds everything up to the chunk's last token: x becomes the layer's result.
+    /// </summary>
+    /// <param name="x">[tokens, C], as at the beginning.</param>
+    /// <param name="position">The first token's position.</param>
+    /// <param name="tokens">The number of tokens.</param>
+    /// <param name="lastOnly">Whether only the last token's result is wanted: it goes to the first row.</param>
+    /// <param name="cache">Keys and values of this chunk and all before it.</param>
+    /// <param name="vectors">The layer's vectors.</param>
+    /// <param name="packed">Its matrices.</param>
+    public void End(
+        float* x, int position, int tokens, bool lastOnly, KeyValueRows cache, in LayerTensors vectors,
+        in PackedLayer packed)
+    {
+        int skipped = lastOnly ? tokens - 1 : 0;
+        AttentionBlock.Attend(_activations, skipped, tokens - skipped, position + skipped, cache, _shape, _attention);
+        if (lastOnly)
         {
-            AttentionBlock.Finish(y, _activations, vectors, packed, n, _shape);
-            FeedForwardBlock.Forward(y, _activations, vectors, packed, n, _shape);
+            Gather(x, x, 0, skipped);
         }
+
+        Complete(x, tokens - skipped, vectors, packed);
     }
 
     /// <summary>Takes one token through a layer, behind those in the cache.</summary>
@@ -93,10 +130,26 @@ internal sealed unsafe class ForwardWorkspace
     {
         AttentionBlock.Project(x, _activations, vectors, packed, 1, _shape);
         AttentionBlock.Decode(_activations, position, cache, _shape, scratch);
-        AttentionBlock.Finish(x, _activations, vectors, packed, 1, _shape);
-        FeedForwardBlock.Forward(x, _activations, vectors, packed, 1, _shape);
+        Complete(x, 1, vectors, packed);
     }
 
-    private static void Move(float* rows, int to, int from, int width) =>
-        new ReadOnlySpan<float>(rows + ((nint)from * width), width).CopyTo(new Span<float>(rows + ((nint)to * width), width));
+    /// <summary>Moves what the rest of a layer needs of a row to another one, at or before it.</summary>
+    private void Gather(float* y, float* x, int to, int from)
+    {
+        Move(_activations.Attended, _activations.Attended, to, from, _shape.QueryWidth);
+        Move(y, x, to, from, _shape.Width);
+    }
+
+    private void Complete(float* y, int n, in LayerTensors vectors, in PackedLayer packed)
+    {
+        if (n > 0)
+        {
+            AttentionBlock.Finish(y, _activations, vectors, packed, n, _shape);
+            FeedForwardBlock.Forward(y, _activations, vectors, packed, n, _shape);
+        }
+    }
+
+    private static void Move(float* destination, float* source, int to, int from, int width) =>
+        new ReadOnlySpan<float>(source + ((nint)from * width), width)
+            .CopyTo(new Span<float>(destination + ((nint)to * width), width));
 }

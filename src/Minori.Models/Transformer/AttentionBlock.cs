@@ -58,31 +58,40 @@ internal static unsafe class AttentionBlock
     }
 
     /// <summary>
-    /// Attention of tokens that stand behind those in the cache, to which their keys and values are added.
+    /// Turns projected tokens that stand behind those in the cache to their positions, and adds their keys and values
+    /// to it.
     /// </summary>
-    /// <param name="a">Projected; queries and keys are turned, and the heads' results filled.</param>
+    /// <param name="a">Projected; queries and keys are turned.</param>
     /// <param name="row">The first token's row.</param>
     /// <param name="tokens">The number of tokens.</param>
     /// <param name="position">The first token's position.</param>
-    /// <param name="from">The first of them whose result is wanted.</param>
-    /// <param name="to">The token behind the last whose result is wanted.</param>
-    /// <param name="cache">Holds what stands before the first token.</param>
+    /// <param name="cache">Where keys and values go.</param>
+    /// <param name="shape">The sizes.</param>
+    public static void Place(
+        in LayerActivations a, int row, int tokens, int position, KeyValueRows cache, DecoderShape shape)
+    {
+        float* query = a.Projection + ((nint)row * shape.ProjectionWidth);
+        Turn(query, tokens, position, shape);
+        cache.Store(query + shape.QueryWidth, shape.ProjectionWidth, tokens, position);
+    }
+
+    /// <summary>Attention of tokens whose keys and values are in the cache, behind all that they see.</summary>
+    /// <param name="a">Placed; the heads' results are filled.</param>
+    /// <param name="row">The first token's row.</param>
+    /// <param name="tokens">The number of tokens.</param>
+    /// <param name="position">The first token's position.</param>
+    /// <param name="cache">Holds what stands up to the last token.</param>
     /// <param name="shape">The sizes.</param>
     /// <param name="scratch">Of <see cref="CausalAttention.ScratchLength"/>.</param>
     public static void Attend(
-        in LayerActivations a, int row, int tokens, int position, int from, int to, KeyValueRows cache,
-        DecoderShape shape, float* scratch)
+        in LayerActivations a, int row, int tokens, int position, KeyValueRows cache, DecoderShape shape, float* scratch)
     {
-        int projectionWidth = shape.ProjectionWidth;
-        float* query = a.Projection + ((nint)row * projectionWidth);
-        Turn(query, tokens, position, shape);
-        cache.Store(query + shape.QueryWidth, projectionWidth, tokens, position);
-        if (from < to)
+        if (tokens > 0)
         {
             CausalAttention.Forward(
-                a.Attended + ((nint)(row + from) * shape.QueryWidth), shape.QueryWidth, a.LogSumExp,
-                query + ((nint)from * projectionWidth), projectionWidth, cache.Keys, cache.Values, shape.KeyWidth,
-                position + from, to - from, shape.Heads, shape.KeyValueHeads, shape.HeadDimension, scratch);
+                a.Attended + ((nint)row * shape.QueryWidth), shape.QueryWidth, a.LogSumExp,
+                a.Projection + ((nint)row * shape.ProjectionWidth), shape.ProjectionWidth, cache.Keys, cache.Values,
+                shape.KeyWidth, position, tokens, shape.Heads, shape.KeyValueHeads, shape.HeadDimension, scratch);
         }
     }
 
@@ -102,8 +111,7 @@ internal static unsafe class AttentionBlock
     public static void Decode(
         in LayerActivations a, int position, KeyValueRows cache, DecoderShape shape, float* scratch)
     {
-        Turn(a.Projection, 1, position, shape);
-        cache.Store(a.Projection + shape.QueryWidth, shape.ProjectionWidth, 1, position);
+        Place(a, row: 0, tokens: 1, position, cache, shape);
         CausalAttention.Decode(
             a.Attended, a.Projection, cache.Keys, cache.Values, shape.KeyWidth,
             position + 1, shape.Heads, shape.KeyValueHeads, shape.HeadDimension, scratch);

@@ -6,24 +6,6 @@ public sealed unsafe class ElementaryFunctionTests
     private const float Infinity = float.PositiveInfinity;
 
     [Fact]
-    public void Tanh_keeps_its_stated_error()
-    {
-        float[] points = [.. Functions.Grid(-12, 12, 300_001), .. Functions.Grid(-1e-3, 1e-3, 10_001), 1e-20f, -30, 100];
-        Assert.InRange(Functions.WorstRelative(Elementwise.Tanh, Math.Tanh, points), 0, 3e-7);
-        Assert.Equal(
-            [0, 1, -1, float.NaN], Functions.Apply(Elementwise.Tanh, [0, Infinity, -Infinity, float.NaN]));
-    }
-
-    [Fact]
-    public void Erf_keeps_its_stated_error()
-    {
-        float[] points = [.. Functions.Grid(-6, 6, 300_001), .. Functions.Grid(-1e-3, 1e-3, 10_001), 1e-20f, -30, 100];
-        Assert.InRange(Functions.WorstRelative(Elementwise.Erf, Functions.Erf, points), 0, 4e-7);
-        Assert.Equal(
-            [0, 1, -1, float.NaN], Functions.Apply(Elementwise.Erf, [0, Infinity, -Infinity, float.NaN]));
-    }
-
-    [Fact]
     public void Log_keeps_its_stated_error()
     {
         // Every binade, and closely around one, where the logarithm is small.
@@ -40,7 +22,7 @@ public sealed unsafe class ElementaryFunctionTests
     }
 
     [Fact]
-    public void Sine_and_cosine_keep_their_stated_error()
+    public void Sine_keeps_its_stated_error()
     {
         float[] points =
         [
@@ -48,9 +30,7 @@ public sealed unsafe class ElementaryFunctionTests
             .. Enumerable.Range(-31000, 62000).Where(n => n % 3 == 0).Select(n => (float)(n * Math.PI / 2)),
         ];
         Assert.InRange(Functions.Worst(Elementwise.Sin, Math.Sin, points, (error, _, _) => error), 0, 1.2e-7);
-        Assert.InRange(Functions.Worst(Elementwise.Cos, Math.Cos, points, (error, _, _) => error), 0, 1.2e-7);
         Assert.Equal([0, float.NaN, float.NaN, float.NaN], Functions.Apply(Elementwise.Sin, [0, 1.1e5f, Infinity, float.NaN]));
-        Assert.Equal([float.NaN, float.NaN, float.NaN], Functions.Apply(Elementwise.Cos, [-1.1e5f, Infinity, float.NaN]));
     }
 
     [Fact]
@@ -58,7 +38,7 @@ public sealed unsafe class ElementaryFunctionTests
     {
         float[] inputs = [.. RandomMatrix.Gaussian(64, 1, 3).Select(MathF.Abs)];
         foreach (Functions.Kernel kernel in (Functions.Kernel[])
-            [Elementwise.Tanh, Elementwise.Erf, Elementwise.Log, Elementwise.Sin, Elementwise.Cos])
+            [Elementwise.Exp, Elementwise.Log, Elementwise.Sin])
         {
             float[] whole = Functions.Apply(kernel, inputs);
             Assert.Equal(whole, inputs.Select(x => Functions.Apply(kernel, [x])[0]));

@@ -12,6 +12,7 @@ internal static class BenchCommand
     {
         BenchPass.Train(),
         BenchPass.Evaluate(),
+        BenchGenerate.Create(),
         BenchKernels.Create(),
         BenchStore.Create(),
         BenchMerge.Create(),

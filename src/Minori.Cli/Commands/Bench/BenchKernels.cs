@@ -13,13 +13,19 @@ internal static class BenchKernels
     public static Command Create()
     {
         BenchOptions options = new();
-        Command command = new("kernels", "The kernels of a training step, one by one, at its shapes");
+        Option<string> only = new("--only")
+        {
+            Description = "Only kernels whose name contains this, for example 'attention'",
+            HelpName = "TEXT",
+            DefaultValueFactory = _ => "",
+        };
+        Command command = new("kernels", "The kernels of a training step, one by one, at its shapes") { only };
         options.AddTo(command);
         command.SetAction(parse =>
         {
             (BenchmarkConfiguration configuration, int threads, TimeSpan duration) = options.Read(parse);
             (MachinePeak peak, KernelBenchmark[] results) = MachinePeak.Around(
-                threads, () => KernelBenchmark.Measure(configuration, threads, duration));
+                threads, () => KernelBenchmark.Measure(configuration, threads, duration, parse.GetValue(only)!));
             Print(configuration, threads, peak, results, options.IsJson(parse));
         });
         return command;
