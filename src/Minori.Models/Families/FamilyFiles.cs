@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using Minori.Models.Families.Gpt2;
 using Minori.Models.Families.Llama;
 
@@ -28,10 +29,52 @@ internal abstract class FamilyFiles
     /// An entry is missing, of a wrong kind, or asks for what is not supported; it is never ignored.
     /// </exception>
     /// <exception cref="ModelConfigurationException">The sizes do not make a model.</exception>
-    public abstract ModelConfiguration ReadConfiguration(JsonEntries entries);
+    public ModelConfiguration ReadConfiguration(JsonEntries entries)
+    {
+        if (entries.OptionalObject("quantization_config") is not null)
+        {
+            throw new FormatException("quantization_config is set, and quantised weights are not supported");
+        }
+
+        ModelConfiguration configuration = ReadOwnEntries(entries) with
+        {
+            InitializerRange = entries.OptionalFloat("initializer_range") ?? 0.02f,
+            BeginTokenId = entries.OptionalFirstInteger("bos_token_id"),
+            EndTokenId = entries.OptionalFirstInteger("eos_token_id"),
+        };
+        configuration.Validate();
+        return configuration;
+    }
 
     /// <summary>Writes the entries of <c>config.json</c> so that transformers loads the folder.</summary>
-    public abstract void WriteConfiguration(Utf8JsonWriter json, ModelConfiguration configuration);
+    public void WriteConfiguration(Utf8JsonWriter json, ModelConfiguration configuration)
+    {
+        // In the order of their names, as transformers does.
+        SortedDictionary<string, JsonNode?> entries = new(OwnEntries(configuration), StringComparer.Ordinal)
+        {
+            ["architectures"] = new JsonArray(ArchitectureName),
+            ["bos_token_id"] = configuration.BeginTokenId,
+            ["eos_token_id"] = configuration.EndTokenId,
+            ["initializer_range"] = configuration.InitializerRange,
+            ["model_type"] = ModelType,
+            ["tie_word_embeddings"] = configuration.TieEmbeddings,
+            ["torch_dtype"] = "float32",
+            ["use_cache"] = true,
+            ["vocab_size"] = configuration.VocabularySize,
+        };
+        foreach ((string name, JsonNode? value) in entries)
+        {
+            json.WritePropertyName(name);
+            if (value is null)
+            {
+                json.WriteNullValue();
+            }
+            else
+            {
+                value.WriteTo(json);
+            }
+        }
+    }
 
     /// <summary>Why a configuration is not of this family, as one clause; null where it is.</summary>
     public abstract string? Unwritable(ModelConfiguration configuration);
@@ -45,32 +88,12 @@ internal abstract class FamilyFiles
     /// </summary>
     public abstract bool IsIgnored(string name);
 
-    protected static void WriteToken(Utf8JsonWriter json, string key, int? token)
-    {
-        if (token is { } id)
-        {
-            json.WriteNumber(key, id);
-        }
-        else
-        {
-            json.WriteNull(key);
-        }
-    }
+    /// <summary>The one value of <c>architectures</c>.</summary>
+    protected abstract string ArchitectureName { get; }
 
-    protected static void WriteArchitecture(Utf8JsonWriter json, string name)
-    {
-        json.WriteStartArray("architectures");
-        json.WriteStringValue(name);
-        json.WriteEndArray();
-    }
+    /// <summary>Reads what families have different names or defaults for.</summary>
+    protected abstract ModelConfiguration ReadOwnEntries(JsonEntries entries);
 
-    /// <summary>Refuses weights that are not floating-point numbers.</summary>
-    /// <exception cref="FormatException">The configuration is of quantised weights.</exception>
-    protected static void RefuseQuantisation(JsonEntries entries)
-    {
-        if (entries.OptionalObject("quantization_config") is not null)
-        {
-            throw new FormatException("quantization_config is set, and quantised weights are not supported");
-        }
-    }
+    /// <summary>The entries that families have different names for, or alone.</summary>
+    protected abstract Dictionary<string, JsonNode?> OwnEntries(ModelConfiguration configuration);
 }

@@ -1,4 +1,4 @@
-using System.Text.Json;
+using System.Text.Json.Nodes;
 
 namespace Minori.Models.Families.Gpt2;
 
@@ -13,6 +13,8 @@ internal sealed class Gpt2Files : FamilyFiles
     public override ModelFamily Family => ModelFamily.Gpt2;
 
     public override string ModelType => "gpt2";
+
+    protected override string ArchitectureName => "GPT2LMHeadModel";
 
     public override TensorNames Names { get; } = new()
     {
@@ -48,11 +50,11 @@ internal sealed class Gpt2Files : FamilyFiles
     }
 
     /// <inheritdoc/>
-    public override ModelConfiguration ReadConfiguration(JsonEntries entries)
+    protected override ModelConfiguration ReadOwnEntries(JsonEntries entries)
     {
         RefuseUnsupported(entries);
         int width = entries.OptionalInteger("n_embd") ?? 768;
-        ModelConfiguration configuration = ModelConfiguration.Gpt2(
+        return ModelConfiguration.Gpt2(
             entries.OptionalInteger("vocab_size") ?? 50257,
             width,
             entries.OptionalInteger("n_layer") ?? 12,
@@ -63,39 +65,25 @@ internal sealed class Gpt2Files : FamilyFiles
         {
             FeedForward = Activation(entries),
             NormEpsilon = entries.OptionalFloat("layer_norm_epsilon") ?? 1e-5f,
-            InitializerRange = entries.OptionalFloat("initializer_range") ?? 0.02f,
-            BeginTokenId = entries.OptionalFirstInteger("bos_token_id"),
-            EndTokenId = entries.OptionalFirstInteger("eos_token_id"),
         };
-        configuration.Validate();
-        return configuration;
     }
 
     /// <inheritdoc/>
-    public override void WriteConfiguration(Utf8JsonWriter json, ModelConfiguration configuration)
+    protected override Dictionary<string, JsonNode?> OwnEntries(ModelConfiguration configuration) => new()
     {
-        json.WriteString("activation_function", configuration.FeedForward == FeedForwardKind.GeluTanh ? "gelu_new" : "gelu");
-        WriteArchitecture(json, "GPT2LMHeadModel");
-        json.WriteNumber("attn_pdrop", 0.0);
-        WriteToken(json, "bos_token_id", configuration.BeginTokenId);
-        json.WriteNumber("embd_pdrop", 0.0);
-        WriteToken(json, "eos_token_id", configuration.EndTokenId);
-        json.WriteNumber("initializer_range", configuration.InitializerRange);
-        json.WriteNumber("layer_norm_epsilon", configuration.NormEpsilon);
-        json.WriteString("model_type", ModelType);
-        json.WriteNumber("n_embd", configuration.Width);
-        json.WriteNumber("n_head", configuration.HeadCount);
-        json.WriteNumber("n_inner", configuration.FeedForwardWidth);
-        json.WriteNumber("n_layer", configuration.LayerCount);
-        json.WriteNumber("n_positions", configuration.ContextLength);
-        json.WriteNumber("resid_pdrop", 0.0);
-        json.WriteBoolean("scale_attn_by_inverse_layer_idx", false);
-        json.WriteBoolean("scale_attn_weights", true);
-        json.WriteBoolean("tie_word_embeddings", configuration.TieEmbeddings);
-        json.WriteString("torch_dtype", "float32");
-        json.WriteBoolean("use_cache", true);
-        json.WriteNumber("vocab_size", configuration.VocabularySize);
-    }
+        ["activation_function"] = configuration.FeedForward == FeedForwardKind.GeluTanh ? "gelu_new" : "gelu",
+        ["attn_pdrop"] = 0.0,
+        ["embd_pdrop"] = 0.0,
+        ["layer_norm_epsilon"] = configuration.NormEpsilon,
+        ["n_embd"] = configuration.Width,
+        ["n_head"] = configuration.HeadCount,
+        ["n_inner"] = configuration.FeedForwardWidth,
+        ["n_layer"] = configuration.LayerCount,
+        ["n_positions"] = configuration.ContextLength,
+        ["resid_pdrop"] = 0.0,
+        ["scale_attn_by_inverse_layer_idx"] = false,
+        ["scale_attn_weights"] = true,
+    };
 
     /// <inheritdoc/>
     public override string? Alias(string name) =>
@@ -130,7 +118,5 @@ internal sealed class Gpt2Files : FamilyFiles
                 throw new FormatException($"{key} is true, and that is not supported");
             }
         }
-
-        RefuseQuantisation(entries);
     }
 }

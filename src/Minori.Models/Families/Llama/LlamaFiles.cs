@@ -1,4 +1,4 @@
-using System.Text.Json;
+using System.Text.Json.Nodes;
 
 namespace Minori.Models.Families.Llama;
 
@@ -11,6 +11,8 @@ internal sealed class LlamaFiles : FamilyFiles
     public override ModelFamily Family => ModelFamily.Llama;
 
     public override string ModelType => "llama";
+
+    protected override string ArchitectureName => "LlamaForCausalLM";
 
     public override TensorNames Names { get; } = new()
     {
@@ -44,12 +46,12 @@ internal sealed class LlamaFiles : FamilyFiles
         name == TensorNames.Weight(Names.Head) || name.EndsWith(".rotary_emb.inv_freq", StringComparison.Ordinal);
 
     /// <inheritdoc/>
-    public override ModelConfiguration ReadConfiguration(JsonEntries entries)
+    protected override ModelConfiguration ReadOwnEntries(JsonEntries entries)
     {
         RefuseUnsupported(entries);
         int width = entries.Integer("hidden_size");
         int heads = entries.Integer("num_attention_heads");
-        var configuration = new ModelConfiguration
+        return new ModelConfiguration
         {
             VocabularySize = entries.Integer("vocab_size"),
             Width = width,
@@ -62,41 +64,27 @@ internal sealed class LlamaFiles : FamilyFiles
             TieEmbeddings = entries.OptionalBoolean("tie_word_embeddings") ?? false,
             NormEpsilon = entries.OptionalFloat("rms_norm_eps") ?? 1e-6f,
             RopeBase = RopeBase(entries),
-            InitializerRange = entries.OptionalFloat("initializer_range") ?? 0.02f,
-            BeginTokenId = entries.OptionalFirstInteger("bos_token_id"),
-            EndTokenId = entries.OptionalFirstInteger("eos_token_id"),
         };
-        configuration.Validate();
-        return configuration;
     }
 
     /// <inheritdoc/>
-    public override void WriteConfiguration(Utf8JsonWriter json, ModelConfiguration configuration)
+    protected override Dictionary<string, JsonNode?> OwnEntries(ModelConfiguration configuration) => new()
     {
-        WriteArchitecture(json, "LlamaForCausalLM");
-        json.WriteBoolean("attention_bias", false);
-        json.WriteNumber("attention_dropout", 0.0);
-        WriteToken(json, "bos_token_id", configuration.BeginTokenId);
-        WriteToken(json, "eos_token_id", configuration.EndTokenId);
-        json.WriteNumber("head_dim", configuration.HeadDimension);
-        json.WriteString("hidden_act", "silu");
-        json.WriteNumber("hidden_size", configuration.Width);
-        json.WriteNumber("initializer_range", configuration.InitializerRange);
-        json.WriteNumber("intermediate_size", configuration.FeedForwardWidth);
-        json.WriteNumber("max_position_embeddings", configuration.ContextLength);
-        json.WriteBoolean("mlp_bias", false);
-        json.WriteString("model_type", ModelType);
-        json.WriteNumber("num_attention_heads", configuration.HeadCount);
-        json.WriteNumber("num_hidden_layers", configuration.LayerCount);
-        json.WriteNumber("num_key_value_heads", configuration.KeyValueHeadCount);
-        json.WriteNumber("rms_norm_eps", configuration.NormEpsilon);
-        json.WriteNull("rope_scaling");
-        json.WriteNumber("rope_theta", configuration.RopeBase);
-        json.WriteBoolean("tie_word_embeddings", configuration.TieEmbeddings);
-        json.WriteString("torch_dtype", "float32");
-        json.WriteBoolean("use_cache", true);
-        json.WriteNumber("vocab_size", configuration.VocabularySize);
-    }
+        ["attention_bias"] = false,
+        ["attention_dropout"] = 0.0,
+        ["head_dim"] = configuration.HeadDimension,
+        ["hidden_act"] = "silu",
+        ["hidden_size"] = configuration.Width,
+        ["intermediate_size"] = configuration.FeedForwardWidth,
+        ["max_position_embeddings"] = configuration.ContextLength,
+        ["mlp_bias"] = false,
+        ["num_attention_heads"] = configuration.HeadCount,
+        ["num_hidden_layers"] = configuration.LayerCount,
+        ["num_key_value_heads"] = configuration.KeyValueHeadCount,
+        ["rms_norm_eps"] = configuration.NormEpsilon,
+        ["rope_scaling"] = null,
+        ["rope_theta"] = configuration.RopeBase,
+    };
 
     private static void RefuseUnsupported(JsonEntries entries)
     {
@@ -112,8 +100,6 @@ internal sealed class LlamaFiles : FamilyFiles
         {
             throw new FormatException($"hidden_act is \"{activation}\", and only \"silu\" is supported");
         }
-
-        RefuseQuantisation(entries);
     }
 
     private static int HeadDimension(int width, int heads) =>
