@@ -17,6 +17,9 @@ internal static class RecipeCheck
     public static void Fraction(double value, string field) =>
         Require(value is >= 0 and <= 1, field, value, "take a number from 0 to 1");
 
+    public static void BetweenZeroAndOne(double value, string field) =>
+        Require(value is > 0 and < 1, field, value, "take a number above 0 and below 1");
+
     public static void BelowOne(double value, string field) =>
         Require(value is >= 0 and < 1, field, value, "take a number from 0 to below 1");
 

@@ -20,11 +20,11 @@ public sealed class PyTorchRunTests(ITestOutputHelper output)
         get
         {
             TheoryData<string, string> runs = [];
-            foreach (object[] model in PyTorchFixture.Names)
+            foreach (string model in PyTorchFixture.Names)
             {
                 foreach (string optimizer in Optimizer.Kinds)
                 {
-                    runs.Add((string)model[0], optimizer);
+                    runs.Add(model, optimizer);
                 }
             }
 
