@@ -7,6 +7,9 @@ namespace Minori.Studies;
 /// <param name="Sequences">Sequences per optimizer step, as long as the model's context.</param>
 public sealed record StudyWorkload(ModelConfiguration Model, int Sequences)
 {
+    /// <summary>Numbers that a training with AdamW holds for each parameter: weight, gradient, two moments.</summary>
+    public const int NumbersOfAdamW = 4;
+
     private const int BytesPerWeight = sizeof(float);
 
     // A process with the runtime, the program and its buffers.
@@ -19,10 +22,11 @@ public sealed record StudyWorkload(ModelConfiguration Model, int Sequences)
     public long TrainingStateBytes => 3 * CheckpointBytes;
 
     /// <summary>
-    /// About the memory of a training: weights, gradient, two moments, and per token and layer some ten vectors of the
+    /// About the memory of a training: so many numbers for each parameter, and per token and layer some ten vectors of the
     /// model's width and four of the feed-forward's. Meant for packing jobs, not for accounts.
     /// </summary>
-    public long TrainingMemoryBytes(int sequences) => ProcessBytes + (4 * CheckpointBytes)
+    public long TrainingMemoryBytes(int sequences, int numbersPerParameter = NumbersOfAdamW) =>
+        ProcessBytes + (numbersPerParameter * CheckpointBytes)
         + ((long)sequences * Model.ContextLength * BytesPerWeight
             * ((Model.LayerCount * ((10L * Model.Width) + (4L * Model.FeedForwardWidth))) + (2L * Model.Width)));
 

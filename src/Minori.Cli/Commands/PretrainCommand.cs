@@ -38,9 +38,17 @@ internal sealed class PretrainCommand
 
     private readonly Option<double> _warmup = NumberOptions.Real("--warmup", "Share of the steps in which the rate rises", 0.02, maximum: 1);
     private readonly Option<double> _decay = NumberOptions.Real("--decay-fraction", "With a wsd schedule: last share of the steps, in which the rate falls", 0.2, maximum: 1);
+    private readonly Option<double> _floor = NumberOptions.Real("--floor-fraction", "Where the learning rate ends, as a share of its peak", 0, maximum: 1);
     private readonly OptimizerOptions _optimizer = new();
     private readonly Option<double> _weightDecay = NumberOptions.Real("--weight-decay", "Decoupled weight decay", 0.1);
     private readonly Option<double> _clip = NumberOptions.Real("--clip-norm", "Largest norm of the gradient", 1);
+    private readonly Option<double?> _samRadius = NumberOptions.OptionalReal(
+        "--sam-radius", "Sharpness-aware minimisation: the distance at which the gradient is taken, such as 0.05; twice the work for each token");
+
+    private readonly Option<double> _dropout = NumberOptions.Real(
+        "--dropout", "Share of the embeddings, and of what each block adds, that is dropped while training", 0, maximum: 1);
+
+    private readonly ExposureOptions _exposure = new();
     private readonly Option<long> _seed = CommonOptions.Seed("Seed of the weights and of the order of the data");
     private readonly Option<int> _threads = CommonOptions.Threads();
     private readonly Option<bool> _recompute = new("--recompute-activations")
@@ -59,9 +67,10 @@ internal sealed class PretrainCommand
         {
             self._corpus, self._output, self._tokens, self._architecture, self._width, self._layers, self._heads, self._keyValueHeads,
             self._context, self._vocabulary, self._untied, self._batchTokens, self._learningRate, self._schedule, self._warmup,
-            self._decay, self._weightDecay, self._clip, self._seed, self._threads, self._recompute, self._resume, self._json,
+            self._decay, self._floor, self._weightDecay, self._clip, self._samRadius, self._dropout, self._seed, self._threads, self._recompute, self._resume, self._json,
         };
         self._optimizer.AddTo(command);
+        self._exposure.AddTo(command);
         self._reading.AddTo(command);
         command.SetAction(self.Run);
         return command;
@@ -105,6 +114,7 @@ internal sealed class PretrainCommand
             Recipe = recipe,
             Model = model,
             Data = prepared.Tokens,
+            TaskText = _exposure.Text(parse, prepared.Tokenizer),
             Tokenizer = prepared.Tokenizer,
             OutputFolder = folder,
             Resume = resume,
@@ -122,8 +132,7 @@ internal sealed class PretrainCommand
     // The runtime ends a process that asks for too much without a word on what to change.
     private static void RequireMemory(ModelConfiguration model, PretrainRecipe recipe)
     {
-        // The weight, its gradient, and what the optimizer keeps.
-        int bytesPerParameter = (2 + recipe.Optimizer.StateSize) * sizeof(float);
+        int bytesPerParameter = recipe.NumbersPerParameter * sizeof(float);
         double needed = (double)model.ParameterCount * bytesPerParameter / (1 << 30);
         double present = (double)GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / (1 << 30);
         if (needed > present)
@@ -149,8 +158,12 @@ internal sealed class PretrainCommand
         Schedule = parse.GetValue(_schedule)!,
         WarmupFraction = parse.GetValue(_warmup),
         DecayFraction = parse.GetValue(_decay),
+        FloorFraction = parse.GetValue(_floor),
         WeightDecay = parse.GetValue(_weightDecay),
         ClipNorm = parse.GetValue(_clip),
+        SamRadius = parse.GetValue(_samRadius),
+        Dropout = parse.GetValue(_dropout),
+        Exposure = _exposure.Read(parse, parse.GetValue(_tokens)),
         Seed = (ulong)parse.GetValue(_seed),
         DataSeed = (ulong)parse.GetValue(_seed),
     };

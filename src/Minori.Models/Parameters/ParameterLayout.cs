@@ -30,6 +30,7 @@ public sealed class ParameterLayout
         }
 
         Layers = layers.MoveToImmutable();
+        HiddenMatrices = [.. HiddenMatrix.Of(configuration, Layers)];
         FinalNorm = builder.Norm(names.FinalNorm, 0, width);
         Head = configuration.TieEmbeddings ? Embedding : builder.Vocabulary(names.Head, isProduct: true);
         Length = builder.AlignedEnd;
@@ -39,6 +40,9 @@ public sealed class ParameterLayout
 
     /// <summary>The tensors in the order in which they lie.</summary>
     public IReadOnlyList<ParameterTensor> Tensors { get; }
+
+    /// <summary>The matrices of the layers, in the order in which they lie.</summary>
+    public IReadOnlyList<HiddenMatrix> HiddenMatrices { get; }
 
     /// <summary>The length of the block in floats, gaps included.</summary>
     public long Length { get; }

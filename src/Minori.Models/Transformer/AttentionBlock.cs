@@ -119,6 +119,7 @@ internal static unsafe class AttentionBlock
 
     /// <summary>Turns dx[n, C] from the gradient of y into that of x, and adds the weights' gradients.</summary>
     /// <param name="dx">The gradient of the residual stream.</param>
+    /// <param name="dAdded">[n, C]: that of what the block added; dx itself where nothing is dropped.</param>
     /// <param name="x">[n, C], the block's input.</param>
     /// <param name="a">What the forward pass left.</param>
     /// <param name="weights">The layer's weights.</param>
@@ -132,6 +133,7 @@ internal static unsafe class AttentionBlock
     /// <param name="accumulate">Whether matrices already hold the gradient of earlier shards.</param>
     public static void Backward(
         float* dx,
+        float* dAdded,
         float* x,
         in LayerActivations a,
         in LayerTensors weights,
@@ -147,9 +149,9 @@ internal static unsafe class AttentionBlock
         int queryWidth = shape.QueryWidth;
         int keyWidth = shape.KeyWidth;
         int projectionWidth = shape.ProjectionWidth;
-        LinearLayer.BackwardWeight(gradients.AttentionOutput, dx, a.Attended, n, queryWidth, width, accumulate);
+        LinearLayer.BackwardWeight(gradients.AttentionOutput, dAdded, a.Attended, n, queryWidth, width, accumulate);
         float* dAttended = buffers.Hidden;
-        LinearLayer.BackwardInput(dAttended, dx, packed.AttentionOutput, n, queryWidth, width);
+        LinearLayer.BackwardInput(dAttended, dAdded, packed.AttentionOutput, n, queryWidth, width);
         for (int sequence = 0; sequence < tokens.Sequences; sequence++)
         {
             int start = tokens.Start(sequence);

@@ -17,7 +17,7 @@ internal readonly unsafe struct BackwardBuffers
     /// <summary>[n, C]: the gradient of the residual stream.</summary>
     public float* Gradient { get; }
 
-    /// <summary>[n, C]: the gradient of a norm's result.</summary>
+    /// <summary>[n, C]: the gradient of what a block added where some of it is dropped, then that of a norm's result.</summary>
     public float* Normed { get; }
 
     /// <summary>[n, (H + 2K)·D].</summary>

@@ -31,6 +31,7 @@ internal static unsafe class FeedForwardBlock
 
     /// <summary>Turns dx[n, C] from the gradient of y into that of x, and adds the weights' gradients.</summary>
     /// <param name="dx">The gradient of the residual stream.</param>
+    /// <param name="dAdded">[n, C]: that of what the block added; dx itself where nothing is dropped.</param>
     /// <param name="x">[n, C], the block's input.</param>
     /// <param name="a">What the forward pass left; the first product is overwritten with its gradient.</param>
     /// <param name="weights">The layer's weights.</param>
@@ -44,6 +45,7 @@ internal static unsafe class FeedForwardBlock
     /// <param name="accumulate">Whether matrices already hold the gradient of earlier shards.</param>
     public static void Backward(
         float* dx,
+        float* dAdded,
         float* x,
         in LayerActivations a,
         in LayerTensors weights,
@@ -56,8 +58,8 @@ internal static unsafe class FeedForwardBlock
     {
         int width = shape.Width;
         int feedForward = shape.FeedForwardWidth;
-        LinearLayer.BackwardWeight(gradients.Down, dx, a.Hidden, n, feedForward, width, accumulate);
-        LinearLayer.BackwardInput(buffers.Hidden, dx, packed.Down, n, feedForward, width);
+        LinearLayer.BackwardWeight(gradients.Down, dAdded, a.Hidden, n, feedForward, width, accumulate);
+        LinearLayer.BackwardInput(buffers.Hidden, dAdded, packed.Down, n, feedForward, width);
         FeedForwardActivation.Backward(a.Up, buffers.Hidden, n, shape);
         LinearLayer.BackwardWeight(gradients.Up, a.Up, a.FeedForwardNormed, n, width, shape.UpWidth, accumulate);
         LinearLayer.BackwardInput(buffers.Normed, a.Up, packed.Up, n, width, shape.UpWidth);

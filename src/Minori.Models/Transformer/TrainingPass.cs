@@ -25,6 +25,7 @@ public sealed unsafe class TrainingPass : IDisposable
     private readonly ParameterLayout _layout;
     private readonly ThreadTeam _team;
     private readonly bool _recomputesActivations;
+    private readonly DropoutSettings _dropout;
     private readonly int _tokensPerSequence;
     private readonly ShardPlan _plan;
     private readonly DecoderShape _shape;
@@ -43,6 +44,7 @@ public sealed unsafe class TrainingPass : IDisposable
     private int* _inputs;
     private int* _targets;
     private float _scale;
+    private long _step;
 
     /// <summary>Plans a pass.</summary>
     /// <param name="configuration">The model.</param>
@@ -55,11 +57,12 @@ public sealed unsafe class TrainingPass : IDisposable
     /// Whether a layer's activations are computed again in the backward pass instead of kept: memory for one layer
     /// instead of all, for a third more work. The result is the same, bit for bit.
     /// </param>
+    /// <param name="dropout">What is dropped on the way; nothing where it is not given.</param>
     /// <exception cref="ModelConfigurationException">The configuration is not valid.</exception>
     /// <exception cref="ArgumentException">B or T is out of range.</exception>
     public TrainingPass(
         ModelConfiguration configuration, int sequences, int tokensPerSequence, ThreadTeam team,
-        bool recomputesActivations = false)
+        bool recomputesActivations = false, DropoutSettings dropout = default)
     {
         Batch.CheckShape(configuration, sequences, tokensPerSequence);
         ArgumentNullException.ThrowIfNull(team);
@@ -67,6 +70,7 @@ public sealed unsafe class TrainingPass : IDisposable
         _layout = new ParameterLayout(configuration);
         _team = team;
         _recomputesActivations = recomputesActivations;
+        _dropout = dropout;
         _tokensPerSequence = tokensPerSequence;
         _plan = new ShardPlan(sequences, tokensPerSequence, _layout.Length * sizeof(float));
         _shape = new DecoderShape(configuration);
@@ -101,11 +105,13 @@ public sealed unsafe class TrainingPass : IDisposable
     /// <param name="inputs">[B, T] token ids.</param>
     /// <param name="targets">[B, T] token ids, or −1 where the prediction is not scored.</param>
     /// <param name="gradient">A block of the parameters' layout, overwritten whole.</param>
+    /// <param name="step">The update that the batch is for: it decides what dropout drops, and nothing else.</param>
     /// <exception cref="ArgumentException">
     /// A length or an id is out of range, or the parameters are of another model.
     /// </exception>
     public BatchLoss Run(
-        Parameters parameters, ReadOnlySpan<int> inputs, ReadOnlySpan<int> targets, AlignedBuffer<float> gradient)
+        Parameters parameters, ReadOnlySpan<int> inputs, ReadOnlySpan<int> targets, AlignedBuffer<float> gradient,
+        long step = 0)
     {
         ArgumentNullException.ThrowIfNull(parameters);
         ArgumentNullException.ThrowIfNull(gradient);
@@ -118,6 +124,7 @@ public sealed unsafe class TrainingPass : IDisposable
         }
 
         long scored = Batch.Check(inputs, targets, _shape.Vocabulary);
+        _step = step;
         _weights = parameters.Values.Pointer;
         _lanes[0] = (nint)gradient.Pointer;
         _scale = scored == 0 ? 0 : (float)(1.0 / scored);
@@ -181,7 +188,9 @@ public sealed unsafe class TrainingPass : IDisposable
                     ClearSums(gradients);
                 }
 
-                _shardLosses[shard] = workspace.Run(_weights, _packed, gradients, _layout, _scale, accumulate);
+                ResidualDropout dropout = new(
+                    _dropout.Probability, _dropout.Seed, _step, _plan.FirstSequence(shard), _tokensPerSequence);
+                _shardLosses[shard] = workspace.Run(_weights, _packed, gradients, _layout, _scale, accumulate, dropout);
                 accumulate = true;
             }
 

@@ -58,14 +58,17 @@ internal sealed unsafe class TrainingWorkspace
     /// <param name="layout">The layout of both blocks.</param>
     /// <param name="scale">The weight of one token's loss.</param>
     /// <param name="accumulate">Whether matrices are added to, or replaced.</param>
+    /// <param name="dropout">What is dropped.</param>
     public double Run(
-        float* weights, PackedWeights packed, float* gradients, ParameterLayout layout, float scale, bool accumulate)
+        float* weights, PackedWeights packed, float* gradients, ParameterLayout layout, float scale, bool accumulate,
+        in ResidualDropout dropout)
     {
         int n = Tokens.Count;
         EmbeddingLayer.Forward(_residual[0], new EmbeddingTensors(weights, layout), Tokens, _shape);
+        dropout.Embeddings(_residual[0], Tokens, _shape.Width);
         for (int layer = 0; layer < _layers.Length; layer++)
         {
-            Forward(layer, weights, packed, layout);
+            Forward(layer, weights, packed, layout, dropout);
         }
 
         float* dx = _backward.Gradient;
@@ -81,30 +84,36 @@ internal sealed unsafe class TrainingWorkspace
             ref readonly PackedLayer packedLayer = ref packed.Layer(layer);
             if (_recomputes && layer < _layers.Length - 1)
             {
-                Forward(layer, weights, packed, layout);
+                Forward(layer, weights, packed, layout, dropout);
             }
 
+            float* dAdded = dropout.Backward(_backward.Normed, dx, (2 * layer) + 1, Tokens, _shape.Width);
             FeedForwardBlock.Backward(
-                dx, _residual[(2 * layer) + 1], activations, tensors, packedLayer, layerGradients, n, _shape, _backward,
+                dx, dAdded, _residual[(2 * layer) + 1], activations, tensors, packedLayer, layerGradients, n, _shape, _backward,
                 accumulate);
+            dAdded = dropout.Backward(_backward.Normed, dx, 2 * layer, Tokens, _shape.Width);
             AttentionBlock.Backward(
-                dx, _residual[2 * layer], activations, tensors, packedLayer, layerGradients, Tokens, _shape, _backward,
+                dx, dAdded, _residual[2 * layer], activations, tensors, packedLayer, layerGradients, Tokens, _shape, _backward,
                 accumulate);
         }
 
+        dropout.Embeddings(dx, Tokens, _shape.Width);
         EmbeddingLayer.Backward(new EmbeddingTensors(gradients, layout), dx, Tokens, _shape);
         return SumLosses();
     }
 
-    private void Forward(int layer, float* weights, PackedWeights packed, ParameterLayout layout)
+    private void Forward(
+        int layer, float* weights, PackedWeights packed, ParameterLayout layout, in ResidualDropout dropout)
     {
         var tensors = new LayerTensors(weights, layout.Layers[layer]);
         ref readonly LayerActivations activations = ref _layers[layer];
         ref readonly PackedLayer packedLayer = ref packed.Layer(layer);
         AttentionBlock.Forward(
             NextResidual(2 * layer), activations, tensors, packedLayer, Tokens, _shape, _backward.Attention);
+        dropout.Forward(_residual[(2 * layer) + 1], _residual[2 * layer], 2 * layer, Tokens, _shape.Width);
         FeedForwardBlock.Forward(
             NextResidual((2 * layer) + 1), activations, tensors, packedLayer, Tokens.Count, _shape);
+        dropout.Forward(_residual[(2 * layer) + 2], _residual[(2 * layer) + 1], (2 * layer) + 1, Tokens, _shape.Width);
     }
 
     /// <summary>Copies the residual stream one place on, for a block to add its result to.</summary>

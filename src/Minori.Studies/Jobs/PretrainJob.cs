@@ -13,6 +13,7 @@ internal sealed class PretrainJob : ITrainingKind
     private const int CodeRevision = 1;
     private const string CorpusInput = "corpus";
     private const string FromInput = "from";
+    private const string TaskInput = "task";
 
     private sealed record Parameters(ModelShape Model, PretrainRecipe Recipe);
 
@@ -27,12 +28,19 @@ internal sealed class PretrainJob : ITrainingKind
     /// <param name="recipe">How to train; with <paramref name="from"/>, its past must be what that run did.</param>
     /// <param name="corpus">The tokenized corpus.</param>
     /// <param name="from">The pre-training to carry on; null begins with fresh weights.</param>
-    public static JobRecord Record(ModelShape model, PretrainRecipe recipe, ArtifactId corpus, ArtifactId? from)
+    /// <param name="task">The task that the recipe exposes the model to; null where it has no exposure.</param>
+    public static JobRecord Record(
+        ModelShape model, PretrainRecipe recipe, ArtifactId corpus, ArtifactId? from = null, ArtifactId? task = null)
     {
         Dictionary<string, ArtifactId> inputs = JobParameters.Inputs((CorpusInput, corpus));
         if (from is not null)
         {
             inputs.Add(FromInput, from);
+        }
+
+        if (task is not null)
+        {
+            inputs.Add(TaskInput, task);
         }
 
         return new(KindName, CodeRevision, JobParameters.ToJson(new Parameters(model, recipe)), inputs);
@@ -53,6 +61,7 @@ internal sealed class PretrainJob : ITrainingKind
                 Recipe = parameters.Recipe,
                 Model = parameters.Model.Configuration(tokenizer),
                 Data = data,
+                TaskText = context.Inputs.TryGetValue(TaskInput, out Artifact? task) ? TaskText.Encode(tokenizer, TaskJob.Train(task)) : null,
                 Tokenizer = tokenizer,
                 OutputFolder = run,
                 StartFolder = context.Inputs.TryGetValue(FromInput, out Artifact? from) ? CheckpointFolder.In(from.Folder) : null,

@@ -41,10 +41,19 @@ public sealed record OvertrainingStudy : IStudy, ISection
     public TuningSection? Tuning { get; init; }
 
     /// <inheritdoc/>
-    public StudySources Sources => new(Corpus, Tuning?.Tasks ?? []);
+    public StudySources Sources => new(
+        Corpus,
+        [
+            .. (Tuning?.Tasks ?? [])
+                .Concat(Pretraining.AllRecipes.Select(recipe => recipe.Section.Exposure?.Task).OfType<string>())
+                .Distinct(StringComparer.Ordinal),
+        ]);
 
     /// <inheritdoc/>
     public IStudyPlan Plan(SourceFingerprints fingerprints) => OvertrainingPlanner.Plan(this, fingerprints);
+
+    /// <summary>Test examples of each task: as many as are scored, so that a task is prepared once.</summary>
+    internal int TestExamples => Tuning?.TestExamples ?? 0;
 
     /// <summary>Every size, smallest first.</summary>
     internal IReadOnlyList<ModelSection> Sizes => Model is { } one ? [one] : Models;

@@ -23,8 +23,14 @@ public sealed record PretrainingSection : ISection
     [Field("How the budgets are annealed")]
     public Annealing Annealing { get; init; } = Annealing.Trunk;
 
-    [Field("With annealing: trunk, the last part of each budget, spent with a falling rate", Minimum = 0.01, Maximum = 1)]
+    [Field("Course of the learning rate after its warm-up; with annealing: trunk wsd, wsd-sqrt or constant (no annealing); wsd or, with independent, cosine when not given", ChoicesOf = typeof(LearningRateSchedule), Example = "wsd-sqrt")]
+    public string? Schedule { get; init; }
+
+    [Field("With a wsd schedule, the last part of each budget, spent with a falling rate", Minimum = 0.01, Maximum = 1)]
     public double DecayFraction { get; init; } = 0.2;
+
+    [Field("Where the learning rate ends, as a fraction of its peak", Minimum = 0, Maximum = 1)]
+    public double FloorFraction { get; init; }
 
     [Field("Peak learning rate", Minimum = 1e-8, Maximum = 10, Example = "3e-3")]
     public required double LearningRate { get; init; }
@@ -44,6 +50,15 @@ public sealed record PretrainingSection : ISection
     [Field("Largest global norm of the gradient; larger ones are scaled down to it", Minimum = 1e-6)]
     public double ClipNorm { get; init; } = 1;
 
+    [Field("Sharpness-aware minimisation: the distance at which the gradient is taken (0.05 is usual); off when not given", Minimum = 1e-6, Maximum = 1000)]
+    public double? SamRadius { get; init; }
+
+    [Field("Dropout of the embeddings and of what each block adds, while training", Minimum = 0, Maximum = 0.99)]
+    public double Dropout { get; init; }
+
+    [Field("Text of a task among the training text; none when not given", Example = "{task: member-kind, fraction: 5%}")]
+    public ExposureSection? Exposure { get; init; }
+
     [Field("One family of bases is trained per seed", MinimumCount = 1, Minimum = 0, Shared = true)]
     public IReadOnlyList<int> Seeds { get; init; } = [1];
 
@@ -52,6 +67,11 @@ public sealed record PretrainingSection : ISection
 
     /// <summary>The recipes by name: the section alone where it has no variations.</summary>
     internal IReadOnlyList<Named<PretrainingSection>> AllRecipes => Recipes.Count > 0 ? Recipes : [new("default", this)];
+
+    private string ScheduleKind => Schedule ?? (Annealing == Annealing.Trunk ? "wsd" : "cosine");
+
+    /// <summary>The last part of a budget that has a falling rate behind a plateau.</summary>
+    private double Decay => LearningRateSchedule.LeavesPlateau(ScheduleKind) ? DecayFraction : 0;
 
     /// <summary>The recipe of one base.</summary>
     internal PretrainRecipe Recipe(ModelSection model, int seed, long budget)
@@ -66,11 +86,15 @@ public sealed record PretrainingSection : ISection
         BatchTokens = BatchTokens,
         ContextLength = model.Context,
         PeakLearningRate = LearningRate,
-        Schedule = Annealing == Annealing.Trunk ? "wsd" : "cosine",
-        DecayFraction = Annealing == Annealing.Trunk ? DecayFraction : 0,
+        Schedule = ScheduleKind,
+        FloorFraction = FloorFraction,
+        DecayFraction = Decay,
         WarmupSteps = (WarmupTokens + BatchTokens - 1) / BatchTokens,
         WeightDecay = WeightDecay,
         ClipNorm = ClipNorm,
+        SamRadius = SamRadius,
+        Dropout = Dropout,
+        Exposure = Exposure is null ? null : new TaskExposure(Exposure.Fraction, (long)(Exposure.From * budget)),
         Seed = (ulong)seed,
         DataSeed = (ulong)seed,
     };
@@ -79,7 +103,21 @@ public sealed record PretrainingSection : ISection
     public IEnumerable<(string Property, string Problem)> Problems()
     {
         IEnumerable<(string, string)> problems = Seeds.Distinct().Count() == Seeds.Count ? [] : [(nameof(Seeds), "a seed is given twice")];
+        problems = problems.Concat(TrunkProblems());
         return Budgets.Count == 0 ? problems : problems.Concat(ProblemsFrom(Budgets[0]));
+    }
+
+    private IEnumerable<(string Property, string Problem)> TrunkProblems()
+    {
+        if (Annealing == Annealing.Trunk && Decay == 0 && ScheduleKind != LearningRateSchedule.Constant)
+        {
+            yield return (nameof(Schedule), $"'{ScheduleKind}' has no plateau that budgets could share: take wsd, wsd-sqrt or constant, or 'annealing: independent'");
+        }
+        else if (Annealing == Annealing.Trunk && Exposure is { From: > 0 } exposure && exposure.From < 1 - Decay)
+        {
+            yield return (nameof(Exposure), FormattableString.Invariant(
+                $"from: {exposure.From} of each budget is another place in the shared trunk for each: take 0 or {1 - Decay:0.###} and more, or 'annealing: independent'"));
+        }
     }
 
     /// <summary>What does not go together where the smallest budget has so many tokens.</summary>
@@ -93,14 +131,14 @@ public sealed record PretrainingSection : ISection
         {
             yield return (nameof(WarmupTokens), $"must end within the smallest budget ({smallest} tokens)");
         }
-        else if (Annealing == Annealing.Trunk && BatchTokens > smallest * (1 - DecayFraction))
+        else if (Annealing == Annealing.Trunk && BatchTokens > smallest * (1 - Decay))
         {
             yield return (nameof(DecayFraction), $"leaves the trunk of the smallest budget ({smallest} tokens) less than one batch");
         }
-        else if (Annealing == Annealing.Trunk && WarmupTokens > smallest * (1 - DecayFraction))
+        else if (Annealing == Annealing.Trunk && WarmupTokens > smallest * (1 - Decay))
         {
             yield return (nameof(WarmupTokens), "must end before the first branch leaves the trunk, at "
-                + $"{(long)(smallest * (1 - DecayFraction))} tokens");
+                + $"{(long)(smallest * (1 - Decay))} tokens");
         }
     }
 }

@@ -26,6 +26,12 @@ public sealed class FieldAttribute(string description) : Attribute
     /// <summary>Whether all named variations of the section have the same value, so that none of them may give it.</summary>
     public bool Shared { get; init; }
 
+    /// <summary>For text that is one of some words: a type whose static property <c>Kinds</c> lists them.</summary>
+    public Type? ChoicesOf { get; init; }
+
+    /// <summary>The words allowed; null where any text is.</summary>
+    internal IReadOnlyList<string>? Choices => (IReadOnlyList<string>?)ChoicesOf?.GetProperty("Kinds")!.GetValue(null);
+
     /// <summary>An example of a value, shown in errors.</summary>
     public string? Example { get; init; }
 }

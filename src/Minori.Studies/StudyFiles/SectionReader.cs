@@ -122,12 +122,13 @@ internal sealed class SectionReader(StudyDocument document)
         object? value = ParseScalar(text, type);
         bool inRange = value is not (int or long or double)
             || (Convert.ToDouble(value, null) is double n && n >= field.Minimum && n <= field.Maximum);
-        if (value is not null && inRange)
+        IReadOnlyList<string>? words = Words(type, field);
+        if (value is not null && inRange && (words is null || words.Contains(text)))
         {
             return value;
         }
 
-        string? near = type.IsEnum ? Spelling.Nearest(text, EnumKeys(type)) : null;
+        string? near = words is null ? null : Spelling.Nearest(text, words);
         string suggestion = near is null ? "" : $"; did you mean '{near}'?";
         throw Error(node, path, $"expected {Expected(type, field)}, found '{text}'{suggestion}");
     }
@@ -167,17 +168,21 @@ internal sealed class SectionReader(StudyDocument document)
 
     private static string Expected(Type type, FieldAttribute field)
     {
-        string kind = type == typeof(string) ? "text"
+        string kind = Words(type, field) is { } words ? $"one of {string.Join(", ", words)}"
+            : type == typeof(string) ? "text"
             : type == typeof(bool) ? "true or false"
             : type == typeof(double) ? "a number"
             : type == typeof(TimeSpan) ? "a time with its unit, such as '10 min',"
-            : type.IsEnum ? $"one of {string.Join(", ", EnumKeys(type))}"
             : "a whole number";
         string low = double.IsFinite(field.Minimum) ? $" of at least {field.Minimum}" : "";
         string high = double.IsFinite(field.Maximum) ? $"{(low.Length > 0 ? " and" : "")} at most {field.Maximum}" : "";
         string example = field.Example is null ? "" : $" (such as {field.Example})";
         return kind + low + high + example;
     }
+
+    /// <summary>The words that a value can be; null where it is not one of some words.</summary>
+    internal static IReadOnlyList<string>? Words(Type type, FieldAttribute field) =>
+        type.IsEnum ? [.. EnumKeys(type)] : type == typeof(string) ? field.Choices : null;
 
     private static IEnumerable<string> EnumKeys(Type type) => Enum.GetNames(type).Select(Spelling.SnakeCase);
 

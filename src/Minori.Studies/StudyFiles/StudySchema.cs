@@ -132,12 +132,12 @@ public static class StudySchema
             return field.MinimumCount > 1 ? list : new JsonObject { ["anyOf"] = new JsonArray(list, item.DeepClone()) };
         }
 
-        return type == typeof(string) ? new JsonObject { ["type"] = "string" }
+        return SectionReader.Words(type, field) is { } words ? new JsonObject { ["enum"] = Words(words) }
+            : type == typeof(string) ? new JsonObject { ["type"] = "string" }
             : type == typeof(bool) ? new JsonObject { ["type"] = "boolean" }
             : type == typeof(double) ? Number("number", NumberPattern, field)
             : type == typeof(int) || type == typeof(long) ? Number("integer", CountPattern, field)
             : type == typeof(TimeSpan) ? new JsonObject { ["type"] = "string", ["pattern"] = DurationPattern }
-            : type.IsEnum ? new JsonObject { ["enum"] = Words(Enum.GetNames(type).Select(Spelling.SnakeCase)) }
             : Section(type);
     }
 

@@ -16,7 +16,7 @@ internal sealed class TuningUpdate : IDisposable
     /// <param name="team">The threads; the caller keeps it.</param>
     public TuningUpdate(FinetuneRecipe recipe, Parameters parameters, Parameters origin, ThreadTeam team)
     {
-        TrainedTensors trained = new(parameters.Values, FrozenTensors.Others(parameters.Layout, recipe.Frozen ?? []));
+        TrainedTensors trained = TrainedTensors.Of(parameters, FrozenTensors.Others(parameters.Layout, recipe.Frozen ?? []));
         BasePull? pull = recipe.L2Sp is { } strength ? new BasePull(origin.Values, strength) : null;
         _gradient = new AlignedBuffer<float>(parameters.Layout.Length);
         _state = new OptimizerState(recipe.Optimizer, parameters.Layout);
@@ -38,6 +38,7 @@ internal sealed class TuningUpdate : IDisposable
 
     public void Dispose()
     {
+        _update.Dispose();
         _state.Dispose();
         _gradient.Dispose();
     }

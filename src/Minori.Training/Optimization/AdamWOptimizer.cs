@@ -3,7 +3,7 @@ using Minori.Compute;
 namespace Minori.Training;
 
 /// <summary>AdamW (Loshchilov and Hutter 2019, arXiv 1711.05101).</summary>
-public sealed record AdamWOptimizer : Optimizer
+public sealed record AdamWOptimizer : ElementwiseOptimizer
 {
     internal const string Name = "adamw";
 

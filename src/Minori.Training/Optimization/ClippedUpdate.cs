@@ -4,22 +4,21 @@ using Minori.Models;
 namespace Minori.Training;
 
 /// <summary>
-/// Clips the gradient to a global norm and makes one step of the optimizer, sharing chunks of the trained tensors among
-/// threads. The chunks, not the threads, fix the order of sums. What is not trained counts for nothing.
+/// Clips the gradient to a global norm and makes one step of the optimizer, sharing pieces of the trained tensors among
+/// threads. The pieces, not the threads, fix the order of sums. What is not trained counts for nothing.
 /// </summary>
-internal sealed unsafe class ClippedUpdate
+internal sealed unsafe class ClippedUpdate : IDisposable
 {
     private readonly TrainedTensors _trained;
     private readonly AlignedBuffer<float> _gradient;
-    private readonly OptimizerState _state;
-    private readonly nint[] _stateBlocks;
+    private readonly IParameterUpdate _update;
     private readonly UpdateSettings _settings;
     private readonly BasePull? _pull;
     private readonly ThreadTeam _team;
     private readonly ParameterChunk[] _chunks;
     private readonly double[] _squares;
     private readonly Action<int> _sumChunk;
-    private readonly Action<int> _updateChunk;
+    private readonly Action<int> _updatePiece;
     private OptimizerStep _step;
 
     /// <param name="trained">What is updated.</param>
@@ -38,15 +37,14 @@ internal sealed unsafe class ClippedUpdate
     {
         _trained = trained;
         _gradient = gradient;
-        _state = state;
-        _stateBlocks = [.. state.Blocks.Select(block => (nint)block.Values.Pointer)];
+        _update = settings.Optimizer.CreateUpdate(new UpdateBlocks(trained, gradient, state), team.Threads);
         _settings = settings;
         _pull = pull;
         _team = team;
         _chunks = ParameterChunk.Cut(trained.Tensors);
         _squares = new double[_chunks.Length];
         _sumChunk = SumChunk;
-        _updateChunk = UpdateChunk;
+        _updatePiece = piece => _update.Run(piece, _step);
     }
 
     /// <summary>
@@ -72,19 +70,22 @@ internal sealed unsafe class ClippedUpdate
     /// <exception cref="DivergenceException">Loss or gradient is not finite; weights and state are as they were.</exception>
     public double Step(BatchLoss loss, long step, double learningRate)
     {
+        double norm = FiniteNorm(loss, step, learningRate);
+        Run(step, learningRate, norm);
+        return norm;
+    }
+
+    /// <summary><see cref="GradientNorm"/> of a batch that has a sensible gradient.</summary>
+    /// <exception cref="DivergenceException">Loss or gradient is not finite.</exception>
+    public double FiniteNorm(BatchLoss loss, long step, double learningRate)
+    {
         if (!double.IsFinite(loss.TotalNats))
         {
             throw new DivergenceException(step, learningRate, "loss");
         }
 
         double norm = GradientNorm();
-        if (!double.IsFinite(norm))
-        {
-            throw new DivergenceException(step, learningRate, "gradient");
-        }
-
-        Run(step, learningRate, norm);
-        return norm;
+        return double.IsFinite(norm) ? norm : throw new DivergenceException(step, learningRate, "gradient");
     }
 
     /// <summary>Updates weights and state.</summary>
@@ -95,33 +96,15 @@ internal sealed unsafe class ClippedUpdate
     {
         double scale = gradientNorm > _settings.ClipNorm ? _settings.ClipNorm / gradientNorm : 1;
         _step = new OptimizerStep(step, learningRate, _settings.WeightDecay, scale);
-        _team.Run(_chunks.Length, _updateChunk);
-
-        // Only pointers were held while the team ran.
-        GC.KeepAlive(_state);
+        _team.Run(_update.Pieces, _updatePiece);
     }
+
+    public void Dispose() => _update.Dispose();
 
     private void SumChunk(int index)
     {
         ParameterChunk chunk = _chunks[index];
         _pull?.AddGradient(_gradient, _trained.Values, chunk);
         _squares[index] = Elementwise.SumOfSquares(_gradient.Pointer + chunk.Offset, chunk.Count);
-    }
-
-    private void UpdateChunk(int index)
-    {
-        ParameterChunk chunk = _chunks[index];
-        Span<nint> state = stackalloc nint[_stateBlocks.Length];
-        for (int i = 0; i < state.Length; i++)
-        {
-            state[i] = (nint)((float*)_stateBlocks[i] + chunk.Offset);
-        }
-
-        _settings.Optimizer.Step(
-            _trained.Values.Pointer + chunk.Offset,
-            _gradient.Pointer + chunk.Offset,
-            state,
-            chunk.Count,
-            chunk.Decays ? _step : _step with { WeightDecay = 0 });
     }
 }

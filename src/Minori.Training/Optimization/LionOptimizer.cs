@@ -6,7 +6,7 @@ namespace Minori.Training;
 /// Lion (Chen et al. 2023, arXiv 2302.06675). Every parameter moves by the learning rate, so it wants a rate 3 to 10
 /// times smaller than AdamW's and a weight decay as many times larger (the paper, §5).
 /// </summary>
-public sealed record LionOptimizer : Optimizer
+public sealed record LionOptimizer : ElementwiseOptimizer
 {
     internal const string Name = "lion";
 

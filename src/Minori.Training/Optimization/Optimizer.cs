@@ -10,6 +10,7 @@ namespace Minori.Training;
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "kind")]
 [JsonDerivedType(typeof(AdamWOptimizer), AdamWOptimizer.Name)]
 [JsonDerivedType(typeof(LionOptimizer), LionOptimizer.Name)]
+[JsonDerivedType(typeof(MuonOptimizer), MuonOptimizer.Name)]
 [JsonDerivedType(typeof(SgdMomentumOptimizer), SgdMomentumOptimizer.Name)]
 public abstract record Optimizer
 {
@@ -42,15 +43,13 @@ public abstract record Optimizer
     public Optimizer OfKind(string kind) => kind == Kind ? this : Create(kind);
 
     /// <summary>The optimizer with another number where one is given.</summary>
-    /// <param name="beta1">Of AdamW and Lion.</param>
-    /// <param name="beta2">Of AdamW and Lion.</param>
-    /// <param name="momentum">Of SGD with momentum.</param>
+    /// <param name="numbers">The numbers.</param>
     /// <exception cref="TrainingException">The optimizer has no such number.</exception>
-    public Optimizer With(double? beta1 = null, double? beta2 = null, double? momentum = null)
+    public Optimizer With(OptimizerNumbers numbers)
     {
+        ArgumentNullException.ThrowIfNull(numbers);
         Optimizer result = this;
-        foreach ((string name, double? value) in
-            (ReadOnlySpan<(string, double?)>)[("beta1", beta1), ("beta2", beta2), ("momentum", momentum)])
+        foreach ((string name, double? value) in numbers.ByName)
         {
             if (value is { } number)
             {
@@ -65,14 +64,10 @@ public abstract record Optimizer
     /// <exception cref="TrainingException">One has no sense.</exception>
     public abstract void Validate();
 
-    /// <summary>Updates some parameters and what is kept for them.</summary>
-    /// <param name="parameters">[count].</param>
-    /// <param name="gradient">[count].</param>
-    /// <param name="state">[count] for each of <see cref="StatePrefixes"/>; zero before the first step.</param>
-    /// <param name="count">The number of parameters.</param>
-    /// <param name="step">The step.</param>
-    internal abstract unsafe void Step(
-        float* parameters, float* gradient, ReadOnlySpan<nint> state, int count, in OptimizerStep step);
+    /// <summary>Its step over a block of parameters.</summary>
+    /// <param name="blocks">The block, its gradient, and the state of this optimizer.</param>
+    /// <param name="threads">How many threads update pieces at a time.</param>
+    internal abstract IParameterUpdate CreateUpdate(UpdateBlocks blocks, int threads);
 
     /// <summary>The optimizer with another value for one of its numbers; null where it has none of that name.</summary>
     private protected abstract Optimizer? With(string number, double value);

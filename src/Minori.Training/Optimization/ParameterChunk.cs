@@ -12,7 +12,7 @@ internal readonly record struct ParameterChunk(long Offset, int Count, bool Deca
     private const int Largest = 16384;
 
     /// <summary>Cuts tensors into chunks; the cut depends on their places and shapes alone.</summary>
-    public static ParameterChunk[] Cut(IReadOnlyList<ParameterTensor> tensors)
+    public static ParameterChunk[] Cut(IEnumerable<ParameterTensor> tensors)
     {
         List<ParameterChunk> chunks = [];
         foreach (ParameterTensor tensor in tensors)

@@ -3,7 +3,7 @@ using Minori.Compute;
 namespace Minori.Training;
 
 /// <summary>Gradient descent with heavy-ball momentum (Polyak 1964).</summary>
-public sealed record SgdMomentumOptimizer : Optimizer
+public sealed record SgdMomentumOptimizer : ElementwiseOptimizer
 {
     internal const string Name = "sgd-momentum";
 

@@ -4,4 +4,8 @@ namespace Minori.Training;
 /// <param name="Optimizer">The rule.</param>
 /// <param name="WeightDecay">Decoupled weight decay of matrices and tables.</param>
 /// <param name="ClipNorm">The gradient's norm over all parameters is clipped to this.</param>
-internal readonly record struct UpdateSettings(Optimizer Optimizer, double WeightDecay, double ClipNorm);
+/// <param name="SamRadius">
+/// The distance ρ at which sharpness-aware minimisation takes the gradient; null takes it where the weights are.
+/// </param>
+internal readonly record struct UpdateSettings(
+    Optimizer Optimizer, double WeightDecay, double ClipNorm, double? SamRadius = null);

@@ -15,6 +15,9 @@ public sealed record PretrainRequest
     /// <summary>The training tokens.</summary>
     public required TokenShard Data { get; init; }
 
+    /// <summary>The text of the task that the recipe exposes the model to; null where it has no exposure.</summary>
+    public TaskText? TaskText { get; init; }
+
     /// <summary>The tokenizer that is saved with the weights, where there is one.</summary>
     public Tokenizer? Tokenizer { get; init; }
 
@@ -68,6 +71,19 @@ public sealed record PretrainRequest
         {
             throw new TrainingException(
                 $"the training data hold {Data.Count} tokens, one sequence needs {Recipe.ContextLength + 1}: give more text or take a shorter context");
+        }
+
+        if (Recipe.Exposure is null != TaskText is null)
+        {
+            throw new TrainingException(TaskText is null
+                ? "the recipe exposes the model to a task, whose text is not there: give it, or leave the exposure out"
+                : "there is a task's text to be exposed to, and no exposure in the recipe: give both or none");
+        }
+
+        if (TaskText is not null && TaskText.Count <= Recipe.ContextLength)
+        {
+            throw new TrainingException(
+                $"the task's training examples hold {TaskText.Count} tokens, one sequence needs {Recipe.ContextLength + 1}: give more examples or take a shorter context");
         }
 
         if (StopAtStep is < 1 || StopAtStep > Recipe.Steps)

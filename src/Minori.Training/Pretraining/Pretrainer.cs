@@ -55,7 +55,7 @@ public static class Pretrainer
         IProgress<TrainingProgress>? progress,
         CancellationToken cancellationToken)
     {
-        using PretrainingLoop loop = new(state, request.Data, request.RecomputesActivations, team);
+        using PretrainingLoop loop = new(state, request.Data, request.TaskText, request.RecomputesActivations, team);
         ProgressReporter reporter = new(progress, request.Time, request.ProgressInterval, last);
         long saved = request.Time.GetTimestamp();
         while (state.Step < last && !cancellationToken.IsCancellationRequested)
@@ -78,7 +78,7 @@ public static class Pretrainer
 
     private static TrainingState Resumed(PretrainRequest request) =>
         Checked(TrainingState.Load(request.OutputFolder), state => RunComparison.RequireSame(
-            state, request.Recipe, request.Model, request.DataIdentity, request.OutputFolder));
+            state, request.Recipe, request.Model, request.DataIdentity, request.TaskText?.Identity, request.OutputFolder));
 
     private static TrainingState Begun(PretrainRequest request)
     {
@@ -96,12 +96,13 @@ public static class Pretrainer
 
         if (request.StartFolder is not { } trunk)
         {
-            return TrainingState.Begin(request.Model, request.Recipe, request.DataIdentity);
+            return TrainingState.Begin(request.Model, request.Recipe, request.DataIdentity, request.TaskText?.Identity);
         }
 
         TrainingState state = Checked(TrainingState.Load(trunk), state => RunComparison.RequireSamePast(
-            state, request.Recipe, request.Model, request.DataIdentity, trunk));
+            state, request.Recipe, request.Model, request.DataIdentity, request.TaskText?.Identity, trunk));
         state.Recipe = request.Recipe;
+        state.TaskData = request.TaskText?.Identity;
         return state;
     }
 

@@ -13,15 +13,16 @@ internal sealed class PretrainingLoop : IDisposable
     private readonly TrainingUpdate _update;
     private readonly WindowBatch _batch;
 
-    public PretrainingLoop(TrainingState state, TokenShard data, bool recomputesActivations, ThreadTeam team)
+    public PretrainingLoop(
+        TrainingState state, TokenShard data, TaskText? task, bool recomputesActivations, ThreadTeam team)
     {
         PretrainRecipe recipe = state.Recipe;
         _state = state;
         _schedule = recipe.CreateSchedule();
-        WindowSampler sampler = new(data.Count, recipe.ContextLength + 1, recipe.DataSeed);
-        _batch = new WindowBatch(data, sampler, recipe.Sequences, recipe.ContextLength);
+        _batch = new WindowBatch(recipe, data, task);
         _pass = new TrainingPass(
-            state.Parameters.Configuration, recipe.Sequences, recipe.ContextLength, team, recomputesActivations);
+            state.Parameters.Configuration, recipe.Sequences, recipe.ContextLength, team, recomputesActivations,
+            new DropoutSettings(recipe.Dropout, recipe.Seed));
         _update = new TrainingUpdate(state.Parameters, state.OptimizerState, recipe.Update, team);
     }
 

@@ -38,7 +38,25 @@ public sealed record PretrainRecipe : TrainingRecipe
     /// <summary>Warm-up as a fraction of all steps; used where <see cref="WarmupSteps"/> is null.</summary>
     public double WarmupFraction { get; init; } = 0.02;
 
-    /// <summary>Seed of the initial weights.</summary>
+    /// <summary>
+    /// Sharpness-aware minimisation (Foret et al. 2021): the distance ρ at which the gradient is taken; null takes it
+    /// where the weights are. Costs every batch a second pass and a copy of the weights.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public double? SamRadius { get; init; }
+
+    /// <summary>
+    /// The share of what enters the residual stream that is dropped while training: of the embeddings, and of what
+    /// attention and feed-forward block add in each layer.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public double Dropout { get; init; }
+
+    /// <summary>A task's text among the training text; null where there is none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public TaskExposure? Exposure { get; init; }
+
+    /// <summary>Seed of the initial weights, and of what is dropped.</summary>
     public ulong Seed { get; init; } = 1;
 
     /// <summary>Seed of the order in which the data are seen.</summary>
@@ -51,6 +69,16 @@ public sealed record PretrainRecipe : TrainingRecipe
     /// <summary>Sequences per update.</summary>
     [JsonIgnore]
     public int Sequences => BatchTokens / ContextLength;
+
+    /// <summary>Forward and backward passes that a token costs: what equal compute has to be counted by.</summary>
+    [JsonIgnore]
+    public int PassesPerToken => SamRadius is null ? 1 : 2;
+
+    /// <summary>Numbers held for each parameter: the weight, its gradient, what the optimizer keeps, and SAM's copy.</summary>
+    [JsonIgnore]
+    public int NumbersPerParameter => 2 + Optimizer.StateSize + (SamRadius is null ? 0 : 1);
+
+    internal override UpdateSettings Update => base.Update with { SamRadius = SamRadius };
 
     /// <summary>The learning rate over the run.</summary>
     public LearningRateSchedule CreateSchedule() => new()
@@ -78,6 +106,13 @@ public sealed record PretrainRecipe : TrainingRecipe
         }
 
         base.Validate();
+        if (SamRadius is { } radius)
+        {
+            RecipeCheck.Positive(radius, "SAM radius");
+        }
+
+        RecipeCheck.BelowOne(Dropout, "dropout");
+        Exposure?.Validate();
         RecipeCheck.Fraction(FloorFraction, "floor fraction");
         RecipeCheck.Fraction(DecayFraction, "decay fraction");
         RecipeCheck.Fraction(WarmupFraction, "warm-up fraction");

@@ -32,11 +32,11 @@ public abstract record TrainingRecipe
     /// <summary>Updates that one line of the run's record sums up.</summary>
     public int RecordSteps { get; init; } = 10;
 
-    internal UpdateSettings Update => new(Optimizer, WeightDecay, ClipNorm);
+    internal virtual UpdateSettings Update => new(Optimizer, WeightDecay, ClipNorm);
 
     // In JSON, and so in the ids of jobs, AdamW's numbers stand in the recipe itself and every other optimizer's in an
     // entry of its own. Reading, what is absent is null and leaves the optimizer as it is.
-    [JsonInclude, JsonPropertyName("optimizer"), JsonPropertyOrder(-1), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    [JsonInclude, JsonPropertyName("optimizer"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     internal Optimizer? OtherOptimizer
     {
         get => Optimizer is AdamWOptimizer ? null : Optimizer;

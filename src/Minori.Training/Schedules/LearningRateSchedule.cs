@@ -9,6 +9,9 @@ public sealed record LearningRateSchedule
     /// <summary>The names a schedule can have: <c>cosine</c>, <c>wsd</c>, <c>wsd-sqrt</c>, <c>linear</c>, <c>constant</c>.</summary>
     public static IReadOnlyList<string> Kinds { get; } = [.. LearningRateShapes.ByName.Keys];
 
+    /// <summary>The kind that never decays: the trunk of runs that leave its plateau.</summary>
+    public const string Constant = "constant";
+
     /// <summary>One of <see cref="Kinds"/>.</summary>
     public required string Kind { get; init; }
 
@@ -32,6 +35,11 @@ public sealed record LearningRateSchedule
     /// its trunk. Other kinds decay from the end of the warm-up; a constant one never does.
     /// </summary>
     public long DecayStart => LearningRateShapes.ByName[Kind].DecayStart(this);
+
+    /// <summary>
+    /// Whether a kind decays in the last part of the run, which <see cref="DecayFraction"/> says the length of.
+    /// </summary>
+    public static bool LeavesPlateau(string kind) => LearningRateShapes.ByName[kind].LeavesPlateau;
 
     /// <summary>The rate of update <paramref name="step"/>, counted from 0.</summary>
     public double At(long step)

@@ -11,18 +11,30 @@ internal static class RunComparison
     /// <summary>For a resume: everything must be as it was.</summary>
     /// <exception cref="TrainingException">Something differs; the message names the first field that does.</exception>
     public static void RequireSame(
-        TrainingState saved, PretrainRecipe recipe, ModelConfiguration model, DataIdentity data, string folder)
+        TrainingState saved,
+        PretrainRecipe recipe,
+        ModelConfiguration model,
+        DataIdentity data,
+        DataIdentity? taskData,
+        string folder)
     {
-        RequireEqual(saved.Recipe, recipe, TrainingJson.Default.PretrainRecipe, folder);
+        RequireEqual(saved.Recipe, recipe, folder);
         RequireSameModelAndData(saved, model, data, folder);
+        RequireSameTask(saved, taskData, folder);
     }
 
     /// <summary>
-    /// For a branch: budget and schedule may differ, if every update made so far would have had the same learning rate.
+    /// For a branch: budget, schedule and exposure may differ, if every update made so far would have had the same learning
+    /// rate and the same text.
     /// </summary>
     /// <exception cref="TrainingException">The past differs; the message names the field or the step.</exception>
     public static void RequireSamePast(
-        TrainingState saved, PretrainRecipe recipe, ModelConfiguration model, DataIdentity data, string folder)
+        TrainingState saved,
+        PretrainRecipe recipe,
+        ModelConfiguration model,
+        DataIdentity data,
+        DataIdentity? taskData,
+        string folder)
     {
         RequireEqual(
             saved.Recipe with
@@ -33,11 +45,12 @@ internal static class RunComparison
                 DecayFraction = recipe.DecayFraction,
                 WarmupSteps = recipe.WarmupSteps,
                 WarmupFraction = recipe.WarmupFraction,
+                Exposure = recipe.Exposure,
             },
             recipe,
-            TrainingJson.Default.PretrainRecipe,
             folder);
         RequireSameModelAndData(saved, model, data, folder);
+        RequireSamePastExposure(saved, recipe, taskData, folder);
         LearningRateSchedule past = saved.Recipe.CreateSchedule();
         LearningRateSchedule branch = recipe.CreateSchedule();
         for (long step = 0; step < saved.Step; step++)
@@ -52,11 +65,52 @@ internal static class RunComparison
         }
     }
 
+    private static void RequireSamePastExposure(
+        TrainingState saved, PretrainRecipe recipe, DataIdentity? taskData, string folder)
+    {
+        for (long window = 0; window < saved.SamplerPosition; window++)
+        {
+            long before = saved.Recipe.Exposure?.WindowAt(window, saved.Recipe) ?? -1;
+            long now = recipe.Exposure?.WindowAt(window, recipe) ?? -1;
+            if (before != now)
+            {
+                throw new TrainingException(
+                    $"{folder} cannot be carried on with this exposure: update {(window / recipe.Sequences) + 1} of its {saved.Step} read {(before < 0 ? "no" : "another part of the")} task's text; "
+                    + $"begin the exposure at token {saved.Tokens} or later, or train the trunk with it");
+            }
+
+            if (before >= 0)
+            {
+                RequireSameTask(saved, taskData, folder);
+            }
+        }
+    }
+
+    private static void RequireSameTask(TrainingState saved, DataIdentity? taskData, string folder)
+    {
+        if (saved.TaskData != taskData)
+        {
+            throw new TrainingException(
+                $"{folder} was exposed to another task's text: go on with the same task and examples, or start another folder");
+        }
+    }
+
     private static void RequireSameModelAndData(
         TrainingState saved, ModelConfiguration model, DataIdentity data, string folder)
     {
         RequireEqual(saved.Parameters.Configuration, model, TrainingJson.Default.ModelConfiguration, folder);
         RequireEqual(saved.Data, data, TrainingJson.Default.DataIdentity, folder);
+    }
+
+    private static void RequireEqual(PretrainRecipe saved, PretrainRecipe wanted, string folder)
+    {
+        // Said as what it is: the fields in which two optimizers differ are not the same fields.
+        if (saved.Optimizer.Kind != wanted.Optimizer.Kind)
+        {
+            throw Different(folder, "optimizer", saved.Optimizer.Kind, wanted.Optimizer.Kind);
+        }
+
+        RequireEqual(saved, wanted, TrainingJson.Default.PretrainRecipe, folder);
     }
 
     private static void RequireEqual<T>(T saved, T wanted, JsonTypeInfo<T> type, string folder)
@@ -67,11 +121,13 @@ internal static class RunComparison
         {
             if (!JsonNode.DeepEquals(before[field], now[field]))
             {
-                throw new TrainingException(
-                    $"{folder} was trained with {field} {Text(before[field])}, not {Text(now[field])}: resume with the same settings, or start another folder");
+                throw Different(folder, field, Text(before[field]), Text(now[field]));
             }
         }
     }
+
+    private static TrainingException Different(string folder, string field, string before, string now) => new(
+        $"{folder} was trained with {field} {before}, not {now}: resume with the same settings, or start another folder");
 
     private static string Text(JsonNode? value) => value?.ToJsonString() ?? "null";
 }

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Minori.Training;
 
 /// <summary>The content of <c>training/state.json</c>: where a run stands, and of what run it is the state.</summary>
@@ -8,6 +10,7 @@ namespace Minori.Training;
 /// <param name="Range">The updates since the last line of <c>metrics.jsonl</c>.</param>
 /// <param name="Recipe">The run's recipe.</param>
 /// <param name="Data">Identity of the training data.</param>
+/// <param name="TaskData">Identity of the task's text among them; absent where there is no exposure.</param>
 internal sealed record StateRecord(
     int Format,
     long Step,
@@ -15,7 +18,8 @@ internal sealed record StateRecord(
     long SamplerPosition,
     MetricsRange Range,
     PretrainRecipe Recipe,
-    DataIdentity Data)
+    DataIdentity Data,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] DataIdentity? TaskData = null)
 {
     public const int CurrentFormat = 1;
 }

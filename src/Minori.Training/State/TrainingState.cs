@@ -18,12 +18,13 @@ public sealed class TrainingState : IDisposable
     private const string OptimizerFile = "training/optimizer.safetensors";
 
     private TrainingState(
-        Parameters parameters, PretrainRecipe recipe, DataIdentity data, long step, MetricsHistory history)
+        Parameters parameters, PretrainRecipe recipe, DataIdentity data, DataIdentity? taskData, long step, MetricsHistory history)
     {
         Parameters = parameters;
         OptimizerState = new OptimizerState(recipe.Optimizer, parameters.Layout);
         Recipe = recipe;
         Data = data;
+        TaskData = taskData;
         Step = step;
         History = history;
     }
@@ -39,6 +40,9 @@ public sealed class TrainingState : IDisposable
 
     /// <summary>What it is run on.</summary>
     public DataIdentity Data { get; }
+
+    /// <summary>The task's text that is among it; null where there is no exposure.</summary>
+    public DataIdentity? TaskData { get; internal set; }
 
     /// <summary>Updates made.</summary>
     public long Step { get; internal set; }
@@ -60,11 +64,12 @@ public sealed class TrainingState : IDisposable
 
     /// <summary>The state before the first update: weights drawn with the recipe's seed, an optimizer without a past.</summary>
     /// <exception cref="ModelConfigurationException">The configuration is not valid.</exception>
-    public static TrainingState Begin(ModelConfiguration model, PretrainRecipe recipe, DataIdentity data)
+    public static TrainingState Begin(
+        ModelConfiguration model, PretrainRecipe recipe, DataIdentity data, DataIdentity? taskData = null)
     {
         ArgumentNullException.ThrowIfNull(recipe);
         return new TrainingState(
-            Parameters.Initialize(model, recipe.Seed), recipe, data, 0, new MetricsHistory([], default));
+            Parameters.Initialize(model, recipe.Seed), recipe, data, taskData, 0, new MetricsHistory([], default));
     }
 
     /// <summary>Reads the state in a folder that <see cref="Save"/> wrote.</summary>
@@ -78,7 +83,7 @@ public sealed class TrainingState : IDisposable
         {
             StateRecord record = ReadRecord(folder);
             MetricsHistory history = new(MetricsRecord.Read(Path.Combine(folder, MetricsFile)), record.Range);
-            state = new TrainingState(checkpoint.Parameters, record.Recipe, record.Data, record.Step, history);
+            state = new TrainingState(checkpoint.Parameters, record.Recipe, record.Data, record.TaskData, record.Step, history);
             ParameterFile.Read(Path.Combine(folder, OptimizerFile), state.Parameters.Layout, state.OptimizerState.Blocks);
             return state;
         }
@@ -100,7 +105,7 @@ public sealed class TrainingState : IDisposable
             History.Write(Path.Combine(partial, MetricsFile));
             using FileStream file = new(Path.Combine(partial, StateFile), FileMode.Create, FileAccess.Write);
             JsonSerializer.Serialize(file, new StateRecord(
-                StateRecord.CurrentFormat, Step, Tokens, SamplerPosition, History.Range, Recipe, Data), TrainingJson.Default.StateRecord);
+                StateRecord.CurrentFormat, Step, Tokens, SamplerPosition, History.Range, Recipe, Data, TaskData), TrainingJson.Default.StateRecord);
             file.Flush(flushToDisk: true);
         });
 

@@ -9,6 +9,12 @@ internal sealed class ReferenceTransformer<T>(ModelConfiguration configuration, 
 {
     private readonly ModelConfiguration _c = configuration;
 
+    /// <summary>
+    /// What is dropped: the factor on a channel of a token that enters the residual stream at a place, which is 0 for the
+    /// embeddings, 1 + 2·layer for attention and 2 + 2·layer for the feed-forward block.
+    /// </summary>
+    public Func<int, int, int, int, double>? Dropout { get; init; }
+
     /// <summary>Sum of −log p over scored targets, divided by their number.</summary>
     public T MeanLoss(IReadOnlyDictionary<string, T[]> weights, int[][] inputs, int[][] targets)
     {
@@ -16,7 +22,7 @@ internal sealed class ReferenceTransformer<T>(ModelConfiguration configuration, 
         int scored = 0;
         for (int row = 0; row < inputs.Length; row++)
         {
-            T[][] logits = Logits(weights, inputs[row]);
+            T[][] logits = Logits(weights, inputs[row], row);
             for (int t = 0; t < inputs[row].Length; t++)
             {
                 if (targets[row][t] >= 0)
@@ -44,7 +50,7 @@ internal sealed class ReferenceTransformer<T>(ModelConfiguration configuration, 
     }
 
     /// <summary>[tokens][V].</summary>
-    public T[][] Logits(IReadOnlyDictionary<string, T[]> weights, int[] inputs)
+    public T[][] Logits(IReadOnlyDictionary<string, T[]> weights, int[] inputs, int sequence = 0)
     {
         Names names = Names.Of(_c);
         T[] embedding = weights[names.Embedding];
@@ -54,16 +60,23 @@ internal sealed class ReferenceTransformer<T>(ModelConfiguration configuration, 
             x = Add(x, [.. weights[names.Positions].Chunk(_c.Width).Take(inputs.Length)]);
         }
 
+        x = Drop(x, 0, sequence);
         for (int layer = 0; layer < _c.LayerCount; layer++)
         {
             var w = new Layer(weights, names.Layer.Replace("N", $"{layer}", StringComparison.Ordinal));
-            x = Add(x, Attention(w, names, [.. x.Select(row => Norm(w, names.InputNorm, row))]));
-            x = Add(x, [.. x.Select(row => FeedForward(w, names, Norm(w, names.PostAttentionNorm, row)))]);
+            T[][] attended = Attention(w, names, [.. x.Select(row => Norm(w, names.InputNorm, row))]);
+            x = Add(x, Drop(attended, 1 + (2 * layer), sequence));
+            T[][] fed = [.. x.Select(row => FeedForward(w, names, Norm(w, names.PostAttentionNorm, row)))];
+            x = Add(x, Drop(fed, 2 + (2 * layer), sequence));
         }
 
         T[] head = _c.TieEmbeddings ? embedding : weights["lm_head.weight"];
         return [.. x.Select(row => Multiply(head, Norm(new Layer(weights, ""), names.FinalNorm, row)))];
     }
+
+    private T[][] Drop(T[][] x, int place, int sequence) => Dropout is null
+        ? x
+        : [.. x.Select((row, t) => row.Select((value, c) => Scale(value, Dropout(place, sequence, t, c))).ToArray())];
 
     private T[][] Attention(Layer w, Names names, T[][] h)
     {

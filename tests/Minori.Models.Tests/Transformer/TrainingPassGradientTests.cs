@@ -8,7 +8,14 @@ public sealed class TrainingPassGradientTests
 {
     [Theory]
     [MemberData(nameof(SmallModels.Names), MemberType = typeof(SmallModels))]
-    public void LossAndEveryGradientTensorAgreeWithTheReference(string name)
+    public void LossAndEveryGradientTensorAgreeWithTheReference(string name) => Compare(name, default, step: 0);
+
+    /// <summary>With the mask that the documentation of <see cref="Dropout"/> describes, word by word.</summary>
+    [Theory]
+    [MemberData(nameof(SmallModels.Names), MemberType = typeof(SmallModels))]
+    public void UnderDropoutTheyAgreeToo(string name) => Compare(name, new DropoutSettings(0.3, Seed: 17), step: 4);
+
+    private static void Compare(string name, DropoutSettings dropout, long step)
     {
         ModelConfiguration configuration = SmallModels.Configurations[name];
         const int Sequences = 3;
@@ -27,15 +34,19 @@ public sealed class TrainingPassGradientTests
             weights[tensor.Name] = [.. parameters.Tensor(tensor).ToArray().Select(value => tape.Constant(value))];
         }
 
-        var reference = new ReferenceTransformer<int>(parameters.Configuration, tape);
+        var reference = new ReferenceTransformer<int>(parameters.Configuration, tape)
+        {
+            Dropout = dropout.Probability == 0 ? null : (place, sequence, token, channel) =>
+                Factor(dropout, step, place, sequence, (token * configuration.Width) + channel, Tokens * configuration.Width),
+        };
         int loss = reference.MeanLoss(weights, [.. inputs.Chunk(Tokens)], [.. targets.Chunk(Tokens)]);
         double[] expected = tape.Gradient(loss);
 
         using var team = new ThreadTeam(1);
-        using var pass = new TrainingPass(parameters.Configuration, Sequences, Tokens, team);
+        using var pass = new TrainingPass(parameters.Configuration, Sequences, Tokens, team, dropout: dropout);
         using var gradient = new AlignedBuffer<float>(parameters.Layout.Length);
         gradient.Span.Fill(float.NaN);
-        BatchLoss actual = pass.Run(parameters, inputs, targets, gradient);
+        BatchLoss actual = pass.Run(parameters, inputs, targets, gradient, step);
 
         Assert.Equal(targets.Count(target => target >= 0), actual.ScoredTokens);
         Assert.Equal(tape.Value(loss), actual.Mean, 1e-5 * tape.Value(loss));
@@ -46,6 +57,15 @@ public sealed class TrainingPassGradientTests
         }
 
         AssertGapsAreZero(parameters.Layout, gradient);
+    }
+
+    private static double Factor(DropoutSettings dropout, long step, int place, int sequence, int element, int elements)
+    {
+        int group = (sequence * ((elements + 31) / 32)) + (element / 32);
+        int block = (8 * group) + (element % 8);
+        var random = new Philox(dropout.Seed ^ Philox.Stream("dropout"), (ulong)((step << 20) + place));
+        uint word = random.UInt32((ulong)((4 * block) + (element % 32 / 8)));
+        return word < dropout.Probability * (1L << 32) ? 0 : 1 / (1 - dropout.Probability);
     }
 
     private static void AssertClose(string name, double[] expected, ReadOnlySpan<float> actual)

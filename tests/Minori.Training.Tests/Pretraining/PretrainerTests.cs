@@ -143,7 +143,7 @@ public sealed class PretrainerTests : IDisposable
         using ThreadTeam team = new(1);
         using TrainingState state = TrainingState.Begin(
             TrainingFixture.Model, recipe, new DataIdentity(_fixture.Data.Count, ""));
-        using PretrainingLoop loop = new(state, _fixture.Data, recomputesActivations: false, team);
+        using PretrainingLoop loop = new(state, _fixture.Data, task: null, recomputesActivations: false, team);
 
         Assert.Equal(0, ManagedAllocation.OfThisThread(1, () => loop.Step()));
     }

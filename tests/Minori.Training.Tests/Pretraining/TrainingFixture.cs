@@ -39,6 +39,10 @@ internal sealed class TrainingFixture : IDisposable
 
     public TokenShard Data { get; }
 
+    /// <summary>A little text of a task.</summary>
+    public TaskText TaskText { get; } = TaskText.Encode(
+        ByteTokenizer.Instance, [.. Enumerable.Range(0, 20).Select(i => TaskExample.OfChoices($"is {i} even?", ["yes", "no"], i % 2))]);
+
     public string Folder(string name) => _folder.File(name);
 
     public PretrainRequest Request(string name) => new()

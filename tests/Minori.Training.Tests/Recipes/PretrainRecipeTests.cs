@@ -40,6 +40,10 @@ public sealed class PretrainRecipeTests
         AssertRejected(Sound with { DecayFraction = -0.1 }, "decay fraction cannot be -0.1: take a number from 0 to 1");
         AssertRejected(Sound with { Optimizer = new AdamWOptimizer { Beta2 = 1 } }, "beta 2 cannot be 1: take a number from 0 to below 1");
         AssertRejected(Sound with { Optimizer = new AdamWOptimizer { Epsilon = 0 } }, "epsilon cannot be 0: take a number above 0");
+        AssertRejected(Sound with { Optimizer = new MuonOptimizer { RestRate = 0 } }, "rest rate cannot be 0: take a number above 0");
+        AssertRejected(Sound with { SamRadius = 0 }, "SAM radius cannot be 0: take a number above 0");
+        AssertRejected(Sound with { Dropout = 1 }, "dropout cannot be 1: take a number from 0 to below 1");
+        AssertRejected(Sound with { Exposure = new TaskExposure(1.5, 0) }, "exposure's fraction cannot be 1.5: take a number from 0 to 1");
         AssertRejected(Sound with { WeightDecay = -1 }, "weight decay cannot be -1: take 0 or a number above it");
         AssertRejected(Sound with { ClipNorm = 0 }, "clip norm cannot be 0: take a number above 0");
         AssertRejected(Sound with { RecordSteps = 0 }, "record steps cannot be 0: take a number from 1 up");

@@ -6,7 +6,7 @@ using Minori.Training;
 namespace Minori.Studies.Overtraining;
 
 /// <summary>Plans the pre-training of a family: the bases of one arm and one seed.</summary>
-internal sealed class FamilyPlanner(GridArm arm, int seed, Job corpus)
+internal sealed class FamilyPlanner(GridArm arm, int seed, Job corpus, Job? exposed)
 {
     private Job? _trunk;
     private long _trunkTokens;
@@ -20,20 +20,38 @@ internal sealed class FamilyPlanner(GridArm arm, int seed, Job corpus)
             : AddBranch(recipe);
     }
 
-    /// <summary>Lengthens the trunk to where the budget's branch leaves it, and adds the annealed branch.</summary>
+    /// <summary>
+    /// Lengthens the trunk to where the budget's branch leaves it, and adds the annealed branch; without annealing the
+    /// trunk itself is the base.
+    /// </summary>
     private Job AddBranch(PretrainRecipe branch)
     {
         long start = branch.CreateSchedule().DecayStart;
-        PretrainRecipe stable = branch with { Schedule = "constant", BudgetTokens = start * branch.BatchTokens, DecayFraction = 0 };
+        long stableTokens = start * branch.BatchTokens;
+        PretrainRecipe stable = branch with
+        {
+            Schedule = LearningRateSchedule.Constant,
+            BudgetTokens = stableTokens,
+            DecayFraction = 0,
+            FloorFraction = 0,
+            Exposure = branch.Exposure?.StartTokens == 0 ? branch.Exposure : null,
+        };
+        if (branch.Exposure is { StartTokens: > 0 } late)
+        {
+            // Where it begins with the decay, rounding must not put its first window into the trunk.
+            branch = branch with { Exposure = late with { StartTokens = Math.Max(late.StartTokens, stableTokens) } };
+        }
+
         _trunk = Add(stable, "trunk", _trunkTokens, _trunk);
         _trunkTokens = stable.BudgetTokens;
-        return Add(branch, "branch", _trunkTokens, _trunk);
+        return start == branch.Steps ? _trunk : Add(branch, "branch", _trunkTokens, _trunk);
     }
 
     private Job Add(PretrainRecipe recipe, string what, long done, Job? from) => arm.AddTraining(
-        PretrainJob.Record(arm.Shape, recipe, corpus.Id, from?.Id),
+        PretrainJob.Record(arm.Shape, recipe, corpus.Id, from?.Id, recipe.Exposure is null ? null : exposed?.Id),
         $"{arm.Prefix}{what} to {NumberText.Tokens(recipe.BudgetTokens)} tokens, seed {recipe.Seed}",
-        arm.TrainingCost(recipe.BudgetTokens - done),
+        arm.TrainingCost((double)(recipe.BudgetTokens - done) * recipe.PassesPerToken),
         arm.Workload.Sequences,
+        recipe.NumbersPerParameter,
         keepsState: true);
 }

@@ -54,9 +54,10 @@ internal sealed class GridArm
     /// <param name="title">What people see.</param>
     /// <param name="flops">Its arithmetic.</param>
     /// <param name="sequences">Sequences in a step.</param>
+    /// <param name="numbersPerParameter">Numbers that it holds for each parameter.</param>
     /// <param name="keepsState">Whether its result holds the optimizer's state beside the weights.</param>
-    public Job AddTraining(JobRecord record, string title, double flops, int sequences, bool keepsState) => _draft.Add(
-        Workload, record, title, flops, Workload.TrainingMemoryBytes(sequences), keepsState ? Workload.TrainingStateBytes : Workload.CheckpointBytes);
+    public Job AddTraining(JobRecord record, string title, double flops, int sequences, int numbersPerParameter, bool keepsState) => _draft.Add(
+        Workload, record, title, flops, Workload.TrainingMemoryBytes(sequences, numbersPerParameter), keepsState ? Workload.TrainingStateBytes : Workload.CheckpointBytes);
 
     /// <summary>The model's shape, as records have it.</summary>
     public ModelShape Shape => ModelShape.Of(Model);

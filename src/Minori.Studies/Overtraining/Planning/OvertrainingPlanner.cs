@@ -13,6 +13,7 @@ namespace Minori.Studies.Overtraining;
 internal sealed class OvertrainingPlanner
 {
     private readonly OvertrainingStudy _study;
+    private readonly SourceFingerprints _fingerprints;
     private readonly PlanDraft _draft = new();
     private readonly Job _corpus;
     private readonly Job _text;
@@ -21,6 +22,7 @@ internal sealed class OvertrainingPlanner
     private OvertrainingPlanner(OvertrainingStudy study, SourceFingerprints fingerprints)
     {
         _study = study;
+        _fingerprints = fingerprints;
         int vocabulary = study.Sizes[0].Vocabulary;
         _corpus = _draft.Add(CorpusJob.Record(fingerprints.Corpus, vocabulary), "tokenize the corpus");
         _text = _draft.Add(
@@ -58,7 +60,9 @@ internal sealed class OvertrainingPlanner
 
     private void AddFamily(GridArm arm, int seed)
     {
-        FamilyPlanner family = new(arm, seed, _corpus);
+        Job? exposed = arm.Recipe.Section.Exposure is not { } exposure ? null : _draft.Add(
+            TaskJob.Record(_fingerprints.Tasks[exposure.Task], exposure.Examples, _study.TestExamples), $"examples of {exposure.Task}");
+        FamilyPlanner family = new(arm, seed, _corpus, exposed);
         HashSet<long> tuned = [.. _study.TunedBudgetsOf(arm.Model)];
         string seedText = _study.Pretraining.Seeds.Count > 1 ? $", family {seed}" : "";
         foreach (long budget in _study.BudgetsOf(arm.Model))

@@ -61,6 +61,7 @@ internal sealed class TuningPlanner(TuningSection tuning, SourceFingerprints fin
             $"tune {title}",
             arm.TrainingCost(tokens),
             way.BatchExamples,
+            StudyWorkload.NumbersOfAdamW,
             keepsState: false);
     }
 }

@@ -1,10 +1,10 @@
-namespace Minori.Models;
+namespace Minori.Compute;
 
 /// <summary>
 /// Workspaces for as many items of work as run at one time. Which item gets which is a matter of chance, so nothing may
 /// be carried over in one.
 /// </summary>
-internal sealed class WorkspacePool<T>
+public sealed class WorkspacePool<T>
     where T : class
 {
     private readonly object _gate = new();
@@ -28,6 +28,7 @@ internal sealed class WorkspacePool<T>
         }
     }
 
+    /// <summary>A workspace that nobody else has until it is given back.</summary>
     public T Rent()
     {
         lock (_gate)
