@@ -19,7 +19,9 @@ internal sealed class PretrainingLoop : IDisposable
         PretrainRecipe recipe = state.Recipe;
         _state = state;
         _schedule = recipe.CreateSchedule();
-        _batch = new WindowBatch(recipe, data, task);
+        WindowSampler sampler = new(data.Count, recipe.ContextLength + 1, recipe.DataSeed);
+        ExposedWindows? exposed = task is null ? null : new ExposedWindows(recipe, task);
+        _batch = new WindowBatch(data, sampler, recipe.Sequences, recipe.ContextLength, exposed);
         _pass = new TrainingPass(
             state.Parameters.Configuration, recipe.Sequences, recipe.ContextLength, team, recomputesActivations,
             new DropoutSettings(recipe.Dropout, recipe.Seed));

@@ -9,6 +9,7 @@ namespace Minori.Training;
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
     UseStringEnumConverter = true,
+    IgnoreReadOnlyProperties = true,
     AllowOutOfOrderMetadataProperties = true,
     RespectRequiredConstructorParameters = true,
     RespectNullableAnnotations = true)]

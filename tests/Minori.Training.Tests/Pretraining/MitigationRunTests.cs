@@ -68,7 +68,8 @@ public sealed class MitigationRunTests : IDisposable
         using ThreadTeam team = new(1);
         using TrainingState state = TrainingState.Begin(
             TrainingFixture.Model, recipe, new DataIdentity(_fixture.Data.Count, ""));
-        using PretrainingLoop loop = new(state, _fixture.Data, _fixture.TaskText, recomputesActivations: false, team);
+        TaskText? task = recipe.Exposure is null ? null : _fixture.TaskText;
+        using PretrainingLoop loop = new(state, _fixture.Data, task, recomputesActivations: false, team);
 
         Assert.Equal(0, ManagedAllocation.OfThisThread(1, () => loop.Step()));
     }
@@ -91,7 +92,9 @@ public sealed class MitigationRunTests : IDisposable
 
         Assert.All(windows[..20], window => Assert.Equal(-1, window));
         Assert.Equal(Enumerable.Range(0, 300).Select(i => (long)i), windows.Where(window => window >= 0));
-        WindowBatch plain = new(TrainingFixture.Recipe, _fixture.Data, null), exposed = new(recipe, _fixture.Data, _fixture.TaskText);
+        WindowSampler sampler = new(_fixture.Data.Count, 17, recipe.DataSeed);
+        WindowBatch plain = new(_fixture.Data, sampler, 4, 16);
+        WindowBatch exposed = new(_fixture.Data, sampler, 4, 16, new ExposedWindows(recipe, _fixture.TaskText));
         plain.Read(40);
         exposed.Read(40);
         for (int row = 0; row < 4; row++)
