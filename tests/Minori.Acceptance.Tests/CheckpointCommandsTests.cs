@@ -67,6 +67,32 @@ public sealed class CheckpointCommandsTests : IDisposable
     }
 
     [Fact]
+    public void Every_switch_of_pre_training_is_reached_and_resumed()
+    {
+        SmallCorpus.WriteCorpus(_folder);
+        SmallCorpus.WriteTask(_folder);
+        string[] switches =
+        [
+            "--optimizer", "muon", "--momentum", "0.9", "--rest-rate", "0.5", "--sam-radius", "0.05", "--dropout", "0.1",
+            "--expose", "task", "--expose-fraction", "10%", "--expose-from", "50%", "--schedule", "wsd", "--floor-fraction", "0.1",
+        ];
+        Minori([.. Pretrain("base", "200k"), .. switches]);
+        Minori(Pretrain("plain", "200k"));
+        string state = File.ReadAllText(_folder.File("base", "training", "state.json"));
+
+        Assert.InRange(Loss("base"), 0.1, 2);
+        Assert.Contains("\"exposure\":{\"fraction\":0.1,\"start_tokens\":100000}", state, StringComparison.Ordinal);
+        Assert.Contains("\"sam_radius\":0.05,\"dropout\":0.1", state, StringComparison.Ordinal);
+        string before = Hash("base");
+        Assert.NotEqual(Hash("plain"), before);
+        Minori([.. Pretrain("base", "200k"), .. switches, "--resume"]);
+        Assert.Equal(before, Hash("base"));
+
+        string other = MinoriProcess.Run(_folder.Path, [.. Pretrain("base", "200k"), .. switches[..^4], "--resume"]).ErrorLine;
+        Assert.Contains("base was trained with ", other, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Threads_do_not_change_a_bit()
     {
         SmallCorpus.WriteCorpus(_folder);

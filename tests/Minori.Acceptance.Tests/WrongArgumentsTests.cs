@@ -50,6 +50,10 @@ public sealed class WrongArgumentsTests : IDisposable
     [InlineData("pretrain --corpus nowhere.txt --out m --tokens 1M", "nowhere.txt")]
     [InlineData("pretrain --corpus dotnet-docs --out m --tokens 1M --width 65 --heads 2", "65")]
     [InlineData("pretrain --corpus dotnet-docs --out m --tokens 1M --batch-tokens 100", "100")]
+    [InlineData("pretrain --corpus dotnet-docs --out m --tokens 1M --expose-fraction 0.1", "name the task with --expose")]
+    [InlineData("pretrain --corpus dotnet-docs --out m --tokens 1M --dropout 1", "dropout cannot be 1: take a number from 0 to below 1")]
+    [InlineData("pretrain --corpus dotnet-docs --out m --tokens 1M --sam-radius 0", "SAM radius cannot be 0: take a number above 0")]
+    [InlineData("pretrain --corpus dotnet-docs --out m --tokens 1M --rest-rate 2", "the optimizer adamw has no rest_rate: leave it out")]
     [InlineData("pretrain --corpus dotnet-docs --out m --tokens 1M --width 20000 --layers 10000", "GiB to train")]
     public void What_cannot_be_done_is_one_line_and_exits_with_1(string arguments, string message)
     {
