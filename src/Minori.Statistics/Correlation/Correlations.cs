@@ -100,7 +100,7 @@ public static class Correlations
         return balance / Math.Sqrt(untiedX * untiedY);
     }
 
-    private static void Require(ReadOnlySpan<double> x, ReadOnlySpan<double> y)
+    internal static void Require(ReadOnlySpan<double> x, ReadOnlySpan<double> y)
     {
         if (x.Length != y.Length || x.Length < 2)
         {

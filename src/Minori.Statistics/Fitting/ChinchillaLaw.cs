@@ -43,17 +43,26 @@ public sealed record ChinchillaLaw(double E, double A, double Alpha, double B, d
                 options);
         }
 
-        var problem = PowerLawProblem.Of(
+        return ScalingFitter.Fit(Problem(observations, options), Of, ["α", "β"], options);
+    }
+
+    /// <summary>The best fit without intervals, whatever the data support.</summary>
+    internal static ChinchillaLaw BestOf(
+        IReadOnlyList<(double Parameters, double Tokens, double Loss)> observations, ScalingFitOptions options)
+    {
+        PowerLawProblem problem = Problem(observations, options);
+        return Of(ScalingFitter.Natural(problem, RobustFit.FromStarts(problem, ScalingFitter.Starts(problem), options).Best));
+    }
+
+    private static PowerLawProblem Problem(
+        IReadOnlyList<(double Parameters, double Tokens, double Loss)> observations, ScalingFitOptions options) =>
+        PowerLawProblem.Of(
             [
                 new PowerTerm(0, [.. observations.Select(o => -Math.Log(o.Parameters))]),
                 new PowerTerm(1, [.. observations.Select(o => -Math.Log(o.Tokens))]),
             ],
             observations.Select(o => o.Loss),
             options.Residuals);
-        return ScalingFitter.Fit(
-            problem,
-            p => new ChinchillaLaw(Math.Exp(p[0]), Math.Exp(p[1]), p[3], Math.Exp(p[2]), p[4]),
-            ["α", "β"],
-            options);
-    }
+
+    private static ChinchillaLaw Of(double[] p) => new(Math.Exp(p[0]), Math.Exp(p[1]), p[3], Math.Exp(p[2]), p[4]);
 }

@@ -29,6 +29,9 @@ public sealed record ScalingFit<TLaw>
     /// <summary>Root mean square of (predicted − observed)/observed loss over the fitted observations.</summary>
     public double? RelativeResidual { get; init; }
 
+    /// <summary>How well budgets left out are foretold; null for laws that are not judged by it.</summary>
+    public HeldOutError? HeldOut { get; init; }
+
     /// <summary>The laws refitted to resampled residuals.</summary>
     public ImmutableArray<TLaw> Resampled { get; init; } = [];
 

@@ -49,7 +49,7 @@ internal static class ScalingFitter
     }
 
     /// <summary>Every combination of a share for E, a division of the rest among the terms, and exponents.</summary>
-    private static IEnumerable<double[]> Starts(PowerLawProblem problem)
+    public static IEnumerable<double[]> Starts(PowerLawProblem problem)
     {
         double[] shares = [0.15, 0.5, 0.85];
         double[] exponents = [0.05, 0.15, 0.4, 0.9];
@@ -96,7 +96,8 @@ internal static class ScalingFitter
         return null;
     }
 
-    private static double[] Natural(PowerLawProblem problem, double[] parameters)
+    /// <summary>[log E, log sizes where the covariates are 0, exponents].</summary>
+    public static double[] Natural(PowerLawProblem problem, double[] parameters)
     {
         double[] natural = [.. parameters];
         for (int j = 0; j < problem.Terms; j++)

@@ -30,7 +30,7 @@ public sealed record RankingQuality(Estimate Pearson, Estimate Spearman, Estimat
                 predicted.Length, indices => Regret(predicted, known, indices), BootstrapMethod.Percentile, options));
     }
 
-    private static double PairsInOrder(double[] proxy, double[] truth, ReadOnlySpan<int> indices)
+    internal static double PairsInOrder(double[] proxy, double[] truth, ReadOnlySpan<int> indices)
     {
         double right = 0, pairs = 0;
         for (int i = 0; i < indices.Length; i++)
@@ -51,7 +51,7 @@ public sealed record RankingQuality(Estimate Pearson, Estimate Spearman, Estimat
     }
 
     /// <summary>Mixtures that the proxy ties for the first place count by their mean truth.</summary>
-    private static double Regret(double[] proxy, double[] truth, ReadOnlySpan<int> indices)
+    internal static double Regret(double[] proxy, double[] truth, ReadOnlySpan<int> indices)
     {
         double lowest = double.PositiveInfinity, best = double.PositiveInfinity, sum = 0;
         int first = 0;

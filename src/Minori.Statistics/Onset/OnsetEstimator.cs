@@ -19,7 +19,7 @@ public static class OnsetEstimator
     /// Share of the distance between budgets (in log tokens) by which a parabola may miss the minimum of a lopsided
     /// curve; the interval of T* reaches at least this far either side.
     /// </summary>
-    private const double InterpolationError = 0.1;
+    internal const double InterpolationError = 0.1;
 
     /// <summary>
     /// Estimates T*, its interval, the degradation from T* to the last budget, and what may be claimed.
@@ -33,7 +33,12 @@ public static class OnsetEstimator
     /// by
     /// index with unequal numbers.
     /// </exception>
-    public static OnsetEstimate Estimate(IReadOnlyList<BudgetDraws> budgets, OnsetOptions? options = null)
+    public static OnsetEstimate Estimate(IReadOnlyList<BudgetDraws> budgets, OnsetOptions? options = null) =>
+        Distribution(budgets, options).Estimate;
+
+    /// <summary>The same with T* over redrawn noise, for comparisons between onsets.</summary>
+    /// <inheritdoc cref="Estimate"/>
+    public static OnsetDistribution Distribution(IReadOnlyList<BudgetDraws> budgets, OnsetOptions? options = null)
     {
         options ??= new OnsetOptions();
         options.Validate();
@@ -48,15 +53,21 @@ public static class OnsetEstimator
             LowestBudget = budgets[lowest].Tokens,
             RelativeDegradation = (data.Means[^1] / data.Means[lowest]) - 1,
         };
-        return WhyNoInference(budgets, data) is { } obstacle
-            ? bare with { Reason = obstacle }
-            : Infer(budgets, data, bare, options);
+        double[] logTokens = [.. budgets.Select(budget => Math.Log2(budget.Tokens))];
+        double location = ParabolicMinimum.Locate(logTokens, data.Means);
+        if (WhyNoInference(budgets, data) is { } obstacle)
+        {
+            return new(bare with { Reason = obstacle }, logTokens, location, []) { Level = options.Level };
+        }
+
+        (LastBudgetContrasts contrasts, double[] locations) = Redraw(data, logTokens, options);
+        OnsetEstimate estimate = Conclude(budgets, data.Means, contrasts, (location, locations), bare, options);
+        return new(estimate, logTokens, location, [.. locations]) { Level = options.Level };
     }
 
-    private static OnsetEstimate Infer(
-        IReadOnlyList<BudgetDraws> budgets, DrawTable data, OnsetEstimate bare, OnsetOptions options)
+    /// <summary>What noise does to the contrasts of the last budget, and T* of plausible means, one for each resample.</summary>
+    private static (LastBudgetContrasts Contrasts, double[] Locations) Redraw(DrawTable data, double[] logTokens, OnsetOptions options)
     {
-        double[] logTokens = [.. budgets.Select(budget => Math.Log2(budget.Tokens))];
         var bootstrap = new ResidualBootstrap(data, options.Seed);
         DrawTable noise = data.Blank();
         var contrasts = new LastBudgetContrasts(data, options.Resamples);
@@ -70,8 +81,20 @@ public static class OnsetEstimator
             locations[b] = ParabolicMinimum.Locate(logTokens, means);
         }
 
+        return (contrasts, locations);
+    }
+
+    private static OnsetEstimate Conclude(
+        IReadOnlyList<BudgetDraws> budgets,
+        double[] dataMeans,
+        LastBudgetContrasts contrasts,
+        (double Best, double[] Redrawn) location,
+        OnsetEstimate bare,
+        OnsetOptions options)
+    {
+        double[] logTokens = [.. budgets.Select(budget => Math.Log2(budget.Tokens))];
         double alpha = (1 - options.Level) / 2;
-        double minimum = data.Means.Min();
+        double minimum = dataMeans.Min();
         (double lower, double upper) = contrasts.RiseInterval(alpha);
         OnsetEstimate estimate = bare with
         {
@@ -88,13 +111,12 @@ public static class OnsetEstimator
             return estimate with { Reason = OnsetReasons.Inconclusive(estimate, options.NegligibleDegradation) };
         }
 
-        Array.Sort(locations);
-        double location = ParabolicMinimum.Locate(logTokens, data.Means);
-        ConfidenceInterval log = WithInterpolationError(Quantiles.Central(locations, options.Level), location, logTokens);
+        ConfidenceInterval log = WithInterpolationError(
+            Quantiles.Central([.. location.Redrawn.Order()], options.Level), location.Best, logTokens);
         estimate = estimate with
         {
             Status = OnsetStatus.Observed,
-            Tokens = TokensAt(location),
+            Tokens = TokensAt(location.Best),
             TokensInterval = new(TokensAt(log.Lower), TokensAt(log.Upper), options.Level),
             AtOrBelowFirstBudget = estimate.LowestBudget == budgets[0].Tokens,
             LowerEndCensored = log.Lower == logTokens[0],

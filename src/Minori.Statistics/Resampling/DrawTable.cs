@@ -30,7 +30,8 @@ internal sealed class DrawTable
 
     /// <summary>
     /// Standard deviation of one draw at each budget. Its square is half the budget's own variance and half the pooled
-    /// one: a handful of draws cannot carry a variance of their own, and noise does differ between budgets.
+    /// one, or its own where that is larger: a handful of draws cannot carry a small variance of their own, and a budget that is
+    /// truly noisier must not pass for a quiet one.
     /// </summary>
     public double[] Deviations { get; }
 
@@ -99,7 +100,7 @@ internal sealed class DrawTable
         double pooled = squares / freedom;
         for (int i = 0; i < Budgets; i++)
         {
-            Deviations[i] = Math.Sqrt(0.5 * (variances[i] + pooled));
+            Deviations[i] = Math.Sqrt(0.5 * (variances[i] + Math.Max(variances[i], pooled)));
         }
     }
 

@@ -16,6 +16,13 @@ internal static class SyntheticCurves
         return 1 + (scale * ((Math.Exp(-Fall * x) / Fall) + (Math.Exp(Rise * x) / Rise)));
     }
 
+    /// <summary>The scale at which a U-shape at the last budget is worse than at its onset by a share.</summary>
+    public static double ScaleOf(double degradation, double onset, double last)
+    {
+        double lowest = UShape(onset, onset, 1) - 1, end = UShape(last, onset, 1) - 1;
+        return degradation / (end - (lowest * (1 + degradation)));
+    }
+
     /// <summary>A falling power law above a floor.</summary>
     public static double Falling(double tokens) => 0.8 + (60 * Math.Pow(tokens, -0.35));
 

@@ -1,0 +1,51 @@
+using System.Collections.Immutable;
+
+namespace Minori.Statistics;
+
+/// <summary>
+/// An onset with what redrawing its noise makes of it: T* over replicates, to be compared with that of another modification
+/// or model size by <see cref="OnsetShift"/> and <see cref="OnsetTrend"/>.
+/// </summary>
+/// <remarks>
+/// Replicates at the first or last budget are censored there. An onset that is not observed lies beyond the last budget in every
+/// replicate. Two distributions of equal shape and equal seed redraw the same draws of the same budgets: they are paired, replicate
+/// by replicate, as is right where their draws share noise (one seed's base under two modifications); where
+/// they do not, give them different seeds.
+/// </remarks>
+public sealed class OnsetDistribution
+{
+    private readonly double first; // log2 tokens
+    private readonly double last;
+    private readonly double location;
+
+    internal OnsetDistribution(OnsetEstimate estimate, double[] logTokens, double location, ImmutableArray<double> replicates)
+    {
+        (Estimate, this.location, Replicates) = (estimate, location, replicates);
+        (first, last) = (logTokens[0], logTokens[^1]);
+        int above = Math.Max(1, Array.FindIndex(logTokens, x => x >= location));
+        Margin = logTokens.Length < 2 ? 0 : OnsetEstimator.InterpolationError * (logTokens[above] - logTokens[above - 1]);
+    }
+
+    /// <summary>The estimate itself.</summary>
+    public OnsetEstimate Estimate { get; }
+
+    /// <summary>Coverage of the intervals of comparisons.</summary>
+    public required double Level { get; init; }
+
+    /// <summary>log2 T* of each replicate, in the order drawn; empty where the draws allow no inference.</summary>
+    internal ImmutableArray<double> Replicates { get; }
+
+    /// <summary>By how much, in log2 tokens, interpolation may misplace T*.</summary>
+    internal double Margin { get; }
+
+    /// <summary>Least and largest log2 T* that the estimate allows: equal unless censored.</summary>
+    internal (double Low, double High) Point => Bounds(location);
+
+    /// <summary>The same for one replicate.</summary>
+    internal (double Low, double High) Replicate(int b) => Bounds(Replicates[b]);
+
+    private (double Low, double High) Bounds(double x) =>
+        Estimate.Status == OnsetStatus.NotObserved || x >= last ? (last, double.PositiveInfinity)
+        : x <= first ? (double.NegativeInfinity, first)
+        : (x, x);
+}

@@ -1,0 +1,125 @@
+using Xunit;
+
+namespace Minori.Statistics.Tests;
+
+public class OnsetShiftTests
+{
+    private const int Trials = 300;
+
+    private static readonly double[] Tokens = SyntheticCurves.Budgets(8);
+
+    [Theory]
+    [InlineData(0.0, true)]
+    [InlineData(0.0, false)]
+    [InlineData(1.4, true)]
+    [InlineData(-2.0, false)]
+    public void Interval_covers_the_shift(double doublings, bool paired)
+    {
+        int covered = 0, shown = 0, known = 0;
+        for (ulong trial = 0; trial < Trials; trial++)
+        {
+            (OnsetDistribution from, OnsetDistribution to) = Pair(trial, doublings, paired);
+            OnsetShift shift = OnsetShift.Between(from, to);
+            known += from.Estimate.Status == OnsetStatus.Observed && to.Estimate.Status == OnsetStatus.Observed ? 1 : 0;
+            covered += shift.Interval!.Value.Contains(doublings) ? 1 : 0;
+            shown += shift.Status == (doublings < 0 ? TrendStatus.Falling : TrendStatus.Rising) ? 1 : 0;
+        }
+
+        Assert.True(known >= 0.9 * Trials, $"both observed in {known} of {Trials}");
+        Assert.True(covered >= Binomial.Least(Trials, 0.9), $"covered {covered} of {Trials}");
+        Assert.True(doublings == 0 ? shown <= Binomial.Most(Trials, 0.05) : shown >= 0.9 * Trials, $"shown in {shown} of {Trials}");
+    }
+
+    [Fact]
+    public void Onset_beyond_the_budgets_gives_a_bound_and_no_value()
+    {
+        OnsetDistribution observed = U(Tokens[2], 0.003, 1), falling = Of(SyntheticCurves.Falling, 0.003, 2);
+        Assert.Equal(OnsetStatus.NotObserved, falling.Estimate.Status);
+
+        OnsetShift later = OnsetShift.Between(observed, falling);
+
+        Assert.Equal(TrendStatus.Rising, later.Status);
+        Assert.Null(later.Doublings);
+        Assert.Equal(double.PositiveInfinity, later.Interval!.Value.Upper);
+        Assert.InRange(later.Interval.Value.Lower, 4, 5.2); // five doublings from the onset to the last budget
+        Assert.Equal(TrendStatus.Falling, OnsetShift.Between(falling, observed).Status);
+
+        OnsetShift both = OnsetShift.Between(falling, Of(SyntheticCurves.Falling, 0.003, 3));
+        Assert.Equal(TrendStatus.Inconclusive, both.Status);
+        Assert.Equal((double.NegativeInfinity, double.PositiveInfinity), (both.Interval!.Value.Lower, both.Interval.Value.Upper));
+    }
+
+    [Fact]
+    public void Draws_without_inference_cannot_be_compared()
+    {
+        OnsetDistribution single = OnsetEstimator.Distribution([.. Tokens.Select(t => new BudgetDraws(t, [SyntheticCurves.UShape(t, Tokens[3], 0.1)]))]);
+
+        OnsetShift shift = OnsetShift.Between(U(Tokens[2], 0.003, 1), single);
+
+        Assert.Null(shift.Interval);
+        Assert.Contains("single draw", shift.Reason, StringComparison.Ordinal);
+        Assert.Equal(TrendStatus.Inconclusive, OnsetTrend.Over([1, 2, 3], [single, U(Tokens[2], 0.003, 1), U(Tokens[3], 0.003, 1)]).Status);
+    }
+
+    [Theory]
+    [InlineData(3, -0.8)]
+    [InlineData(5, -0.5)]
+    [InlineData(4, 0.0)]
+    public void Slope_over_levels_is_covered_and_shown_where_there_is_one(int levels, double slope)
+    {
+        int covered = 0, falling = 0, rising = 0;
+        for (ulong trial = 0; trial < Trials; trial++)
+        {
+            double[] positions = [.. Enumerable.Range(0, levels).Select(i => (double)i)];
+            OnsetTrend trend = OnsetTrend.Over(
+                positions,
+                [.. positions.Select((x, i) => U(Tokens[5] * Math.Pow(2, (slope * x) - 0.3), 0.01, (trial * 10) + (ulong)i))]);
+            covered += trend.Interval!.Value.Contains(slope) ? 1 : 0;
+            falling += trend.Status == TrendStatus.Falling ? 1 : 0;
+            rising += trend.Status == TrendStatus.Rising ? 1 : 0;
+        }
+
+        Assert.True(covered >= Binomial.Least(Trials, 0.9), $"covered {covered} of {Trials}");
+        Assert.True(slope == 0 ? falling <= Binomial.Most(Trials, 0.05) : falling >= 0.9 * Trials, $"falling in {falling} of {Trials}");
+        Assert.InRange(rising, 0, Binomial.Most(Trials, 0.05));
+    }
+
+    [Fact]
+    public void Trend_into_the_last_budget_is_bounded_from_one_side()
+    {
+        OnsetTrend trend = OnsetTrend.Over([1, 2, 3], [U(Tokens[1], 0.003, 1), U(Tokens[3], 0.003, 2), Of(SyntheticCurves.Falling, 0.003, 3)]);
+
+        Assert.Equal(TrendStatus.Rising, trend.Status);
+        Assert.Equal(double.PositiveInfinity, trend.Interval!.Value.Upper);
+        Assert.Equal(1, trend.RankStrength);
+        Assert.Equal(1.0 / 3, trend.RankPValue!.Value, 1e-9);
+        Assert.Throws<ArgumentException>(() => OnsetTrend.Over([2, 1, 3], [U(Tokens[1], 0.003, 1), U(Tokens[3], 0.003, 2), U(Tokens[3], 0.003, 2)]));
+    }
+
+    private static (OnsetDistribution From, OnsetDistribution To) Pair(ulong trial, double doublings, bool paired)
+    {
+        double onset = Tokens[3] * Math.Pow(2, 0.4), other = onset * Math.Pow(2, doublings);
+        if (!paired)
+        {
+            return (U(onset, 0.01, trial * 2), U(other, 0.01, (trial * 2) + 1));
+        }
+
+        // Both modifications of the same bases: most of the noise is common to them.
+        BudgetDraws[] common = SyntheticCurves.Draw(Tokens, _ => 0, _ => 0.01, 4, trial + 7000);
+        return (On(onset, 2 * trial), On(other, (2 * trial) + 1));
+
+        OnsetDistribution On(double lowest, ulong seed)
+        {
+            BudgetDraws[] own = SyntheticCurves.Draw(Tokens, t => SyntheticCurves.UShape(t, lowest, 0.1), _ => 0.004, 4, seed);
+            return OnsetEstimator.Distribution(
+                [.. own.Zip(common, (a, b) => a with { Values = [.. a.Values.Zip(b.Values, (x, y) => x + y)] })],
+                new OnsetOptions { Resamples = 300, Seed = trial });
+        }
+    }
+
+    private static OnsetDistribution U(double onset, double noise, ulong seed) =>
+        Of(tokens => SyntheticCurves.UShape(tokens, onset, 0.1), noise, seed);
+
+    private static OnsetDistribution Of(Func<double, double> loss, double noise, ulong seed) => OnsetEstimator.Distribution(
+        SyntheticCurves.Draw(Tokens, loss, _ => noise, 4, seed), new OnsetOptions { Resamples = 300, Seed = seed });
+}
