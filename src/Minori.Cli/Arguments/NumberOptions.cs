@@ -83,6 +83,18 @@ internal static class NumberOptions
         };
     }
 
+    /// <summary>A whole number that fits 32 bits, or null where the option is not given.</summary>
+    public static Option<int?> OptionalInteger(string name, string description, int minimum = 1)
+    {
+        Option<int> number = Integer(name, description, minimum, minimum);
+        return new(name)
+        {
+            Description = description,
+            HelpName = number.HelpName,
+            CustomParser = result => number.CustomParser!(result),
+        };
+    }
+
     /// <summary>Several real numbers, such as <c>--weights 0.3 0.7</c>, or null.</summary>
     public static Option<double[]?> Reals(string name, string description) => new(name)
     {

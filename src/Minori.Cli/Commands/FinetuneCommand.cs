@@ -4,6 +4,7 @@ using Minori.Cli.Arguments;
 using Minori.Cli.Output;
 using Minori.Compute;
 using Minori.Models;
+using Minori.Modifications;
 using Minori.Text;
 using Minori.Training;
 
@@ -26,16 +27,21 @@ internal static class FinetuneCommand
         Option<int> maximum = NumberOptions.Integer("--max-examples", "Learn at most this many examples; 0 for all", 0, minimum: 0);
         OptimizerOptions optimizer = new();
         TuningOptions tuning = new();
+        Option<double?> wiseFt = NumberOptions.OptionalReal(
+            "--wise-ft", "WiSE-FT: write (1 − α)·base + α·tuned for this α, 0 being the base", maximum: 1);
+        Option<string[]> pretraining = PretrainingText.Sources();
+        CommonOptions.CorpusReading reading = CommonOptions.Reading();
         Option<double> weightDecay = NumberOptions.Real("--weight-decay", "Decoupled weight decay", 0);
         Option<long> seed = CommonOptions.Seed("Seed of the order of the examples");
         Option<int> threads = CommonOptions.Threads();
         Option<bool> json = CommandOutput.JsonOption();
         Command command = new(Name, Description)
         {
-            model, task, output, learningRate, epochs, batch, maximum, weightDecay, seed, threads, json,
+            model, task, output, learningRate, epochs, batch, maximum, weightDecay, seed, wiseFt, pretraining, threads, json,
         };
         optimizer.AddTo(command);
         tuning.AddTo(command);
+        reading.AddTo(command);
         command.SetAction(parse =>
         {
             string folder = parse.GetValue(output)!;
@@ -53,11 +59,21 @@ internal static class FinetuneCommand
                 Seed = (ulong)parse.GetValue(seed),
             };
             recipe = tuning.Read(parse, recipe with { Optimizer = optimizer.Read(parse, recipe.Optimizer) });
+            recipe.ValidateFor(checkpoint.Parameters.Configuration);
+            using PretrainingText? text = PretrainingText.Open(parse, pretraining, reading, recipe, tokenizer);
             using ThreadTeam team = new(parse.GetValue(threads));
-            FinetuneResult result = Finetuner.Run(
-                recipe, checkpoint.Parameters, tokenizer, examples, team, new TrainingLines("finetune"), Interruption.Stopping);
-            using Parameters tuned = result.Tuned;
-            Checkpoint.Save(folder, tuned, tokenizer);
+            using FinetuneResult result = Finetuner.Run(
+                recipe, checkpoint.Parameters, tokenizer, examples, team, text?.Tokens, new TrainingLines("finetune"), Interruption.Stopping);
+            if (parse.GetValue(wiseFt) is { } alpha)
+            {
+                WeightInterpolation.Apply(result.Tuned, checkpoint.Parameters, alpha, team);
+                Checkpoint.Save(folder, result.Tuned, tokenizer);
+            }
+            else
+            {
+                result.Save(folder, tokenizer);
+            }
+
             double loss = result.Metrics[^1].Loss;
             CommandOutput.Print(
                 parse.GetValue(json),

@@ -36,7 +36,9 @@ public sealed unsafe class LoraAdapters : IDisposable
         Configuration = configuration;
         Settings = settings;
         _scale = (float)settings.Scale;
-        _pairs = Place(LoraMatrices.Of(new ParameterLayout(configuration), configuration, settings), settings.Rank);
+        ParameterLayout layout = new(configuration);
+        settings.ValidateFor(configuration, layout);
+        _pairs = Place(LoraMatrices.Of(layout, configuration, settings), settings.Rank);
         Tensors = [.. _pairs.SelectMany(pair => (ParameterTensor[])[pair.A, pair.B])];
         Values = new AlignedBuffer<float>(AlignUp(Tensors[^1].Offset + Tensors[^1].Count));
         _scaledB = new AlignedBuffer<float>(Values.Length);

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Serialization;
 
 namespace Minori.Models;
@@ -45,4 +46,19 @@ public sealed record LoraSettings
     /// <summary>α/r.</summary>
     [JsonIgnore]
     public double Scale => (Alpha ?? Rank) / Rank;
+
+    /// <summary>Checks the numbers, and that the model has the targets.</summary>
+    /// <exception cref="ModelConfigurationException">They have no sense, or do not fit the model.</exception>
+    public void ValidateFor(ModelConfiguration model, ParameterLayout layout)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        ArgumentNullException.ThrowIfNull(layout);
+        if (Alpha is { } alpha && !(alpha > 0 && double.IsFinite(alpha)))
+        {
+            throw new ModelConfigurationException(
+                $"LoRA's alpha cannot be {alpha.ToString(CultureInfo.InvariantCulture)}: take a number above 0");
+        }
+
+        _ = LoraMatrices.Of(layout, model, this);
+    }
 }

@@ -47,7 +47,13 @@ public sealed class CorpusJob : IJobKind
     {
         Tokenizer tokenizer = CorpusTokenizer.Create(corpus, vocabulary);
         tokenizer.Save(Path.Combine(folder, TokenizerFile));
-        TokenShard.Write(
-            Path.Combine(folder, TokensFile), corpus.Documents(Split.Train), tokenizer, ShuffleSeed, corpus.Fingerprint).Dispose();
+        WriteTokens(corpus, tokenizer, Path.Combine(folder, TokensFile)).Dispose();
+    }
+
+    /// <summary>Writes the training split of a corpus in the order in which studies see it, and opens it.</summary>
+    public static TokenShard WriteTokens(ICorpus corpus, Tokenizer tokenizer, string path)
+    {
+        ArgumentNullException.ThrowIfNull(corpus);
+        return TokenShard.Write(path, corpus.Documents(Split.Train), tokenizer, ShuffleSeed, corpus.Fingerprint);
     }
 }

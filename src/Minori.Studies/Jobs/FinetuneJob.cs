@@ -2,6 +2,7 @@ using Minori.Compute;
 using Minori.Execution.Artifacts;
 using Minori.Execution.Workers;
 using Minori.Models;
+using Minori.Text;
 using Minori.Training;
 
 namespace Minori.Studies.Jobs;
@@ -13,6 +14,7 @@ internal sealed class FinetuneJob : ITrainingKind
     private const int CodeRevision = 1;
     private const string CheckpointInput = "checkpoint";
     private const string TaskInput = "task";
+    private const string CorpusInput = "corpus";
 
     private sealed record Parameters(FinetuneRecipe Recipe);
 
@@ -23,27 +25,39 @@ internal sealed class FinetuneJob : ITrainingKind
     public int Revision => CodeRevision;
 
     /// <summary>The record of this work.</summary>
-    public static JobRecord Record(FinetuneRecipe recipe, ArtifactId checkpoint, ArtifactId task) => new(
-        KindName,
-        CodeRevision,
-        JobParameters.ToJson(new Parameters(recipe)),
-        JobParameters.Inputs((CheckpointInput, checkpoint), (TaskInput, task)));
+    /// <param name="recipe">How to tune.</param>
+    /// <param name="checkpoint">The base.</param>
+    /// <param name="task">The examples.</param>
+    /// <param name="corpus">The tokenized corpus; an input only of recipes that read pre-training text.</param>
+    public static JobRecord Record(FinetuneRecipe recipe, ArtifactId checkpoint, ArtifactId task, ArtifactId corpus)
+    {
+        Dictionary<string, ArtifactId> inputs = JobParameters.Inputs((CheckpointInput, checkpoint), (TaskInput, task));
+        if (recipe.NeedsPretrainingText)
+        {
+            inputs.Add(CorpusInput, corpus);
+        }
+
+        return new(KindName, CodeRevision, JobParameters.ToJson(new Parameters(recipe)), inputs);
+    }
 
     /// <inheritdoc/>
     public void Execute(JobContext context)
     {
         Parameters parameters = JobParameters.FromJson<Parameters>(context.Record.Parameters);
         using Checkpoint checkpoint = CheckpointFolder.Load(context.Inputs[CheckpointInput]);
+        using TokenShard? pretraining = context.Inputs.TryGetValue(CorpusInput, out Artifact? corpus)
+            ? TokenShard.Open(corpus.File(CorpusJob.TokensFile))
+            : null;
         using ThreadTeam team = new(context.Threads);
-        FinetuneResult result = Finetuner.Run(
+        using FinetuneResult result = Finetuner.Run(
             parameters.Recipe,
             checkpoint.Parameters,
             checkpoint.Tokenizer!,
             TaskJob.Train(context.Inputs[TaskInput]),
             team,
+            pretraining,
             TrainingReport.To(context.Progress),
             context.CancellationToken);
-        using Models.Parameters tuned = result.Tuned;
-        Checkpoint.Save(CheckpointFolder.In(context.OutputFolder), tuned, checkpoint.Tokenizer);
+        result.Save(CheckpointFolder.In(context.OutputFolder), checkpoint.Tokenizer);
     }
 }

@@ -13,6 +13,7 @@ public static class JobKinds
         new TaskJob(),
         new PretrainJob(),
         new FinetuneJob(),
+        new InterpolationJob(),
         new LossJob(),
         new NoiseJob(),
         new QuantizationJob(),

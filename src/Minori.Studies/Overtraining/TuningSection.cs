@@ -38,6 +38,18 @@ public sealed record TuningSection : ISection
     [Field("L2-SP: the strength λ of the penalty ½λ‖θ − base‖²", Minimum = 1e-12, Example = "0.01")]
     public double? L2Sp { get; init; }
 
+    [Field("Elastic weight consolidation: a pull towards the base where pre-training text says that it matters", Example = "{strength: 1e4}")]
+    public EwcSection? Ewc { get; init; }
+
+    [Field("Replay: pre-training text in every batch", Example = "{fraction: 20%}")]
+    public ReplaySection? Replay { get; init; }
+
+    [Field("LoRA: adapters of low rank are trained in place of the weights", Example = "{rank: 8, alpha: 16}")]
+    public LoraSection? Lora { get; init; }
+
+    [Field("WiSE-FT: measure (1 − α)·base + α·tuned in place of the tuned weights; the tuning itself is shared", Minimum = 0, Maximum = 1, Example = "0.5")]
+    public double? WiseFt { get; init; }
+
     [Field("Test examples scored per task", Minimum = 1, Shared = true)]
     public int TestExamples { get; init; } = 500;
 
@@ -82,6 +94,9 @@ public sealed record TuningSection : ISection
         WeightDecay = WeightDecay,
         Frozen = Frozen,
         L2Sp = L2Sp,
+        Ewc = Ewc?.Settings,
+        Replay = Replay?.Settings,
+        Lora = Lora?.Settings,
         Seed = (ulong)seed,
     };
 

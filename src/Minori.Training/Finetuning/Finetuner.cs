@@ -18,9 +18,14 @@ public static class Finetuner
     /// <param name="tokenizer">The base's tokenizer.</param>
     /// <param name="examples">What to learn.</param>
     /// <param name="team">The threads that work.</param>
+    /// <param name="pretraining">
+    /// Text of the pre-training, in the tokenizer's tokens, where the recipe has use for it.
+    /// </param>
     /// <param name="progress">Hears of updates, at most twice a second.</param>
     /// <param name="cancellationToken">Stops the tuning between two updates.</param>
-    /// <exception cref="TrainingException">The recipe has no sense, or there are no examples.</exception>
+    /// <exception cref="TrainingException">
+    /// The recipe has no sense or does not fit the model, there are no examples, or there is no text that it needs.
+    /// </exception>
     /// <exception cref="DivergenceException">The loss ran away.</exception>
     /// <exception cref="OperationCanceledException">The tuning was stopped; nothing of it is kept.</exception>
     public static FinetuneResult Run(
@@ -29,6 +34,7 @@ public static class Finetuner
         Tokenizer tokenizer,
         IReadOnlyList<TaskExample> examples,
         ThreadTeam team,
+        TokenShard? pretraining = null,
         IProgress<TrainingProgress>? progress = null,
         CancellationToken cancellationToken = default)
     {
@@ -42,21 +48,35 @@ public static class Finetuner
             throw new TrainingException("the task has no training examples: name a task or file with some");
         }
 
+        if (recipe.NeedsPretrainingText)
+        {
+            RequestCheck.PretrainingText(pretraining, tokenizer, start.Configuration);
+        }
+
         PromptedContinuation[] sequences =
             CompletionExamples.Encode(tokenizer, examples, start.Configuration.ContextLength);
+        using AlignedBuffer<float>? fisher = recipe.Ewc is { } ewc
+            ? FisherInformation.Estimate(start, pretraining!, ewc, team, cancellationToken)
+            : null;
         Parameters tuned = start.Clone();
+        LoraAdapters? adapters = recipe.Lora is { } lora ? new LoraAdapters(start.Configuration, lora, recipe.Seed) : null;
         try
         {
-            using FinetuningLoop loop = new(recipe, tuned, start, sequences, team);
+            using TuningUpdate update = new(recipe, tuned, start, PullOf(recipe, start, fisher), adapters, team);
+            using FinetuningLoop loop = new(recipe, tuned, update, sequences, pretraining, team);
             ProgressReporter reporter = new(
                 progress, TimeProvider.System, ProgressInterval, recipe.CountSteps(examples.Count));
             loop.Run(reporter, cancellationToken);
-            return new FinetuneResult(tuned, loop.History.Records);
+            return new FinetuneResult(tuned, loop.History.Records, adapters);
         }
         catch
         {
             tuned.Dispose();
+            adapters?.Dispose();
             throw;
         }
     }
+
+    private static BasePull? PullOf(FinetuneRecipe recipe, Parameters start, AlignedBuffer<float>? fisher) =>
+        (recipe.L2Sp ?? recipe.Ewc?.Strength) is { } strength ? new BasePull(start.Values, strength, fisher) : null;
 }

@@ -15,24 +15,35 @@ internal sealed class FinetuningLoop : IDisposable
     private readonly Func<AlignedBuffer<float>, BatchLoss> _objective;
     private readonly CompletionBatch _batch;
     private readonly Dictionary<int, TrainingPass> _passes = [];
+    private readonly Replay? _replay;
     private readonly int _rows;
+    private long _step;
 
     /// <param name="recipe">How to tune.</param>
     /// <param name="parameters">What is tuned; the base's values to begin with.</param>
-    /// <param name="origin">The base.</param>
+    /// <param name="update">How a gradient becomes new weights; the caller keeps it.</param>
     /// <param name="sequences">The examples.</param>
+    /// <param name="pretraining">Text to replay; unused without replay.</param>
     /// <param name="team">The threads; the caller keeps it.</param>
     public FinetuningLoop(
-        FinetuneRecipe recipe, Parameters parameters, Parameters origin, PromptedContinuation[] sequences, ThreadTeam team)
+        FinetuneRecipe recipe,
+        Parameters parameters,
+        TuningUpdate update,
+        PromptedContinuation[] sequences,
+        TokenShard? pretraining,
+        ThreadTeam team)
     {
         _recipe = recipe;
         _parameters = parameters;
+        _update = update;
         _sequences = sequences;
         _team = team;
         _rows = Math.Min(recipe.BatchSize, sequences.Length);
-        _update = new TuningUpdate(recipe, parameters, origin, team);
         _objective = ComputeGradient;
         _batch = new CompletionBatch(_rows, parameters.Configuration.ContextLength);
+        _replay = recipe.Replay is { } replay
+            ? new Replay(replay, _rows, parameters.Configuration, pretraining!, recipe.Seed, team)
+            : null;
     }
 
     public MetricsHistory History { get; } = new([], default);
@@ -41,7 +52,6 @@ internal sealed class FinetuningLoop : IDisposable
     {
         long steps = _recipe.CountSteps(_sequences.Length);
         LearningRateSchedule schedule = _recipe.CreateSchedule(steps);
-        long step = 0;
         long tokens = 0;
         for (int epoch = 0; epoch < _recipe.Epochs; epoch++)
         {
@@ -49,13 +59,13 @@ internal sealed class FinetuningLoop : IDisposable
             {
                 cancellationToken.ThrowIfCancellationRequested();
                 _batch.Fill([.. members.Select(member => _sequences[member])]);
-                double rate = schedule.At(step);
-                step++;
-                (BatchLoss loss, double norm) = _update.Run(_objective, step, rate);
+                double rate = schedule.At(_step);
+                (BatchLoss loss, double norm) = _update.Run(_objective, _step + 1, rate);
+                _step++;
                 tokens += loss.ScoredTokens;
-                bool closes = step % _recipe.RecordSteps == 0 || step == steps;
-                History.Add(step, tokens, loss.Mean, rate, norm, closes);
-                reporter.Add(step, tokens, loss.ScoredTokens, loss.Mean, rate);
+                bool closes = _step % _recipe.RecordSteps == 0 || _step == steps;
+                History.Add(_step, tokens, loss.Mean, rate, norm, closes);
+                reporter.Add(_step, tokens, loss.ScoredTokens, loss.Mean, rate);
             }
         }
     }
@@ -67,11 +77,15 @@ internal sealed class FinetuningLoop : IDisposable
             pass.Dispose();
         }
 
-        _update.Dispose();
+        _replay?.Dispose();
     }
 
-    private BatchLoss ComputeGradient(AlignedBuffer<float> gradient) =>
-        PassFor(_batch.Length).Run(_parameters, _batch.Inputs, _batch.Targets, gradient);
+    private BatchLoss ComputeGradient(AlignedBuffer<float> gradient)
+    {
+        BatchLoss loss = PassFor(_batch.Length).Run(_parameters, _batch.Inputs, _batch.Targets, gradient);
+        _replay?.Mix(_parameters, _batch.Length, _step, gradient);
+        return loss;
+    }
 
     private TrainingPass PassFor(int length)
     {

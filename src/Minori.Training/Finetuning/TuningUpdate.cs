@@ -3,37 +3,57 @@ using Minori.Models;
 
 namespace Minori.Training;
 
-/// <summary>One update of a fine-tuning, from a batch to new weights; owns gradient and optimizer state.</summary>
+/// <summary>
+/// One update of a fine-tuning, from a gradient of all weights to new weights. What is trained is the weights themselves,
+/// some of them, or adapters of low rank.
+/// </summary>
 internal sealed class TuningUpdate : IDisposable
 {
+    private readonly Parameters _tuned;
+    private readonly Parameters _origin;
+    private readonly ThreadTeam _team;
+    private readonly LoraAdapters? _adapters;
     private readonly AlignedBuffer<float> _gradient;
+    private readonly AlignedBuffer<float>? _adapterGradient;
     private readonly OptimizerState _state;
     private readonly ClippedUpdate _update;
 
     /// <param name="recipe">How to tune.</param>
-    /// <param name="parameters">What is tuned.</param>
+    /// <param name="tuned">What is tuned.</param>
     /// <param name="origin">The base.</param>
+    /// <param name="pull">What keeps the weights near the base, or null.</param>
+    /// <param name="adapters">What is trained in place of the weights, or null; the caller keeps them.</param>
     /// <param name="team">The threads; the caller keeps it.</param>
-    public TuningUpdate(FinetuneRecipe recipe, Parameters parameters, Parameters origin, ThreadTeam team)
+    public TuningUpdate(
+        FinetuneRecipe recipe, Parameters tuned, Parameters origin, BasePull? pull, LoraAdapters? adapters, ThreadTeam team)
     {
-        TrainedTensors trained = TrainedTensors.Of(parameters, FrozenTensors.Others(parameters.Layout, recipe.Frozen ?? []));
-        BasePull? pull = recipe.L2Sp is { } strength ? new BasePull(origin.Values, strength) : null;
-        _gradient = new AlignedBuffer<float>(parameters.Layout.Length);
-        _state = new OptimizerState(recipe.Optimizer, parameters.Layout);
-        _update = new ClippedUpdate(trained, _gradient, _state, recipe.Update, team, pull);
+        _tuned = tuned;
+        _origin = origin;
+        _team = team;
+        _adapters = adapters;
+        TrainedTensors trained = adapters is null
+            ? TrainedTensors.Of(tuned, FrozenTensors.Others(tuned.Layout, recipe.Frozen ?? []))
+            : new TrainedTensors(adapters.Values, adapters.Tensors);
+        _gradient = new AlignedBuffer<float>(tuned.Layout.Length);
+        _adapterGradient = adapters is null ? null : new AlignedBuffer<float>(adapters.Values.Length);
+        _state = new OptimizerState(recipe.Optimizer, trained.Values.Length);
+        _update = new ClippedUpdate(trained, _adapterGradient ?? _gradient, _state, recipe.Update, team, pull);
     }
 
     /// <summary>Computes a gradient and updates the weights.</summary>
     /// <param name="objective">Puts the gradient of a batch into the block it is given.</param>
     /// <param name="step">Number of this update, from 1.</param>
     /// <param name="learningRate">Its learning rate.</param>
-    /// <returns>The batch's loss before the update, and the gradient's norm before clipping.</returns>
+    /// <returns>The batch's loss before the update, and the norm of what is trained before clipping.</returns>
     /// <exception cref="DivergenceException">Loss or gradient is not finite; weights and optimizer are as they were.</exception>
     public (BatchLoss Loss, double GradientNorm) Run(
         Func<AlignedBuffer<float>, BatchLoss> objective, long step, double learningRate)
     {
         BatchLoss loss = objective(_gradient);
-        return (loss, _update.Step(loss, step, learningRate));
+        _adapters?.Gradient(_gradient, _adapterGradient!, _team);
+        double norm = _update.Step(loss, step, learningRate);
+        _adapters?.Merge(_origin, _tuned, _team);
+        return (loss, norm);
     }
 
     public void Dispose()
@@ -41,5 +61,6 @@ internal sealed class TuningUpdate : IDisposable
         _update.Dispose();
         _state.Dispose();
         _gradient.Dispose();
+        _adapterGradient?.Dispose();
     }
 }

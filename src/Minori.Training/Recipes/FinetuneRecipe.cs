@@ -36,7 +36,23 @@ public sealed record FinetuneRecipe : TrainingRecipe
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public double? L2Sp { get; init; }
 
-    /// <summary>Seed of the order of the examples.</summary>
+    /// <summary>Elastic weight consolidation; null for none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public EwcSettings? Ewc { get; init; }
+
+    /// <summary>Replay of pre-training text; null for none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public ReplaySettings? Replay { get; init; }
+
+    /// <summary>Adapters of low rank that are trained in place of the weights; null trains the weights.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public LoraSettings? Lora { get; init; }
+
+    /// <summary>Whether the tuning reads text of the pre-training.</summary>
+    [JsonIgnore]
+    public bool NeedsPretrainingText => Ewc is not null || Replay is not null;
+
+    /// <summary>Seed of the order of the examples, of that of replayed text, and of the adapters' first values.</summary>
     public ulong Seed { get; init; } = 1;
 
     /// <summary>Updates for <paramref name="examples"/> examples: epochs · ⌈examples / batch⌉.</summary>
@@ -64,6 +80,9 @@ public sealed record FinetuneRecipe : TrainingRecipe
             RecipeCheck.Positive(strength, "l2-sp");
         }
 
+        Ewc?.Validate();
+        Replay?.Validate();
+        RequireCompatible();
         if (Frozen is { Count: 0 })
         {
             throw new TrainingException("there is no pattern of tensors to freeze: name some or leave it out");
@@ -75,6 +94,33 @@ public sealed record FinetuneRecipe : TrainingRecipe
     public void ValidateFor(ModelConfiguration model)
     {
         Validate();
-        _ = FrozenTensors.Others(new ParameterLayout(model), Frozen ?? []);
+        ParameterLayout layout = new(model);
+        _ = FrozenTensors.Others(layout, Frozen ?? []);
+        try
+        {
+            Lora?.ValidateFor(model, layout);
+        }
+        catch (ModelConfigurationException misfit)
+        {
+            throw new TrainingException(misfit.Message, misfit);
+        }
+    }
+
+    private void RequireCompatible()
+    {
+        if (L2Sp is not null && Ewc is not null)
+        {
+            throw new TrainingException("l2-sp and ewc are both pulls towards the base: take one of them");
+        }
+
+        if (Lora is not null && (L2Sp is not null || Ewc is not null))
+        {
+            throw new TrainingException($"{(Ewc is null ? "l2-sp" : "ewc")} pulls weights that lora does not train: take one of them");
+        }
+
+        if (Lora is not null && Frozen is not null)
+        {
+            throw new TrainingException("lora trains no weight but its adapters, so there is nothing to freeze: choose its targets instead");
+        }
     }
 }

@@ -212,6 +212,70 @@ public sealed class OvertrainingPlanTests
         Assert.Equal(before.Count + 12, Ids(plan.Graph).Count());
     }
 
+    [Fact]
+    public void Several_interpolations_of_one_tuning_share_it()
+    {
+        OvertrainingStudy study = Study();
+        TuningSection tuning = study.Tuning!;
+        OvertrainingStudy varied = study with
+        {
+            Tuning = tuning with
+            {
+                Ways = [new("plain", tuning), new("half", tuning with { WiseFt = 0.5 }), new("quarter", tuning with { WiseFt = 0.25 })],
+            },
+        };
+        JobGraph graph = varied.Plan(Fingerprints).Graph;
+
+        Assert.Equal(3 * 2, graph.Jobs.Count(job => job.Record.Kind == "finetune"));
+        Assert.Equal(3 * 2 * 2, graph.Jobs.Count(job => job.Record.Kind == "interpolation"));
+        Assert.Equal(3 * 2 * 3, graph.Jobs.Count(job => job.Title.StartsWith("loss of tuned", StringComparison.Ordinal)));
+        Assert.Subset(Ids(graph).ToHashSet(), Ids(study.Plan(Fingerprints).Graph).ToHashSet());
+    }
+
+    [Fact]
+    public void Only_tunings_that_read_the_corpus_depend_on_it()
+    {
+        OvertrainingStudy study = Study();
+        Assert.DoesNotContain("corpus", Inputs(study.Tuning! with { L2Sp = 0.1, Lora = null, Frozen = ["*norm*"] }));
+        Assert.DoesNotContain("corpus", Inputs(study.Tuning! with { Lora = new LoraSection { Rank = 2 } }));
+        Assert.Contains("corpus", Inputs(study.Tuning! with { Ewc = new EwcSection { Strength = 1e4 } }));
+        Assert.Contains("corpus", Inputs(study.Tuning! with { Replay = new ReplaySection { Fraction = 0.2 } }));
+
+        IEnumerable<string> Inputs(TuningSection tuning) =>
+            (study with { Tuning = tuning }).Plan(Fingerprints).Graph.Jobs.First(job => job.Record.Kind == "finetune").Record.Inputs.Keys;
+    }
+
+    [Fact]
+    public void A_tunings_record_reads_back_to_the_same_recipe()
+    {
+        FinetuneRecipe recipe = (Study().Tuning! with
+        {
+            L2Sp = 0.1,
+            Ewc = new EwcSection { Strength = 1e4 },
+            Replay = new ReplaySection { Fraction = 0.2 },
+            Lora = new LoraSection { Rank = 2, Targets = [LoraTarget.Q, LoraTarget.Down] },
+            Frozen = ["*embed*"],
+        }).Recipe(1e-3, 1);
+        string json = JobParameters.Format(recipe);
+
+        Assert.Equal(json, JobParameters.Format(JobParameters.Parse<FinetuneRecipe>(json)));
+        Assert.Contains("\"l2_sp\":0.1", json, StringComparison.Ordinal);
+        Assert.Contains("\"targets\":[\"q\",\"down\"]", json, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_way_that_does_not_fit_the_model_is_refused_where_the_study_is_read()
+    {
+        OvertrainingStudy study = Study();
+        TuningSection tuning = study.Tuning!;
+        string Problem(TuningSection way) =>
+            Assert.Single((study with { Tuning = tuning with { Ways = [new("plain", tuning), new("odd", way)] } }).Problems()).Problem;
+
+        Assert.StartsWith("way odd: no tensor of the model is called 'lm_head'", Problem(tuning with { Frozen = ["lm_head"] }), StringComparison.Ordinal);
+        Assert.StartsWith("way odd: LoRA of rank 64 does not fit", Problem(tuning with { Lora = new LoraSection { Rank = 64 } }), StringComparison.Ordinal);
+        Assert.Equal("way odd: replay fraction cannot be 1: take a number above 0 and below 1", Problem(tuning with { Replay = new ReplaySection { Fraction = 1 } }));
+    }
+
     /// <summary>A grid changes nothing for the studies without one: their trainings and results stay in the stores.</summary>
     [Fact]
     public void The_demo_has_the_jobs_that_it_always_had()

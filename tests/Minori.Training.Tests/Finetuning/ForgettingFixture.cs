@@ -28,7 +28,11 @@ public sealed class ForgettingFixture : ICollectionFixture<ForgettingFixture>, I
             {
                 Recipe = new PretrainRecipe
                 {
-                    BudgetTokens = 300 * 256, BatchTokens = 256, ContextLength = 32, PeakLearningRate = 1e-2, WarmupSteps = 10,
+                    BudgetTokens = 300 * 256,
+                    BatchTokens = 256,
+                    ContextLength = 32,
+                    PeakLearningRate = 1e-2,
+                    WarmupSteps = 10,
                 },
                 Model = Model,
                 Data = Data,
@@ -56,7 +60,7 @@ public sealed class ForgettingFixture : ICollectionFixture<ForgettingFixture>, I
     public FinetuneResult Tune(FinetuneRecipe recipe, int threads = 1)
     {
         using ThreadTeam team = new(threads);
-        return Finetuner.Run(recipe, Base, ByteTokenizer.Instance, Examples, team);
+        return Finetuner.Run(recipe, Base, ByteTokenizer.Instance, Examples, team, Data);
     }
 
     /// <summary>Loss on the pre-training text, nats per token.</summary>

@@ -29,7 +29,7 @@ internal sealed class OvertrainingPlanner
             EvaluationTextJob.Record(fingerprints.Corpus, study.Evaluation.ValidationTokens, _corpus.Id), "choose the validation text");
         if (study.Tuning is { } tuning)
         {
-            _tunings = new TuningPlanner(tuning, fingerprints, _text, _draft);
+            _tunings = new TuningPlanner(tuning, fingerprints, _corpus, _text, _draft);
             foreach (string task in tuning.Tasks)
             {
                 _tunings.TaskOf(tuning.AllWays[0], task);

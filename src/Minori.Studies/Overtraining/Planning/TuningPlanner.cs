@@ -9,7 +9,7 @@ namespace Minori.Studies.Overtraining;
 /// Plans the tunings of bases. Every way is scored on the same test examples; a way that trains as another does shares
 /// its jobs.
 /// </summary>
-internal sealed class TuningPlanner(TuningSection tuning, SourceFingerprints fingerprints, Job text, PlanDraft draft)
+internal sealed class TuningPlanner(TuningSection tuning, SourceFingerprints fingerprints, Job corpus, Job text, PlanDraft draft)
 {
     /// <summary>Adds the base's scores, and its tunings by every way that is tried on its arm.</summary>
     /// <param name="arm">The base's arm.</param>
@@ -52,16 +52,23 @@ internal sealed class TuningPlanner(TuningSection tuning, SourceFingerprints fin
         }
     }
 
-    private static Job AddTuning(GridArm arm, TuningSection way, double rate, int seed, Job checkpoint, Job task, string title)
+    private Job AddTuning(GridArm arm, TuningSection way, double rate, int seed, Job checkpoint, Job task, string title)
     {
         // Examples are short beside the context; half of it is a fair guess for ordering jobs.
         double tokens = (double)way.Examples * way.Epochs * arm.Model.Context / 2;
-        return arm.AddTraining(
-            FinetuneJob.Record(way.Recipe(rate, seed), checkpoint.Id, task.Id),
+        double withReplay = tokens / (1 - Math.Min(way.Replay?.Fraction ?? 0, 0.99));
+        double fisher = (double)(way.Ewc?.Sequences ?? 0) * arm.Model.Context;
+        Job tuned = arm.AddTraining(
+            FinetuneJob.Record(way.Recipe(rate, seed), checkpoint.Id, task.Id, corpus.Id),
             $"tune {title}",
-            arm.TrainingCost(tokens),
+            arm.TrainingCost(withReplay + fisher),
             way.BatchExamples,
             StudyWorkload.NumbersOfAdamW,
             keepsState: false);
+        return way.WiseFt is { } alpha
+            ? draft.Add(
+                arm.Workload, InterpolationJob.Record(alpha, checkpoint.Id, tuned.Id), $"interpolate {title}", flops: 1,
+                arm.Workload.EvaluationMemoryBytes, arm.Workload.CheckpointBytes)
+            : tuned;
     }
 }
