@@ -46,12 +46,15 @@ public sealed record ChinchillaLaw(double E, double A, double Alpha, double B, d
         return ScalingFitter.Fit(Problem(observations, options), Of, ["α", "β"], options);
     }
 
-    /// <summary>The best fit without intervals, whatever the data support.</summary>
+    /// <summary>
+    /// The best fit without intervals, whatever the data support, from a fifth of the starts: a rival for other laws, fitted many times.
+    /// </summary>
     internal static ChinchillaLaw BestOf(
         IReadOnlyList<(double Parameters, double Tokens, double Loss)> observations, ScalingFitOptions options)
     {
         PowerLawProblem problem = Problem(observations, options);
-        return Of(ScalingFitter.Natural(problem, RobustFit.FromStarts(problem, ScalingFitter.Starts(problem), options).Best));
+        IEnumerable<double[]> starts = ScalingFitter.Starts(problem).Where((_, i) => i % 5 == 0);
+        return Of(ScalingFitter.Natural(problem, RobustFit.FromStarts(problem, starts, options).Best));
     }
 
     private static PowerLawProblem Problem(

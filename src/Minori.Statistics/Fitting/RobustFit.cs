@@ -12,7 +12,6 @@ internal sealed record RobustFit(IFitProblem Problem, double[] Best, double[] Fi
     private const int StepsOfResample = 200;
     private const double RoughTolerance = 1e-7;
     private const double FineTolerance = 1e-14;
-    private const double ResampleTolerance = 1e-11;
 
     /// <summary>An observation that alone decides a parameter has leverage 1 and no residual to redraw.</summary>
     private const double LargestLeverage = 0.9;
@@ -83,7 +82,7 @@ internal sealed record RobustFit(IFitProblem Problem, double[] Best, double[] Fi
 
             double[] redrawn = [.. Fitted.Select((value, i) => value + (weights[groups[i]] * spread[i]))];
             resampled[b] = [.. Best];
-            new HuberFit(Problem.With(redrawn), options.HuberThreshold).Minimise(resampled[b], StepsOfResample, ResampleTolerance);
+            new HuberFit(Problem.With(redrawn), options.HuberThreshold).Minimise(resampled[b], StepsOfResample, RoughTolerance);
         }
 
         return resampled;

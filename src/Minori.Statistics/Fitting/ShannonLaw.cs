@@ -38,8 +38,10 @@ public sealed record ShannonLaw(double A, double Alpha, double Beta, double C, d
     }
 
     /// <summary>
-    /// The predicted minimum D*(N) with its interval; null where there is no fitted law or its minimum lies outside the budgets
-    /// given. A refit whose minimum lies outside them counts as the nearer end.
+    /// The predicted minimum D*(N) with its interval; null where there is no fitted law, where it foretells budgets left out no
+    /// better than a law without minimum does, or where its minimum lies outside the budgets given. A refit whose minimum lies
+    /// outside them counts as the nearer end. Given also where the fit is refused for parameters that are not determined: the
+    /// data may leave a, c and d open together and yet place the minimum.
     /// </summary>
     /// <param name="fit">The fitted law.</param>
     /// <param name="parameters">N.</param>
@@ -47,7 +49,8 @@ public sealed record ShannonLaw(double A, double Alpha, double Beta, double C, d
     /// <param name="last">The last one.</param>
     public static PredictedMinimum? Minimum(ScalingFit<ShannonLaw> fit, double parameters, double first, double last)
     {
-        if (fit.Law?.LowestAt(parameters) is not { } tokens || tokens <= first || tokens >= last)
+        if (fit.Law?.LowestAt(parameters) is not { } tokens || tokens <= first || tokens >= last
+            || ModificationFits.NotForetold(fit.HeldOut!).Any())
         {
             return null;
         }

@@ -9,8 +9,8 @@ namespace Minori.Statistics;
 /// <remarks>
 /// Replicates at the first or last budget are censored there. An onset that is not observed lies beyond the last budget in every
 /// replicate. Two distributions of equal shape and equal seed redraw the same draws of the same budgets: they are paired, replicate
-/// by replicate, as is right where their draws share noise (one seed's base under two modifications); where
-/// they do not, give them different seeds.
+/// by replicate, as is right where their draws share noise (one seed's base under two modifications). Where they share none,
+/// their residuals do not go together either, and an equal seed does no harm.
 /// </remarks>
 public sealed class OnsetDistribution
 {

@@ -1,11 +1,12 @@
 using Xunit;
+using Xunit.Abstractions;
 
 namespace Minori.Statistics.Tests;
 
 /// <summary>
 /// How often the estimator is wrong where the truth is known; docs/design/statistics.md quotes these rates.
 /// </summary>
-public class OnsetErrorRateTests
+public class OnsetErrorRateTests(ITestOutputHelper output)
 {
     private const int Trials = 300;
 
@@ -67,6 +68,30 @@ public class OnsetErrorRateTests
             Fast with { NegligibleDegradation = 0, Pairing = DrawPairing.ByIndex },
             OnsetStatus.Observed);
         Assert.True(rate * Trials <= Binomial.Most(Trials, 0.05), $"false onsets in {rate:P1} of trials");
+    }
+
+    [Fact]
+    public void Chance_in_training_passes_for_an_onset_where_only_draws_of_one_family_are_seen()
+    {
+        // Every checkpoint is off by 1%; four draws around it are off by 0.2% more. Or four families, a draw each.
+        double[] tokens = SyntheticCurves.Budgets(7);
+        double one = Rate(
+            seed =>
+            {
+                BudgetDraws[] checkpoints = SyntheticCurves.Draw(tokens, _ => 1, _ => 0.01, 1, seed + 9000);
+                return SyntheticCurves.Draw(
+                    tokens, budget => checkpoints[Array.IndexOf(tokens, budget)].Values[0], _ => 0.002, 4, seed);
+            },
+            Fast,
+            OnsetStatus.Observed);
+        double several = Rate(
+            seed => SyntheticCurves.Draw(tokens, _ => 1, _ => 0.01, 4, seed),
+            Fast with { Pairing = DrawPairing.ByIndex },
+            OnsetStatus.Observed);
+
+        output.WriteLine($"one family {one:P0}, four families {several:P0}");
+        Assert.True(one > 0.5, $"false onsets in {one:P1} of trials");
+        Assert.True(several * Trials <= Binomial.Most(Trials, 0.05), $"false onsets in {several:P1} of trials");
     }
 
     [Theory]

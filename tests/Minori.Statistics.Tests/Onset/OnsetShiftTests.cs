@@ -31,6 +31,23 @@ public class OnsetShiftTests
     }
 
     [Fact]
+    public void Noise_that_two_modifications_share_does_not_widen_their_shift()
+    {
+        double paired = 0, apart = 0;
+        for (ulong trial = 0; trial < 20; trial++)
+        {
+            (OnsetDistribution from, OnsetDistribution to) = Pair(trial, 0, paired: true);
+            paired += Width(OnsetShift.Between(from, to));
+            (_, OnsetDistribution other) = Pair(trial + 50, 0, paired: true);
+            apart += Width(OnsetShift.Between(from, other));
+        }
+
+        Assert.True(paired < 0.75 * apart, $"widths {paired} and {apart}");
+
+        static double Width(OnsetShift shift) => shift.Interval!.Value.Upper - shift.Interval.Value.Lower;
+    }
+
+    [Fact]
     public void Onset_beyond_the_budgets_gives_a_bound_and_no_value()
     {
         OnsetDistribution observed = U(Tokens[2], 0.003, 1), falling = Of(SyntheticCurves.Falling, 0.003, 2);

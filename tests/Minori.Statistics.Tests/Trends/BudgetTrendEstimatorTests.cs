@@ -75,6 +75,33 @@ public class BudgetTrendEstimatorTests
         Assert.InRange(shown / 500.0, 0.01, 0.07);
     }
 
+    [Theory]
+    [InlineData(4, 3)]
+    [InlineData(7, 3)]
+    [InlineData(8, 5)]
+    public void Families_without_a_trend_show_one_at_the_stated_rate_and_with_a_trend_almost_always(int budgets, int families)
+    {
+        const int Trials = 400;
+        double[] tokens = SyntheticCurves.Budgets(budgets);
+        int rising = 0, falling = 0, found = 0;
+        for (int trial = 0; trial < Trials; trial++)
+        {
+            TrendStatus flat = Of(_ => 0.2, trial);
+            rising += flat == TrendStatus.Rising ? 1 : 0;
+            falling += flat == TrendStatus.Falling ? 1 : 0;
+            found += Of(budget => 0.2 + (0.05 * Math.Log2(budget / tokens[0])), trial) == TrendStatus.Rising ? 1 : 0;
+        }
+
+        Assert.True(rising <= Binomial.Most(Trials, 0.05) && falling <= Binomial.Most(Trials, 0.05), $"rising {rising}, falling {falling} of {Trials}");
+        Assert.True(found >= 0.9 * Trials, $"found {found} of {Trials}");
+
+        // A family's effect is common to its budgets; the rest is its own at each.
+        TrendStatus Of(Func<double, double> sensitivity, int trial) => BudgetTrendEstimator.Estimate(
+            SyntheticCurves.Draw(tokens, sensitivity, _ => 0.02, families, (ulong)trial, drawEffect: 0.05),
+            new() { Level = 0.9, Resamples = 100 },
+            DrawPairing.ByIndex).Status;
+    }
+
     [Fact]
     public void Slope_interval_covers_the_true_slope()
     {
