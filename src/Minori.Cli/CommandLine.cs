@@ -24,6 +24,7 @@ public static class CommandLine
         (InitCommand.Name, InitCommand.Description, InitCommand.Create),
         (PlanCommand.Name, PlanCommand.Description, PlanCommand.Create),
         (RunCommand.Name, RunCommand.Description, RunCommand.Create),
+        (AblateCommand.Name, AblateCommand.Description, AblateCommand.Create),
         (StatusCommand.Name, StatusCommand.Description, StatusCommand.Create),
         (ShowCommand.Name, ShowCommand.Description, ShowCommand.Create),
         (LogsCommand.Name, LogsCommand.Description, LogsCommand.Create),

@@ -1,3 +1,4 @@
+using Minori.Studies.Ablation;
 using Minori.Studies.Overtraining;
 
 namespace Minori.Studies;
@@ -22,6 +23,7 @@ public static class StudyKinds
     private static readonly StudyKind[] All =
     [
         new("overtraining", typeof(OvertrainingStudy), "from which budget on does more pre-training hurt a modified model?"),
+        new("ablation", typeof(AblationStudy), "which data to train on, for the price of one small training per unit of data?"),
     ];
 
     /// <summary>By name.</summary>

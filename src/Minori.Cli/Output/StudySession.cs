@@ -13,9 +13,17 @@ namespace Minori.Cli.Output;
 internal static class StudySession
 {
     /// <summary>Runs the study; returns the exit code.</summary>
-    public static async Task<int> RunAsync(string studyPath, RunSettings settings)
+    /// <param name="studyPath">The study file.</param>
+    /// <param name="settings">How it is run.</param>
+    /// <param name="kind">The only kind of study that will do; null for any.</param>
+    public static async Task<int> RunAsync(string studyPath, RunSettings settings, string? kind = null)
     {
         StudyFile file = StudyFile.Load(studyPath);
+        if (kind is not null && file.Kind != kind)
+        {
+            throw new CommandException($"{file.Name} is a study of kind '{file.Kind}', not '{kind}': run it with 'minori run'");
+        }
+
         ArtifactStore store = new(settings.Store);
         string folder = settings.Report
             ?? Path.Combine(settings.Store, "reports", Path.GetFileNameWithoutExtension(file.Name));

@@ -47,6 +47,10 @@ public sealed class Checkpoint : IDisposable
     public static bool Exists(string folder) =>
         File.Exists(Path.Combine(AtomicFolder.Recover(folder), ConfigurationFile.Name));
 
+    /// <summary>The shape of the model in a folder, without its weights.</summary>
+    /// <exception cref="CheckpointException">The configuration is missing, broken, or of a model that is not supported.</exception>
+    public static ModelConfiguration ReadConfiguration(string folder) => ConfigurationFile.Read(CheckpointFiles.Existing(folder));
+
     /// <summary>Loads a folder; weights of any floating-point type become float32.</summary>
     /// <exception cref="CheckpointException">
     /// A file is missing, broken, or of a model that is not supported.

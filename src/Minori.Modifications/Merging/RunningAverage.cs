@@ -134,7 +134,7 @@ public sealed unsafe class RunningAverage : IDisposable
         return Math.ScaleB(1, Math.ILogB(bound) + 1 - 51);
     }
 
-    private static void RequireShape(Parameters first, Parameters other)
+    internal static void RequireShape(Parameters first, Parameters other)
     {
         if (other.Layout.Length != first.Layout.Length
             || !other.Layout.Tensors.Select(t => (t.Name, t.Offset, t.Count)).SequenceEqual(first.Layout.Tensors.Select(t => (t.Name, t.Offset, t.Count))))

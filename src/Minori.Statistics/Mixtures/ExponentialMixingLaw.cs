@@ -81,6 +81,24 @@ public sealed record ExponentialMixingLaw(double C, double K, ImmutableArray<dou
         };
     }
 
+    /// <summary>
+    /// The law alone, without the intervals that take most of a fit's time: for predictions that are judged by what they leave
+    /// out. Null where there are too few mixtures.
+    /// </summary>
+    /// <exception cref="ArgumentException">As <see cref="Fit"/>.</exception>
+    public static ExponentialMixingLaw? FitLaw(IReadOnlyList<double[]> mixtures, IReadOnlyList<double> losses)
+    {
+        ScalingFitOptions options = new();
+        ScalingFitter.RequirePositive(losses, "losses");
+        if (mixtures.Count != losses.Count || mixtures.Count == 0 || mixtures[0].Length < 2 || losses.Count < mixtures[0].Length + 3)
+        {
+            return null;
+        }
+
+        var problem = new MixingLawProblem([.. mixtures.Select(Shares)], losses, options.Residuals);
+        return problem.Law(RobustFit.FromStarts(problem, Starts(problem, losses), options).Best);
+    }
+
     private static string? WhyRefused(double[][] resampled, IReadOnlyList<double> losses, ScalingFitOptions options)
     {
         ConfidenceInterval floor = Quantiles.Central([.. resampled.Select(p => Math.Exp(p[0])).Order()], options.Level);

@@ -10,14 +10,21 @@ public static class JobKinds
     {
         new CorpusJob(),
         new EvaluationTextJob(),
+        new EvaluationSetsJob(),
         new TaskJob(),
+        new CheckpointJob(),
+        new UnitPartJob(),
         new PretrainJob(),
         new FinetuneJob(),
         new InterpolationJob(),
+        new ContinueJob(),
+        new VerificationJob(),
         new LossJob(),
         new NoiseJob(),
         new QuantizationJob(),
         new ScoreJob(),
         new ChoiceScoreJob(),
+        new MergesJob(),
+        new MixtureSearchJob(),
     }.ToDictionary(kind => kind.Name, StringComparer.Ordinal);
 }

@@ -1,5 +1,4 @@
 using Minori.Studies.Jobs;
-using Minori.Studies.Sections;
 using Minori.Text;
 
 namespace Minori.Studies.Sources;
@@ -10,19 +9,6 @@ namespace Minori.Studies.Sources;
 /// </summary>
 public static class SourceLocations
 {
-    /// <summary>How to open a corpus.</summary>
-    /// <param name="Sources">Names and absolute paths.</param>
-    /// <param name="TextField">The field or column that holds the text.</param>
-    /// <param name="SkipBad">Whether malformed lines are skipped.</param>
-    private sealed record CorpusLocation(IReadOnlyList<string> Sources, string TextField, bool SkipBad)
-    {
-        public ICorpus Open() => Corpora.Open(Sources, Options());
-
-        public IReadOnlyList<FileInfo> Files() => Corpora.Files(Sources, Options());
-
-        private CorpusOptions Options() => new() { TextField = TextField, SkipBad = SkipBad };
-    }
-
     /// <summary>Learns the fingerprint of every source, and remembers where it is. Sources that have changed are read.</summary>
     /// <param name="sources">The study's sources.</param>
     /// <param name="folder">The folder that relative paths start from.</param>
@@ -34,9 +20,9 @@ public static class SourceLocations
         Dictionary<string, string> locations = new(StringComparer.Ordinal);
         Dictionary<string, string> tasks = new(StringComparer.Ordinal);
         FingerprintCache cache = new();
-        CorpusLocation location = LocationOf(sources.Corpus, folder);
-        string corpus = cache.GetOrCompute(JobParameters.Format(location), location.Files(), () => location.Open().Fingerprint);
-        locations[corpus] = JobParameters.Format(location);
+        CorpusLocation location = CorpusLocation.Of(sources.Corpus, source => Rooted(source, folder));
+        string corpus = cache.GetOrCompute(location.Text, location.Files(), () => location.Open().Fingerprint);
+        locations[corpus] = location.Text;
         foreach (string task in sources.Tasks)
         {
             string name = Rooted(task, folder);
@@ -45,7 +31,36 @@ public static class SourceLocations
             locations[fingerprint] = name;
         }
 
-        return (new SourceFingerprints(corpus, tasks), locations);
+        IReadOnlyDictionary<string, string> texts = ResolveTexts(sources.Texts, folder, cache, locations);
+        CheckpointIdentity? checkpoint = sources.Checkpoint is { } start ? CheckpointSource.Resolve(start, folder, cache, locations) : null;
+        return (new SourceFingerprints(corpus, tasks) { Texts = texts, Checkpoint = checkpoint }, locations);
+    }
+
+    /// <summary>Parts of one corpus share its opening.</summary>
+    private static Dictionary<string, string> ResolveTexts(
+        IReadOnlyDictionary<string, TextSource> texts, string folder, FingerprintCache cache, Dictionary<string, string> locations)
+    {
+        Dictionary<string, string> fingerprints = new(StringComparer.Ordinal);
+        Dictionary<string, ICorpus> open = new(StringComparer.Ordinal);
+        foreach ((string name, TextSource text) in texts)
+        {
+            CorpusLocation location = CorpusLocation.Of(text.Corpus, source => Rooted(source, folder)) with
+            {
+                DomainField = text.DomainField,
+                Part = text.Part,
+            };
+            string fingerprint = cache.GetOrCompute(location.Text, location.Files(), () => location.FingerprintOf(Opened(location, open)));
+            fingerprints[name] = fingerprint;
+            locations[fingerprint] = location.Text;
+        }
+
+        return fingerprints;
+    }
+
+    private static ICorpus Opened(CorpusLocation location, Dictionary<string, ICorpus> open)
+    {
+        string key = location.Whole.Text;
+        return open.TryGetValue(key, out ICorpus? whole) ? whole : open[key] = location.OpenWhole();
     }
 
     private static string FingerprintOf(string task, TaskData data)
@@ -61,11 +76,20 @@ public static class SourceLocations
 
     /// <summary>Opens the corpus that has a fingerprint.</summary>
     /// <exception cref="StudyException">This machine does not have it any more.</exception>
-    internal static ICorpus OpenCorpus(IReadOnlyDictionary<string, string> locations, string fingerprint)
+    internal static ICorpus OpenCorpus(IReadOnlyDictionary<string, string> locations, string fingerprint) =>
+        OpenCorpora(locations, [fingerprint])[0];
+
+    /// <summary>Opens the corpora that have fingerprints; parts of one corpus share its opening.</summary>
+    /// <exception cref="StudyException">This machine does not have one any more.</exception>
+    internal static IReadOnlyList<ICorpus> OpenCorpora(IReadOnlyDictionary<string, string> locations, IReadOnlyList<string> fingerprints)
     {
-        CorpusLocation location = JobParameters.Parse<CorpusLocation>(Find(locations, fingerprint, "corpus"));
-        ICorpus corpus = location.Open();
-        return corpus.Fingerprint == fingerprint ? corpus : throw Changed($"corpus {string.Join(", ", location.Sources)}");
+        Dictionary<string, ICorpus> open = new(StringComparer.Ordinal);
+        return [.. fingerprints.Select(fingerprint =>
+        {
+            CorpusLocation location = JobParameters.Parse<CorpusLocation>(Find(locations, fingerprint, "corpus"));
+            ICorpus corpus = location.PartOf(Opened(location, open));
+            return corpus.Fingerprint == fingerprint ? corpus : throw Changed($"corpus {string.Join(", ", location.Sources)}");
+        })];
     }
 
     /// <summary>Opens the task that has a fingerprint.</summary>
@@ -77,11 +101,8 @@ public static class SourceLocations
         return task.Fingerprint() == fingerprint ? task : throw Changed($"task {name}");
     }
 
-    private static CorpusLocation LocationOf(CorpusSection corpus, string folder) =>
-        new([.. corpus.Sources.Select(s => Rooted(s, folder))], corpus.TextField, corpus.SkipBad);
-
     /// <summary>A path made absolute; a built-in name stays as it is, whatever lies in the folder.</summary>
-    private static string Rooted(string source, string folder)
+    internal static string Rooted(string source, string folder)
     {
         if (source == DotnetDocsCorpus.CorpusName || Tasks.Names.Contains(source))
         {
@@ -92,11 +113,11 @@ public static class SourceLocations
         return File.Exists(path) || Directory.Exists(path) ? path : source;
     }
 
-    private static string Find(IReadOnlyDictionary<string, string> locations, string fingerprint, string what) =>
+    internal static string Find(IReadOnlyDictionary<string, string> locations, string fingerprint, string what) =>
         locations.TryGetValue(fingerprint, out string? location)
             ? location
             : throw new StudyException($"this job was not told where the {what} {fingerprint[..12]} is: run it through its study");
 
-    private static StudyException Changed(string what) =>
+    internal static StudyException Changed(string what) =>
         new($"the {what} changed while the study ran: run the study again");
 }

@@ -1,11 +1,26 @@
+using Minori.Models;
 using Minori.Studies.Sections;
+using Minori.Text;
 
 namespace Minori.Studies.Sources;
 
 /// <summary>What a study reads from outside the store.</summary>
 /// <param name="Corpus">The text to pre-train on.</param>
 /// <param name="Tasks">The tasks, as the study file names them.</param>
-public sealed record StudySources(CorpusSection Corpus, IReadOnlyList<string> Tasks);
+public sealed record StudySources(CorpusSection Corpus, IReadOnlyList<string> Tasks)
+{
+    /// <summary>Parts of the corpus, and texts beside it, by a name that the study gives them.</summary>
+    public IReadOnlyDictionary<string, TextSource> Texts { get; init; } = new Dictionary<string, TextSource>();
+
+    /// <summary>The folder of a checkpoint to start from; null for none.</summary>
+    public string? Checkpoint { get; init; }
+}
+
+/// <summary>A text that a study reads by itself.</summary>
+/// <param name="Corpus">The corpus that it is of.</param>
+/// <param name="DomainField">The field or column that holds the domain; null for the usual one.</param>
+/// <param name="Part">The part of the corpus; null for the whole.</param>
+public sealed record TextSource(CorpusSection Corpus, string? DomainField, PartSelection? Part);
 
 /// <summary>
 /// What the sources contain, by hash. Jobs are identified by these, never by paths, so that moving a corpus recomputes
@@ -13,4 +28,16 @@ public sealed record StudySources(CorpusSection Corpus, IReadOnlyList<string> Ta
 /// </summary>
 /// <param name="Corpus">The corpus's fingerprint.</param>
 /// <param name="Tasks">Task as the study file names it → its fingerprint.</param>
-public sealed record SourceFingerprints(string Corpus, IReadOnlyDictionary<string, string> Tasks);
+public sealed record SourceFingerprints(string Corpus, IReadOnlyDictionary<string, string> Tasks)
+{
+    /// <summary>The study's name of a text → its fingerprint.</summary>
+    public IReadOnlyDictionary<string, string> Texts { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>The checkpoint to start from; null where there is none.</summary>
+    public CheckpointIdentity? Checkpoint { get; init; }
+}
+
+/// <summary>What tells one checkpoint from another, and what it costs to run.</summary>
+/// <param name="Fingerprint">A hash over weights and tokenizer.</param>
+/// <param name="Model">Its shape.</param>
+public sealed record CheckpointIdentity(string Fingerprint, ModelConfiguration Model);

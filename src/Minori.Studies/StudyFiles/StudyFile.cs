@@ -11,6 +11,9 @@ public sealed record StudyFile(string Name, string Text, string Folder, IStudy S
 {
     private const string KindKey = "study";
 
+    /// <summary>What its <c>study:</c> key says.</summary>
+    public string Kind => StudyKinds.ByName.Values.First(kind => kind.Type == Study.GetType()).Name;
+
     /// <summary>The file's absolute path.</summary>
     public string Path => System.IO.Path.Combine(Folder, Name);
 

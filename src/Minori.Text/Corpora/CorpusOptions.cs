@@ -3,6 +3,9 @@ namespace Minori.Text;
 /// <summary>How corpora are opened; every value has a default that suits files as they usually are.</summary>
 public sealed record CorpusOptions
 {
+    /// <summary>A <see cref="DomainField"/> that no record has: every document belongs to the domain of its file.</summary>
+    public const string NoDomainField = "\0";
+
     /// <summary>The JSONL property or CSV column that holds the text. Default <c>text</c>.</summary>
     public string TextField { get; init; } = "text";
 

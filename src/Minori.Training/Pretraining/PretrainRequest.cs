@@ -31,6 +31,12 @@ public sealed record PretrainRequest
     public string? StartFolder { get; init; }
 
     /// <summary>
+    /// A checkpoint whose weights this run begins with, in place of fresh ones; what its own training left beside them
+    /// counts for nothing. Does not go with <see cref="StartFolder"/>.
+    /// </summary>
+    public string? InitialFolder { get; init; }
+
+    /// <summary>
     /// Whether to go on from the state in <see cref="OutputFolder"/>, if there is one; otherwise the folder must not
     /// hold anything yet.
     /// </summary>
@@ -84,6 +90,12 @@ public sealed record PretrainRequest
         {
             throw new TrainingException(
                 $"the task's training examples hold {TaskText.Count} tokens, one sequence needs {Recipe.ContextLength + 1}: give more examples or take a shorter context");
+        }
+
+        if (StartFolder is not null && InitialFolder is not null)
+        {
+            throw new TrainingException(
+                $"a run cannot both carry on {StartFolder} and begin with the weights of {InitialFolder}: name one of them");
         }
 
         if (StopAtStep is < 1 || StopAtStep > Recipe.Steps)

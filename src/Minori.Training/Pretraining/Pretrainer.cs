@@ -1,4 +1,5 @@
 using Minori.Compute;
+using Minori.Models;
 using Minori.Text;
 
 namespace Minori.Training;
@@ -94,6 +95,11 @@ public static class Pretrainer
             throw new TrainingException($"{request.OutputFolder} is a file: choose a folder");
         }
 
+        if (request.InitialFolder is { } initial)
+        {
+            return TrainingState.Begin(WeightsOf(initial, request.Model), request.Recipe, request.DataIdentity, request.TaskText?.Identity);
+        }
+
         if (request.StartFolder is not { } trunk)
         {
             return TrainingState.Begin(request.Model, request.Recipe, request.DataIdentity, request.TaskText?.Identity);
@@ -104,6 +110,14 @@ public static class Pretrainer
         state.Recipe = request.Recipe;
         state.TaskData = request.TaskText?.Identity;
         return state;
+    }
+
+    private static Parameters WeightsOf(string folder, ModelConfiguration model)
+    {
+        using Checkpoint checkpoint = Checkpoint.Load(folder);
+        return checkpoint.Parameters.Configuration == model
+            ? checkpoint.Parameters.Clone()
+            : throw new TrainingException($"the weights in {folder} are of another model than the one to be trained: name a checkpoint of its shape");
     }
 
     private static TrainingState Checked(TrainingState state, Action<TrainingState> check)

@@ -68,9 +68,12 @@ public sealed class TrainingState : IDisposable
         ModelConfiguration model, PretrainRecipe recipe, DataIdentity data, DataIdentity? taskData = null)
     {
         ArgumentNullException.ThrowIfNull(recipe);
-        return new TrainingState(
-            Parameters.Initialize(model, recipe.Seed), recipe, data, taskData, 0, new MetricsHistory([], default));
+        return Begin(Parameters.Initialize(model, recipe.Seed), recipe, data, taskData);
     }
+
+    /// <summary>The state before the first update on given weights, which it takes over.</summary>
+    internal static TrainingState Begin(Parameters parameters, PretrainRecipe recipe, DataIdentity data, DataIdentity? taskData) =>
+        new(parameters, recipe, data, taskData, 0, new MetricsHistory([], default));
 
     /// <summary>Reads the state in a folder that <see cref="Save"/> wrote.</summary>
     /// <exception cref="TrainingException">The folder has no training state, or a damaged one.</exception>

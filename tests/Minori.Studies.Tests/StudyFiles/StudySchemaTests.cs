@@ -52,8 +52,11 @@ public sealed class StudySchemaTests : IDisposable
         File.WriteAllText(path, StudyKinds.ByName[kind].Starter());
         StudyFile file = StudyFile.Load(path);
 
-        JobGraph graph = file.Study.Plan(new SourceFingerprints(
-            new string('a', 64), file.Study.Sources.Tasks.ToDictionary(t => t, _ => new string('b', 64)))).Graph;
+        StudySources sources = file.Study.Sources;
+        JobGraph graph = file.Study.Plan(new SourceFingerprints(new string('a', 64), sources.Tasks.ToDictionary(t => t, _ => new string('b', 64)))
+        {
+            Texts = sources.Texts.Keys.ToDictionary(name => name, _ => new string('c', 64)),
+        }).Graph;
 
         Assert.Equal(StudyKinds.ByName[kind].Type, file.Study.GetType());
         Assert.True(JobPlan.Create(graph, new ArtifactStore(_folder.File("store"))).With(JobNeed.ToRun).Count() > 10);

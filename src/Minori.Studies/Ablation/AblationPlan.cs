@@ -1,0 +1,36 @@
+using Minori.Execution.Artifacts;
+using Minori.Execution.Graphs;
+using Minori.Studies.Findings;
+using Minori.Studies.Jobs;
+
+namespace Minori.Studies.Ablation;
+
+/// <summary>The models of a unit's parts, trained in one order of the documents.</summary>
+internal sealed record UnitCell(int Seed, int Unit, IReadOnlyList<ArtifactId> Data, IReadOnlyList<ArtifactId> Models);
+
+/// <summary>A batch of merges of models trained in one order of the documents.</summary>
+internal sealed record MergesCell(int Seed, IReadOnlyList<Mixture> Mixtures, IReadOnlyList<MergeVariant> Variants, ArtifactId Losses);
+
+/// <summary>A training on a mixture.</summary>
+internal sealed record TruthCell(int Seed, Mixture Mixture, ArtifactId Model, ArtifactId Loss);
+
+/// <summary>A search with the trainings on what it finds.</summary>
+internal sealed record SearchCell(int Seed, ArtifactId Search, ArtifactId SubsetLoss, ArtifactId WeightsLoss);
+
+/// <summary>The study as jobs, with which job answers for which cell of the design.</summary>
+internal sealed record AblationPlan(
+    AblationStudy Study,
+    JobGraph Graph,
+    StudyWorkload Workload,
+    ArtifactId SeedModel,
+    ArtifactId SeedLoss,
+    ArtifactId Sets,
+    IReadOnlyList<UnitCell> Units,
+    IReadOnlyList<MergesCell> Merges,
+    IReadOnlyList<TruthCell> Truths,
+    SearchCell? Search) : IStudyPlan
+{
+    /// <inheritdoc/>
+    public StudyReport Analyse(ArtifactStore store, Provenance provenance) =>
+        AblationAnalysis.Report(Study, Workload.Model, AblationResults.Read(this, store), provenance);
+}

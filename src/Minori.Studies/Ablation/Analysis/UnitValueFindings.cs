@@ -1,0 +1,121 @@
+using System.Text.Json.Nodes;
+using Minori.Statistics;
+using Minori.Studies.Findings;
+using Minori.Studies.Jobs;
+
+namespace Minori.Studies.Ablation;
+
+/// <summary>What each unit is worth for each target, by the merges of all mixtures: leave-one-out and Shapley values.</summary>
+internal sealed class UnitValueFindings
+{
+    /// <summary>The id of the figure.</summary>
+    public const string FigureId = "unit-values";
+
+    private readonly AblationStudy _study;
+    private readonly (Target Target, IReadOnlyList<UnitValue> Values)[] _values;
+
+    /// <param name="study">The study.</param>
+    /// <param name="results">The measurements.</param>
+    /// <param name="merge">The uniform merge.</param>
+    public UnitValueFindings(AblationStudy study, AblationResults results, Proxy? merge)
+    {
+        _study = study;
+        int units = study.Units.Of.Count;
+        bool hasAll = units <= UnitValues.MostExactUnits && results.SeedLosses is not null && merge is not null
+            && merge.Predictions.Count == (1 << units) - 1;
+        _values = !hasAll ? [] :
+        [
+            .. Target.All(results.Sets).Select(target =>
+            {
+                int orders = merge!.Predictions.Values.Min(losses => losses.Count);
+                MixtureLoss LossOf(int order) => mixture =>
+                    target.Of(mixture == 0 ? results.SeedLosses! : merge.Predictions[new Mixture(mixture)][order]);
+                return (target, UnitValues.Exact(units, [.. Enumerable.Range(0, orders).Select(LossOf)], ProxyRanking.Level));
+            }),
+        ];
+    }
+
+    /// <summary>The unit that is worth most and the one that is worth least, for each target.</summary>
+    public IEnumerable<Finding> Findings()
+    {
+        foreach ((Target target, IReadOnlyList<UnitValue> values) in _values)
+        {
+            UnitValue[] ordered = [.. values.OrderByDescending(value => value.Shapley.Value)];
+            (UnitValue most, UnitValue least) = (ordered[0], ordered[^1]);
+            bool isApart = most.Shapley.Interval is { } high && least.Shapley.Interval is { } low && high.Lower > low.Upper;
+            string orders = most.Shapley.Interval is null ? " With one order of the documents there is no interval." : "";
+            yield return new Finding(
+                $"value.{target.Id}",
+                $"What units are worth, {target.Name}",
+                isApart ? FindingStatus.Observed : FindingStatus.Inconclusive,
+                $"By the merges of all mixtures {Name(most)} takes most off the loss, {Text(most.Shapley)} nats per token (Shapley), and {Name(least)} least, {Text(least.Shapley)}; "
+                + $"without {Name(most)} the merge of all others is {NumberText.Number(most.LeaveOneOut.Value, 4)} worse.{orders}",
+                [.. ordered.Select(value => PredictionFindings.MeasureOf(Name(value), value.Shapley, "nats/token"))],
+                [FigureId]);
+        }
+    }
+
+    /// <summary>Values by unit and target.</summary>
+    public IEnumerable<DataTable> Tables()
+    {
+        if (_values.Length > 0)
+        {
+            yield return new DataTable(
+                FigureId,
+                "What a unit takes off the loss (nats per token), by the merges of all mixtures",
+                [
+                    new("target", "evaluation set"), new("unit", "unit"),
+                    new("shapley", "Shapley value", ColumnKind.Number, 4), new("leave_one_out", "leave-one-out", ColumnKind.Number, 4),
+                ],
+                Rows());
+        }
+    }
+
+    /// <summary>Shapley values with their intervals.</summary>
+    public IEnumerable<Figure> Figures()
+    {
+        foreach (DataTable table in Tables())
+        {
+            string over = _study.Training.Seeds.Count == 1
+                ? "One order of the documents gives no interval."
+                : $"Bars are {NumberText.Percent(ProxyRanking.Level, 0)} intervals over {_study.Training.Seeds.Count} orders of the documents after one seed.";
+            yield return new Figure(
+                FigureId,
+                "What each unit is worth",
+                $"Shapley value: how much a unit lowers the loss of a merge when it joins, averaged over all orders of joining. Below zero it raises the loss. {over}",
+                table,
+                Specification());
+        }
+    }
+
+    private IReadOnlyList<IReadOnlyList<object?>> Rows() =>
+    [
+        .. from target in _values
+           from value in target.Values
+           select (IReadOnlyList<object?>)[target.Target.Name, Name(value), Cell(value.Shapley), Cell(value.LeaveOneOut)],
+    ];
+
+    // A figure draws low and high: without an interval both are the value.
+    private static Spread Cell(Estimate estimate) => estimate.Interval is { } interval
+        ? new Spread(estimate.Value, interval.Lower, interval.Upper)
+        : new Spread(estimate.Value, estimate.Value, estimate.Value);
+
+    private string Name(UnitValue value) => _study.Units.NameOf(_study.Units.Of[value.Unit]);
+
+    private static string Text(Estimate estimate) => PredictionFindings.WithInterval(estimate, 4);
+
+    private static JsonObject Specification() => JsonNode.Parse("""
+        {
+          "encoding": {
+            "x": {"field": "unit", "type": "nominal", "sort": null, "axis": {"labelAngle": -30}},
+            "xOffset": {"field": "target", "type": "nominal", "sort": null},
+            "color": {"field": "target", "type": "nominal", "sort": null}
+          },
+          "layer": [
+            {"mark": "rule", "encoding": {"y": {"field": "shapley_low", "type": "quantitative", "title": "Shapley value (nats per token)"}, "y2": {"field": "shapley_high"}}},
+            {"mark": "point", "encoding": {"y": {"field": "shapley", "type": "quantitative"},
+              "tooltip": [{"field": "unit"}, {"field": "target"}, {"field": "shapley", "type": "quantitative"}, {"field": "shapley_low", "type": "quantitative"}, {"field": "shapley_high", "type": "quantitative"}, {"field": "leave_one_out", "type": "quantitative"}]}}
+          ]
+        }
+        """)!.AsObject();
+}
