@@ -70,6 +70,7 @@ public sealed class BenchTests : IDisposable
         JsonElement result = Bench("generate", threads);
 
         Assert.Equal(128, result.GetProperty("context").GetInt32());
+        Assert.Equal(64, result.GetProperty("decode_tokens").GetInt32());
         Assert.True(Number(result, "prefill_tokens_per_second") >= Number(result, "prefill_tokens_per_second_median"));
         Assert.Equal(
             Number(result, "prefill_gflops") / Number(result, "peak_gflops"),
@@ -77,9 +78,9 @@ public sealed class BenchTests : IDisposable
         double decode = Number(result, "decode_tokens_per_second"), bytes = Number(result, "decode_bytes_per_token");
         Assert.True(decode > 0 && decode >= Number(result, "decode_tokens_per_second_median"));
 
-        // Two layers of 64 × (4 · 64 + 3 · F), the head, and 64 of 128 positions' keys and values in each.
+        // Two layers of 64 × (4 · 64 + 3 · F), the head, and in each layer keys and values of half of 64 positions.
         int forward = result.GetProperty("configuration").GetProperty("feed_forward_width").GetInt32();
-        Assert.Equal(4 * ((2 * 64 * ((4 * 64) + (3 * forward))) + (1024 * 64) + (2 * 2 * 64 * 64)), bytes);
+        Assert.Equal(4 * ((2 * 64 * ((4 * 64) + (3 * forward))) + (1024 * 64) + (2 * 2 * 64 * 32)), bytes);
         Assert.Equal(
             decode * bytes / Number(result, "read_bytes_per_second"), Number(result, "decode_fraction_of_read"), 1e-9);
     }

@@ -15,6 +15,8 @@ public sealed class CheckpointTensors : IDisposable
 {
     private static readonly JsonSerializerOptions SnakeCase = new()
     {
+        // What is computed of the sizes says nothing that they do not.
+        IgnoreReadOnlyProperties = true,
         PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
         Converters = { new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower) },
     };

@@ -8,8 +8,9 @@ namespace Minori.Models;
 /// </summary>
 internal sealed unsafe class PromptReader : IDisposable
 {
-    // A chunk is no longer than those of an evaluation, and no shorter than pays for waking a thread.
-    private const int FewestRows = 24;
+    // A chunk is no longer than those of an evaluation, and its work in a layer (a quarter of a millisecond) pays for
+    // waking a thread.
+    private const long FewestFlops = 1 << 25;
 
     private readonly ForwardModel _model;
     private readonly DecoderShape _shape;
@@ -38,8 +39,10 @@ internal sealed unsafe class PromptReader : IDisposable
         _shape = model.Shape;
         _team = team;
         _cache = cache;
-        int share = Math.Max((tokens + team.Threads - 1) / team.Threads, FewestRows);
-        _rows = Math.Min(Math.Min(share, tokens), EvaluationPlan.ChunkRows);
+        ModelConfiguration c = model.Configuration;
+        long layerFlops = 2 * (c.MatrixParameterCount - ((long)c.VocabularySize * c.Width)) / c.LayerCount;
+        long share = Math.Max((tokens + team.Threads - 1) / team.Threads, (FewestFlops / layerFlops) + 1);
+        _rows = (int)Math.Min(Math.Min(share, tokens), EvaluationPlan.ChunkRows);
         int chunks = Math.Min((tokens + _rows - 1) / _rows, team.Threads);
         Arena measure = Arena.Measure();
         _ = new ForwardWorkspace(measure, _shape, _rows, longest);

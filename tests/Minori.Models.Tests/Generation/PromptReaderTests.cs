@@ -6,7 +6,7 @@ namespace Minori.Models.Tests.Generation;
 
 public sealed unsafe class PromptReaderTests
 {
-    /// <summary>Prompts of one chunk, of one for each thread, of several for each, and with a short last one.</summary>
+    /// <summary>Prompts of one chunk, and of three, the last of them short, for fewer threads, as many and more.</summary>
     [Theory]
     [InlineData("tied", 1)]
     [InlineData("tied", 57)]

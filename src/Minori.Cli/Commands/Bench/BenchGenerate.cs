@@ -51,19 +51,20 @@ internal static class BenchGenerate
                 PrefillFractionOfPeak = gflops / peak.Best,
                 PrefillProcessorShare = result.Prefill.ProcessorShare,
                 DecodeTokensPerSecond = result.DecodeSpeed,
-                DecodeTokensPerSecondMedian = (result.Context - 1) / result.Decode.MedianSeconds,
+                DecodeTokensPerSecondMedian = result.Chosen / result.Decode.MedianSeconds,
                 DecodeBytesPerToken = result.BytesPerToken,
                 DecodeBytesPerSecond = rate,
                 ReadBytesPerSecond = result.ReadRate,
                 DecodeFractionOfRead = share,
                 DecodeProcessorShare = result.Decode.ProcessorShare,
                 result.Context,
+                DecodeTokens = result.Chosen,
                 Configuration = configuration.Model,
             },
             string.Create(CultureInfo.InvariantCulture, $"generate {configuration.Name}, {threads} threads, {InstructionSet.Name}"),
             string.Create(CultureInfo.InvariantCulture, $"  prompt       {result.PrefillSpeed:N0} tokens/s at best, {result.Context / result.Prefill.MedianSeconds:N0} in the median: prompts of {result.Context} tokens"),
             string.Create(CultureInfo.InvariantCulture, $"               {gflops:F1} GFLOP/s, {100 * gflops / peak.Best:F1}% of the peak of {peak.Best:F1}"),
-            string.Create(CultureInfo.InvariantCulture, $"  behind it    {result.DecodeSpeed:N0} tokens/s at best, {(result.Context - 1) / result.Decode.MedianSeconds:N0} in the median: one thread, positions 1 to {result.Context - 1}"),
+            string.Create(CultureInfo.InvariantCulture, $"  behind it    {result.DecodeSpeed:N0} tokens/s at best, {result.Chosen / result.Decode.MedianSeconds:N0} in the median: one thread, the first {result.Chosen}"),
             string.Create(CultureInfo.InvariantCulture, $"               {rate / 1e9:F1} GB/s of weights, keys and values; a plain read of {result.BytesPerToken / 1e6:N1} MB: {result.ReadRate / 1e9:F1} GB/s, so {100 * share:F0}%"));
     }
 }
