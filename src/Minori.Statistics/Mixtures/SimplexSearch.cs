@@ -7,7 +7,7 @@ namespace Minori.Statistics;
 /// unit scores. Deterministic; no gradients asked for.
 /// </summary>
 /// <remarks>
-/// Share moves from one unit to another, the pair and step that help most, with steps that halve when no pair helps: these exchanges
+/// Share moves from one unit to another wherever that helps, with steps that halve when no pair helps: these exchanges
 /// span every direction that constraints leave free, so a smooth surrogate is left only where it has no slope (generating set
 /// search, Kolda et al. 2003, section 8). After each round the whole move of the round is tried again, as far as it helps (Hooke and
 /// Jeeves 1961). Started from the middle and from every corner; a surrogate with several minima may still hide the lowest.
@@ -129,7 +129,7 @@ public static class SimplexSearch
         {
             double[] before = [.. current];
             double old = reached;
-            (current, reached) = BestExchange(surrogate, current, reached, step, least, most);
+            (current, reached) = ExchangeRound(surrogate, current, reached, step, least, most);
             if (!(reached < old))
             {
                 step /= 2;
@@ -154,7 +154,7 @@ public static class SimplexSearch
     }
 
     /// <summary>One exchange after another, every pair once, each kept where it helps.</summary>
-    private static (double[] Weights, double Loss) BestExchange(
+    private static (double[] Weights, double Loss) ExchangeRound(
         Surrogate surrogate, double[] start, double reached, double step, double[] least, double[] most)
     {
         double[] current = [.. start];

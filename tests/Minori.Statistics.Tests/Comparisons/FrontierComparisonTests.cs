@@ -25,7 +25,7 @@ public sealed class FrontierComparisonTests
     [Fact]
     public void Distance_at_equal_task_loss_does_not_depend_on_where_the_sweeps_have_their_points()
     {
-        // The same front, three nats apart, at other learning rates.
+        // The same front, a tenth of a nat apart, at other learning rates.
         FrontierPoint[] baseline = Front([0.5, 0.7, 1.0, 1.5, 2.0], 3, 0);
         FrontierPoint[] condition = Front([0.55, 0.8, 1.2, 1.6, 2.2], 2.9, 0);
 
