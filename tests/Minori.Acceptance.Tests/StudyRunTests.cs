@@ -67,6 +67,34 @@ public sealed class StudyRunTests : IDisposable
     }
 
     [Fact]
+    public void Every_switch_of_pre_training_is_a_recipe_of_a_study()
+    {
+        SmallStudy.Write(_folder, budgets: "[16k, 32k]", tuningBudgets: "[16k, 32k]", gammas: "[2]");
+        File.WriteAllText(_folder.File("recipes.yaml"), """
+            extends: study.yaml
+            pretraining:
+              recipes:
+                - name: reference
+                - { name: sam, sam_radius: 0.05 }
+                - { name: muon, optimizer: { kind: muon } }
+                - { name: dropout, dropout: 10% }
+                - { name: exposed, exposure: { task: task, fraction: 20% } }
+                - { name: exposed late, exposure: { task: task, fraction: 20%, from: 80% } }
+                - { name: no annealing, schedule: constant }
+                - { name: high floor, annealing: independent, schedule: linear, floor_fraction: 0.5 }
+            """);
+
+        ProcessResult result = MinoriProcess.Run(_folder.Path, "run", "recipes.yaml", "--store", "store", "--only", "pretrain");
+
+        // For each budget five trunks with their branches, and another branch of the reference's trunk; the trunk alone where
+        // nothing is annealed; and a run of its own.
+        Assert.Equal(0, result.ExitCode);
+        string[] weights = [.. SmallStudy.Artifacts(_folder.File("store")).Where(file => file.Contains("model.safetensors", StringComparison.Ordinal))];
+        Assert.Equal(2 * ((5 * 2) + 1 + 1 + 1), weights.Length);
+        Assert.Distinct(weights.Select(file => file.Split(' ')[1]));
+    }
+
+    [Fact]
     public void Only_some_kinds_can_be_run()
     {
         SmallStudy.Write(_folder);

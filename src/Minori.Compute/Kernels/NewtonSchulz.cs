@@ -18,6 +18,13 @@ public static unsafe class NewtonSchulz
     // Keeps a matrix of zeros from being divided by zero.
     private const double Addend = 1e-7;
 
+    /// <summary>FLOPs of the products for a matrix of that shape.</summary>
+    public static double Flops(int rows, int columns)
+    {
+        double side = Math.Min(rows, columns);
+        return Steps * ((4 * side * rows * columns) + (2 * side * side * side));
+    }
+
     /// <summary>Floats of scratch for a matrix of that shape.</summary>
     public static long ScratchLength(int rows, int columns)
     {

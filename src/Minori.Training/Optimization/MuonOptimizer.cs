@@ -1,3 +1,6 @@
+using Minori.Compute;
+using Minori.Models;
+
 namespace Minori.Training;
 
 /// <summary>
@@ -39,6 +42,9 @@ public sealed record MuonOptimizer : Optimizer
         RecipeCheck.Positive(RestRate, "rest rate");
         Rest.Validate();
     }
+
+    internal override double ProductFlops(ModelConfiguration model) =>
+        new ParameterLayout(model).HiddenMatrices.Sum(matrix => NewtonSchulz.Flops(matrix.Rows, matrix.Columns));
 
     internal override IParameterUpdate CreateUpdate(UpdateBlocks blocks, int threads) => new MuonUpdate(this, blocks, threads);
 

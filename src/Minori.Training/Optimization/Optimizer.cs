@@ -1,5 +1,6 @@
 using System.Reflection;
 using System.Text.Json.Serialization;
+using Minori.Models;
 
 namespace Minori.Training;
 
@@ -63,6 +64,9 @@ public abstract record Optimizer
     /// <summary>Checks the numbers.</summary>
     /// <exception cref="TrainingException">One has no sense.</exception>
     public abstract void Validate();
+
+    /// <summary>FLOPs of the matrix products of one step; work on single parameters is not counted, as nowhere else.</summary>
+    internal virtual double ProductFlops(ModelConfiguration model) => 0;
 
     /// <summary>Its step over a block of parameters.</summary>
     /// <param name="blocks">The block, its gradient, and the state of this optimizer.</param>

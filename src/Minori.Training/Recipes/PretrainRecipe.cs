@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Minori.Models;
 
 namespace Minori.Training;
 
@@ -70,7 +71,7 @@ public sealed record PretrainRecipe : TrainingRecipe
     [JsonIgnore]
     public int Sequences => BatchTokens / ContextLength;
 
-    /// <summary>Forward and backward passes that a token costs: what equal compute has to be counted by.</summary>
+    /// <summary>Forward and backward passes that a token costs: two under SAM.</summary>
     [JsonIgnore]
     public int PassesPerToken => SamRadius is null ? 1 : 2;
 
@@ -79,6 +80,16 @@ public sealed record PretrainRecipe : TrainingRecipe
     public int NumbersPerParameter => 2 + Optimizer.StateSize + (SamRadius is null ? 0 : 1);
 
     internal override UpdateSettings Update => base.Update with { SamRadius = SamRadius };
+
+    /// <summary>
+    /// FLOPs of a token of the run, by which recipes are compared at equal compute: its passes, and the share of the
+    /// optimizer's products that falls to it.
+    /// </summary>
+    public double FlopsPerToken(ModelConfiguration model)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        return (PassesPerToken * model.TrainingFlopsPerToken(ContextLength)) + (Optimizer.ProductFlops(model) / BatchTokens);
+    }
 
     /// <summary>The learning rate over the run.</summary>
     public LearningRateSchedule CreateSchedule() => new()

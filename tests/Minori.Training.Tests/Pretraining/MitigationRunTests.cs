@@ -83,6 +83,20 @@ public sealed class MitigationRunTests : IDisposable
         Assert.Equal((1, 4), (Recipes["exposure"].PassesPerToken, Recipes["exposure"].NumbersPerParameter));
     }
 
+    /// <summary>Of a matrix m × n with m ≤ n: five times X·Xᵀ, its square, and their polynomial times X.</summary>
+    [Fact]
+    public void A_tokens_FLOPs_are_those_of_its_passes_and_of_Muons_products()
+    {
+        ModelConfiguration model = ModelConfiguration.Llama(vocabulary: 16, width: 8, layers: 1, heads: 2, context: 16);
+        double pass = model.TrainingFlopsPerToken(16);
+        double square = 5 * ((2 * 8 * 8 * 8) + (2 * 8 * 8 * 8) + (2 * 8 * 8 * 8)), f = model.FeedForwardWidth;
+        double wide = 5 * ((2 * 8 * 8 * f) + (2 * 8 * 8 * 8) + (2 * 8 * 8 * f));
+
+        Assert.Equal(pass, TrainingFixture.Recipe.FlopsPerToken(model));
+        Assert.Equal(2 * pass, Recipes["sam"].FlopsPerToken(model));
+        Assert.Equal(pass + (((4 * square) + (3 * wide)) / 64), Recipes["muon"].FlopsPerToken(model), 1e-6);
+    }
+
     /// <summary>An exposed window stands in for the corpus's; the others are where they were.</summary>
     [Fact]
     public void The_share_of_the_tasks_windows_is_the_fraction_from_the_first_update_on()

@@ -50,7 +50,7 @@ internal sealed class FamilyPlanner(GridArm arm, int seed, Job corpus, Job? expo
     private Job Add(PretrainRecipe recipe, string what, long done, Job? from) => arm.AddTraining(
         PretrainJob.Record(arm.Shape, recipe, corpus.Id, from?.Id, recipe.Exposure is null ? null : exposed?.Id),
         $"{arm.Prefix}{what} to {NumberText.Tokens(recipe.BudgetTokens)} tokens, seed {recipe.Seed}",
-        arm.TrainingCost((double)(recipe.BudgetTokens - done) * recipe.PassesPerToken),
+        (recipe.BudgetTokens - done) * recipe.FlopsPerToken(arm.Configuration),
         arm.Workload.Sequences,
         recipe.NumbersPerParameter,
         keepsState: true);

@@ -12,18 +12,20 @@ internal sealed class GridArm
 {
     private readonly OvertrainingStudy _study;
     private readonly PlanDraft _draft;
-    private readonly ModelConfiguration _configuration;
 
     public GridArm(OvertrainingStudy study, ModelSection model, Named<PretrainingSection> recipe, PlanDraft draft)
     {
         (_study, _draft) = (study, draft);
         (Model, Recipe) = (model, recipe);
-        _configuration = model.Configuration;
-        Workload = new StudyWorkload(_configuration, recipe.Section.BatchTokens / model.Context);
+        Configuration = model.Configuration;
+        Workload = new StudyWorkload(Configuration, recipe.Section.BatchTokens / model.Context);
     }
 
     /// <summary>The size.</summary>
     public ModelSection Model { get; }
+
+    /// <summary>The size, for counting what it costs.</summary>
+    public ModelConfiguration Configuration { get; }
 
     /// <summary>How its bases are trained.</summary>
     public Named<PretrainingSection> Recipe { get; }
@@ -39,14 +41,14 @@ internal sealed class GridArm
         _study.Sizes.Count > 1 ? $"{Model.Label} " : "", _study.Pretraining.AllRecipes.Count > 1 ? $"{Recipe.Name} " : "");
 
     /// <summary>FLOPs of training on so many tokens.</summary>
-    public double TrainingCost(double tokens) => _configuration.TrainingFlopsPerToken(_configuration.ContextLength) * tokens;
+    public double TrainingCost(double tokens) => Configuration.TrainingFlopsPerToken(Configuration.ContextLength) * tokens;
 
     /// <summary>Adds a measurement that reads the validation text some times over.</summary>
     public Job AddEvaluation(JobRecord record, string title, double passes = 1) => _draft.Add(
         Workload,
         record,
         title,
-        _configuration.ForwardFlopsPerToken(_configuration.ContextLength) * _study.Evaluation.ValidationTokens * passes,
+        Configuration.ForwardFlopsPerToken(Configuration.ContextLength) * _study.Evaluation.ValidationTokens * passes,
         Workload.EvaluationMemoryBytes);
 
     /// <summary>Adds a training.</summary>
