@@ -37,8 +37,59 @@ class DecoupledSgd(torch.optim.SGD):
         super().step()
 
 
-def make_optimizer(groups, settings):
+def orthogonalised(x):
+    """Five steps of Newton and Schulz's iteration as Jordan et al. 2024 have it."""
+    x = x / (x.norm() + 1e-7)
+    for _ in range(5):
+        gram = x @ x.t()
+        x = 3.4445 * x + (-4.7750 * gram + 2.0315 * gram @ gram) @ x
+    return x
+
+
+class Muon(torch.optim.AdamW):
+    """Muon for the matrices of the layers, in double precision, and AdamW for the rest; PyTorch 1.13 has no Muon."""
+
+    def __init__(self, groups, model, settings):
+        self.hidden = dict(self.matrices(model))
+        self.momentum, self.rest_rate = settings["momentum"], settings["rest_rate"]
+        groups = [{**group, "hidden": [p for p in group["params"] if p in self.hidden]} for group in groups]
+        for group in groups:
+            group["params"] = [p for p in group["params"] if p not in self.hidden]
+        super().__init__(groups, betas=(settings["beta1"], settings["beta2"]), eps=settings["epsilon"])
+
+    def zero_grad(self, set_to_none=True):
+        super().zero_grad(set_to_none)
+        for p in self.hidden:
+            p.grad = None
+
+    @staticmethod
+    def matrices(model):
+        """The layers' parameters, and the rows of the matrices that each holds."""
+        for layer in model.layers:
+            attention, feed_forward = layer.attention, layer.feed_forward
+            yield attention.query_key_value.weight, attention.widths
+            for name, product in [("output", attention.output), *feed_forward.named_children()]:
+                rows = product.weight.shape[0]
+                yield product.weight, (rows // 2, rows // 2) if name == "gate_up" else (rows,)
+
+    @torch.no_grad()
+    def step(self):
+        for group in self.param_groups:
+            for p in group["hidden"]:
+                m = self.state[p].setdefault("m", torch.zeros_like(p, dtype=torch.double))
+                m.mul_(self.momentum).add_(p.grad)
+                ahead = p.grad.double() + self.momentum * m
+                parts = ahead.split(self.hidden[p])
+                update = torch.cat([0.2 * max(part.shape) ** 0.5 * orthogonalised(part) for part in parts])
+                p.copy_((1 - group["lr"] * group["weight_decay"]) * p - group["lr"] * update)
+            group["lr"] *= self.rest_rate
+        super().step()
+
+
+def make_optimizer(groups, model, settings):
     kind = settings["kind"]
+    if kind == "muon":
+        return Muon(groups, model, settings)
     if kind == "lion":
         return Lion(groups, (settings["beta1"], settings["beta2"]))
     if kind == "sgd-momentum":
@@ -59,6 +110,7 @@ class Optimization:
                 {"params": [p for p in self.parameters if p.dim() > 1], "weight_decay": recipe["weight_decay"]},
                 {"params": [p for p in self.parameters if p.dim() == 1], "weight_decay": 0.0},
             ],
+            model,
             recipe["optimizer"],
         )
 

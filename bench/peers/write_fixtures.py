@@ -44,6 +44,17 @@ RECIPES = [
         "clip_norm": 1.4,
     },
     {
+        "optimizer": {
+            "kind": "muon", "momentum": 0.9, "rest_rate": 0.5, "beta1": 0.9, "beta2": 0.95, "epsilon": 1e-8,
+        },
+        "steps": 20,
+        "warmup_steps": 4,
+        "peak_learning_rate": 2e-2,
+        "floor_fraction": 0.1,
+        "weight_decay": 0.1,
+        "clip_norm": 1.4,
+    },
+    {
         "optimizer": {"kind": "sgd-momentum", "momentum": 0.8},
         "steps": 20,
         "warmup_steps": 4,
