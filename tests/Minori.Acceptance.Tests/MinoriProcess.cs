@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Text;
 using System.Text.Json;
 using Minori.Testing;
 using Xunit;
@@ -15,6 +16,7 @@ internal sealed class MinoriProcess : IDisposable
     private readonly Process _process;
     private readonly Task<string> _output;
     private readonly Task<string> _error;
+    private readonly StringBuilder _said = new();
 
     private MinoriProcess(string program, IEnumerable<string> arguments, string folder)
     {
@@ -34,7 +36,7 @@ internal sealed class MinoriProcess : IDisposable
         _process = Process.Start(start)!;
         _process.StandardInput.Close();
         _output = _process.StandardOutput.ReadToEndAsync();
-        _error = _process.StandardError.ReadToEndAsync();
+        _error = ReadErrorAsync();
     }
 
     // One cache for all tests, so that the built-in corpus is read once; apart from the user's own.
@@ -105,6 +107,37 @@ internal sealed class MinoriProcess : IDisposable
     {
         using Process kill = Process.Start("kill", ["-INT", _process.Id.ToString(CultureInfo.InvariantCulture)]);
         kill.WaitForExit();
+    }
+
+    /// <summary>Waits until it has said something on standard error, or has ended.</summary>
+    public void WaitForError(string text)
+    {
+        while (!_error.IsCompleted)
+        {
+            lock (_said)
+            {
+                if (_said.ToString().Contains(text, StringComparison.Ordinal))
+                {
+                    return;
+                }
+            }
+
+            Thread.Sleep(10);
+        }
+    }
+
+    private async Task<string> ReadErrorAsync()
+    {
+        char[] buffer = new char[4096];
+        while (await _process.StandardError.ReadAsync(buffer) is > 0 and int count)
+        {
+            lock (_said)
+            {
+                _said.Append(buffer, 0, count);
+            }
+        }
+
+        return _said.ToString();
     }
 
     /// <summary>Waits for the end.</summary>

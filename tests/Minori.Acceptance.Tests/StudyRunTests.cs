@@ -107,7 +107,10 @@ public sealed class StudyRunTests : IDisposable
 
         // Four branches and the tokens they read; nothing needs the trunks any more.
         JsonElement rest = Run("store");
-        Assert.Equal(5, rest.GetProperty("jobs_found").GetInt32());
+        int run = rest.GetProperty("jobs_run").GetInt32(), jobs = rest.GetProperty("jobs").GetInt32();
+        Assert.Equal((37, jobs - run), (jobs, rest.GetProperty("jobs_found").GetInt32()));
+        JsonElement plan = MinoriProcess.Json(_folder.Path, "plan", "study.yaml", "--store", "store");
+        Assert.Equal((jobs, jobs), (plan.GetProperty("jobs").GetInt32(), plan.GetProperty("done").GetInt32()));
 
         ProcessResult wrong = MinoriProcess.Run(_folder.Path, [.. Arguments("store"), "--only", "pretran"]);
         Assert.Equal((1, true), (wrong.ExitCode, wrong.ErrorLine.EndsWith("has no jobs of kind 'pretran'; did you mean 'pretrain'?", StringComparison.Ordinal)));

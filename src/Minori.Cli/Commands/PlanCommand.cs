@@ -48,7 +48,7 @@ internal static class PlanCommand
             SchedulerOptions options = new() { Slots = parse.GetValue(jobs), ThreadsPerJob = parse.GetValue(threads) };
             bool measures = !parse.GetValue(noTime) && plan.Needs.Contains(JobNeed.ToRun);
             MachineSpeed? speed = measures ? MachineSpeed.Measure(run.Plan.Workload, MeasuringTime) : null;
-            StudyForecast forecast = StudyForecast.Of(plan, options, speed);
+            StudyForecast forecast = StudyForecast.Of(plan, options, speed, StudyStatus.Of(plan, artifacts));
             if (parse.GetValue(json))
             {
                 CommandOutput.Print(true, Result(run, forecast));
@@ -67,6 +67,7 @@ internal static class PlanCommand
         forecast.Jobs,
         forecast.Done,
         ToRun = forecast.Jobs - forecast.Done,
+        forecast.Stopped,
         forecast.Flops,
         forecast.DiskBytes,
         forecast.Slots,

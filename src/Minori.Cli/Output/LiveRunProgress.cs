@@ -54,6 +54,9 @@ internal sealed class LiveRunProgress(IAnsiConsole console, TimeProvider clock) 
             case JobRetried retried:
                 Note($"trying again: {retried.Job.Title}: {retried.Message}");
                 break;
+            case RunStopping stopping:
+                Note(RunEnding.Waiting(stopping));
+                break;
             case RunNotice notice:
                 Note(notice.Message);
                 break;

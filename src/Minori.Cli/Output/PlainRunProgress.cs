@@ -16,7 +16,7 @@ internal sealed class PlainRunProgress(TextWriter output, TimeProvider clock) : 
         switch (change)
         {
             case RunPlanned when ToRun > 0:
-                output.WriteLine($"{ToRun} jobs to run, {Found} results in the store");
+                output.WriteLine($"{ToRun} jobs to run, {Found} are done");
                 break;
             case JobFinished finished:
                 string left = TimeLeft() is { } time && Finished < ToRun ? $", {RunningText.Clock(time)} left" : "";
@@ -28,6 +28,9 @@ internal sealed class PlainRunProgress(TextWriter output, TimeProvider clock) : 
                 break;
             case JobRetried retried:
                 output.WriteLine($"trying again: {retried.Job.Title}: {retried.Message}");
+                break;
+            case RunStopping stopping:
+                output.WriteLine(RunEnding.Waiting(stopping));
                 break;
             case RunNotice notice:
                 output.WriteLine($"note: {notice.Message}");

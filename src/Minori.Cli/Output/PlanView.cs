@@ -36,7 +36,7 @@ internal static class PlanView
     {
         if (forecast.Done == forecast.Jobs)
         {
-            yield return "nothing to compute: every result that is needed is in the store";
+            yield return $"nothing to compute: all {SizeText.Count(forecast.Jobs)} jobs are done";
             yield break;
         }
 
@@ -46,6 +46,11 @@ internal static class PlanView
             yield return string.Create(
                 CultureInfo.InvariantCulture,
                 $"{SizeText.About(elapsed)} on this machine with {jobs} (measured now, one thread: training {speed.TrainingFlops / 1e9:F1}, evaluation {speed.EvaluationFlops / 1e9:F1} GFLOP/s)");
+        }
+
+        if (forecast.Stopped > 0)
+        {
+            yield return $"{SizeText.Count(forecast.Stopped)} of the jobs to run were stopped and go on where they were: only the rest of their work is counted";
         }
 
         yield return "preparing text is not counted in the time, small results not in the disk";

@@ -32,7 +32,7 @@ internal abstract class RunProgress(TimeProvider clock) : IProgress<SchedulerEve
     /// <summary>Jobs that this run has to do.</summary>
     protected int ToRun { get; private set; }
 
-    /// <summary>Jobs whose results were there.</summary>
+    /// <summary>Jobs with nothing left to do when the run began.</summary>
     protected int Found { get; private set; }
 
     /// <summary>Jobs done by this run.</summary>
@@ -100,7 +100,7 @@ internal abstract class RunProgress(TimeProvider clock) : IProgress<SchedulerEve
         {
             case RunPlanned planned:
                 ToRun = planned.Plan.With(JobNeed.ToRun).Count();
-                Found = planned.Plan.With(JobNeed.Present).Count();
+                Found = planned.Plan.Needs.Length - ToRun;
                 TotalCost = planned.Plan.With(JobNeed.ToRun).Sum(j => j.EstimatedCost);
                 _wanted.UnionWith(planned.Plan.With(JobNeed.ToRun).Select(j => j.Id));
                 _started = clock.GetTimestamp();

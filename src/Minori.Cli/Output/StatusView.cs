@@ -27,7 +27,8 @@ internal static class StatusView
 
         foreach (JobStatus job in status.Jobs.Where(j => j.Standing == JobStanding.Stopped))
         {
-            console.WriteLine($"stopped {job.Job.Id.Short}  {job.Job.Title}: goes on where it was");
+            string percent = RunningText.Percent(job.Progress?.Progress);
+            console.WriteLine($"stopped {job.Job.Id.Short}  {job.Job.Title}: goes on where it was{(percent.Length > 0 ? $", at {percent}" : "")}");
         }
 
         JobStatus[] failed = [.. status.Jobs.Where(j => j.Standing == JobStanding.Failed)];

@@ -35,7 +35,7 @@ internal static class StudySession
         {
             if (exitCode == 0)
             {
-                Console.Error.WriteLine($"all {summary.Wanted} jobs are done; run without --only for the rest and the report");
+                Console.Error.WriteLine($"all {summary.Jobs} jobs are done; run without --only for the rest and the report");
             }
 
             return exitCode;
@@ -100,9 +100,11 @@ internal static class StudySession
         report.Title,
         report.Verdict,
         Report = page,
+        summary.Jobs,
         JobsRun = summary.Finished,
-        JobsFound = summary.Skipped,
+        JobsFound = summary.DoneBefore,
         JobsFailed = summary.Failures.Count,
+        JobsStopped = summary.Stopped,
         JobsLeft = summary.Blocked + summary.Remaining,
         Seconds = Math.Round(summary.Elapsed.TotalSeconds, 3),
         Findings = ReportText.Findings(report),
@@ -111,10 +113,7 @@ internal static class StudySession
     private static void Print(StudyReport report, RunSummary summary, string page)
     {
         ReportText.Print(report);
-        string how = summary.Finished == 0
-            ? $"nothing to compute: all {summary.Skipped} results were in the store"
-            : $"{summary.Finished} jobs in {RunningText.Clock(summary.Elapsed)}, {summary.Skipped} results found in the store";
-        Console.Out.WriteLine(how);
+        Console.Out.WriteLine(RunEnding.Work(summary));
         Console.Out.WriteLine($"report: {page}");
     }
 }

@@ -5,6 +5,9 @@ namespace Minori.Execution.Executors;
 /// <summary>Decides where a job is done: in this process, in a process beside it, on a cluster.</summary>
 public interface IExecutor : IAsyncDisposable
 {
+    /// <summary>How long a job that is asked to stop may take to save its state; null where nothing but a kill ends it.</summary>
+    TimeSpan? Grace { get; }
+
     /// <summary>Makes one attempt at a job. Called for several jobs at once.</summary>
     /// <param name="assignment">The job and its circumstances.</param>
     /// <param name="progress">Told from any thread.</param>

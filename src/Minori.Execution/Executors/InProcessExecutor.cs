@@ -14,6 +14,9 @@ public sealed class InProcessExecutor(IReadOnlyDictionary<string, IJobKind> kind
     private readonly WorkerHost host = new(kinds);
     private readonly TimeSpan grace = grace ?? TimeSpan.FromSeconds(10);
 
+    /// <inheritdoc/>
+    public TimeSpan? Grace => null;
+
     public async Task<JobOutcome> RunAsync(
         JobAssignment assignment,
         IProgress<JobProgress> progress,

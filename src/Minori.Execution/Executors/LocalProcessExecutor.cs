@@ -16,6 +16,9 @@ public sealed class LocalProcessExecutor(WorkerCommand command, TimeSpan? grace 
     private readonly ConcurrentBag<WorkerProcess> idle = [];
     private readonly ConcurrentDictionary<string, ScratchFolder> jobFolders = [];
 
+    /// <inheritdoc/>
+    public TimeSpan? Grace => grace;
+
     public async Task<JobOutcome> RunAsync(
         JobAssignment assignment,
         IProgress<JobProgress> progress,

@@ -1,3 +1,6 @@
+using Minori.Execution.Artifacts;
+using Minori.Execution.Graphs;
+
 namespace Minori.Execution.Scheduling;
 
 /// <summary>How a run ended.</summary>
@@ -21,14 +24,45 @@ public sealed record RunSummary
     /// <summary>Jobs left for the next run: stopped, or not begun when the run was stopped.</summary>
     public required int Remaining { get; init; }
 
+    /// <summary>Those of <see cref="Remaining"/> that have saved what they go on from.</summary>
+    public required int Stopped { get; init; }
+
     public required TimeSpan Elapsed { get; init; }
 
-    /// <summary>Jobs with their artifact in the store.</summary>
-    public int Done => Finished + Skipped;
+    /// <summary>Jobs that this run found with nothing left to do.</summary>
+    public int DoneBefore => Skipped + NotNeeded;
 
-    /// <summary>All jobs that the run was about: the done, the failed, the blocked and the remaining.</summary>
-    public int Wanted => Done + Failures.Count + Blocked + Remaining;
+    /// <summary>Jobs with nothing left to do.</summary>
+    public int Done => Finished + DoneBefore;
+
+    /// <summary>Jobs that are neither done nor failed nor stopped: they wait for their turn, or for others.</summary>
+    public int Waiting => Blocked + Remaining - Stopped;
+
+    /// <summary>All jobs: the done, the failed, the stopped and the waiting.</summary>
+    public int Jobs => Done + Failures.Count + Stopped + Waiting;
 
     /// <summary>All that was wanted is in the store.</summary>
     public bool Complete => Failures.Count == 0 && Blocked == 0 && Remaining == 0;
+
+    /// <summary>Counts where the jobs stand at the end of a run.</summary>
+    internal static RunSummary Of(
+        JobGraph graph, JobStates states, IReadOnlyList<JobFailed> failures, JobNotes notes, TimeSpan elapsed)
+    {
+        int[] remaining =
+        [
+            .. Enumerable.Range(0, graph.Jobs.Length)
+                .Where(n => states[n] is JobState.Waiting or JobState.Ready or JobState.Delayed),
+        ];
+        return new RunSummary
+        {
+            Finished = states.Count(JobState.Finished),
+            Skipped = states.Count(JobState.Present),
+            NotNeeded = states.Count(JobState.NotNeeded),
+            Failures = failures,
+            Blocked = states.Count(JobState.Blocked),
+            Remaining = remaining.Length,
+            Stopped = remaining.Count(n => notes.HasState(graph.Jobs[n].Id)),
+            Elapsed = elapsed,
+        };
+    }
 }

@@ -32,7 +32,19 @@ public sealed class Scheduler(ArtifactStore store, IExecutor executor, Scheduler
     {
         ArgumentNullException.ThrowIfNull(graph);
         ArgumentOutOfRangeException.ThrowIfLessThan(options.Slots, 1);
-        using SchedulerRun run = new(store, executor, options, progress, stop, kill);
-        return await run.RunAsync(graph).ConfigureAwait(false);
+        List<string> damages = [];
+        store.DamageFound += damages.Add;
+        JobPlan plan;
+        try
+        {
+            plan = JobPlan.Create(graph, store);
+        }
+        finally
+        {
+            store.DamageFound -= damages.Add;
+        }
+
+        using SchedulerRun run = new(plan, store, executor, options, progress, stop, kill);
+        return await run.RunAsync(damages).ConfigureAwait(false);
     }
 }

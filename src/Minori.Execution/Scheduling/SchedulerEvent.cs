@@ -12,6 +12,11 @@ public sealed record RunPlanned(JobPlan Plan) : SchedulerEvent;
 /// <summary>Something for the user to know that is no job's affair, in one line, such as a damaged artifact.</summary>
 public sealed record RunNotice(string Message) : SchedulerEvent;
 
+/// <summary>The run was asked to stop, and waits for these jobs to save their state and end.</summary>
+/// <param name="Waiting">The jobs.</param>
+/// <param name="Grace">They are ended after this time; null where nothing ends them but a kill.</param>
+public sealed record RunStopping(IReadOnlyList<Job> Waiting, TimeSpan? Grace) : SchedulerEvent;
+
 /// <summary>Something that happened to one job.</summary>
 public abstract record JobEvent(Job Job) : SchedulerEvent;
 

@@ -1,9 +1,7 @@
 using System.Runtime.ExceptionServices;
-using System.Threading.Channels;
 using Minori.Execution.Artifacts;
 using Minori.Execution.Executors;
 using Minori.Execution.Graphs;
-using Minori.Execution.Workers;
 
 namespace Minori.Execution.Scheduling;
 
@@ -12,27 +10,22 @@ namespace Minori.Execution.Scheduling;
 /// </summary>
 internal sealed class SchedulerRun : IDisposable
 {
-    private static readonly TimeSpan LongestDelay = TimeSpan.FromMinutes(1);
-    private static readonly TimeSpan BetweenNotes = TimeSpan.FromSeconds(2);
     private readonly ArtifactStore store;
     private readonly IExecutor executor;
     private readonly SchedulerOptions options;
-    private readonly IProgress<SchedulerEvent>? progress;
     private readonly CancellationTokenSource stop;
     private readonly CancellationToken kill;
-    private readonly Channel<Action> mailbox = Channel.CreateUnbounded<Action>(new() { SingleReader = true });
-    private readonly List<JobFailed> failures = [];
-    private readonly JobNotes notes;
-    private readonly Dictionary<int, long> noted = [];
-    private JobGraph graph = null!;
-    private JobStates states = null!;
-    private int[] attempts = [];
-    private int running;
-    private int delayed;
-    private long memoryInUse;
+    private readonly RunMailbox mailbox = new();
+    private readonly RunReports reports;
+    private readonly JobGraph graph;
+    private readonly JobStates states;
+    private readonly JobPlan plan;
+    private readonly JobAttempts attempts;
+    private readonly AttemptOutcomes outcomes;
     private ExceptionDispatchInfo? fatal;
 
     public SchedulerRun(
+        JobPlan plan,
         ArtifactStore store,
         IExecutor executor,
         SchedulerOptions options,
@@ -43,31 +36,37 @@ internal sealed class SchedulerRun : IDisposable
         this.store = store;
         this.executor = executor;
         this.options = options;
-        this.progress = progress;
         this.stop = CancellationTokenSource.CreateLinkedTokenSource(stop, kill);
         this.kill = kill;
-        notes = new JobNotes(store);
+        this.plan = plan;
+        graph = plan.Graph;
+        states = new JobStates(plan);
+        reports = new RunReports(store, options, progress);
+        attempts = new JobAttempts(store, executor, options, mailbox);
+        outcomes = new AttemptOutcomes(store, options, graph, states, reports, mailbox, this.stop.Token);
     }
 
-    private bool StartsNoMore => stop.IsCancellationRequested || (failures.Count > 0 && !options.KeepGoing);
+    private bool StartsNoMore => stop.IsCancellationRequested || (outcomes.Failures.Count > 0 && !options.KeepGoing);
 
-    public async Task<RunSummary> RunAsync(JobGraph jobs)
+    /// <param name="damages">What was set aside while the run was planned.</param>
+    public async Task<RunSummary> RunAsync(IReadOnlyList<string> damages)
     {
         long start = options.Clock.GetTimestamp();
         store.DamageFound += TellDamage;
         try
         {
-            Plan(jobs);
-            using CancellationTokenRegistration wake = stop.Token.UnsafeRegister(_ => Post(() => { }), null);
+            Begin();
+            foreach (string damage in damages)
+            {
+                TellDamage(damage);
+            }
+
+            using CancellationTokenRegistration wake = stop.Token.UnsafeRegister(_ => mailbox.Post(TellStopping), null);
             while (await TurnAsync().ConfigureAwait(false))
             {
             }
 
-            while (mailbox.Reader.TryRead(out Action? rest))
-            {
-                rest();
-            }
-
+            mailbox.DoRest();
             Tidy();
         }
         finally
@@ -76,10 +75,25 @@ internal sealed class SchedulerRun : IDisposable
         }
 
         fatal?.Throw();
-        return Summarise(options.Clock.GetElapsedTime(start));
+        return RunSummary.Of(graph, states, outcomes.Failures, new JobNotes(store), options.Clock.GetElapsedTime(start));
     }
 
     public void Dispose() => stop.Dispose();
+
+    private void Begin()
+    {
+        if (plan.Needs.Contains(JobNeed.ToRun))
+        {
+            store.RequireWritable();
+            store.SweepTemporary();
+        }
+
+        reports.Tell(new RunPlanned(plan));
+        foreach (Job job in plan.With(JobNeed.Present))
+        {
+            reports.Tell(new JobSkipped(job));
+        }
+    }
 
     /// <summary>One turn of the loop; false when nothing runs and nothing will. A failure waits for the running jobs.</summary>
     private async ValueTask<bool> TurnAsync()
@@ -87,13 +101,12 @@ internal sealed class SchedulerRun : IDisposable
         try
         {
             StartReadyJobs();
-            if (running == 0 && (delayed == 0 || StartsNoMore))
+            if (attempts.Running.Count == 0 && (outcomes.Delayed == 0 || StartsNoMore))
             {
                 return false;
             }
 
-            Action next = await mailbox.Reader.ReadAsync(CancellationToken.None).ConfigureAwait(false);
-            next();
+            await mailbox.DoNextAsync().ConfigureAwait(false);
         }
 #pragma warning disable CA1031 // Thrown again by RunAsync, when the running jobs have ended.
         catch (Exception exception)
@@ -105,23 +118,43 @@ internal sealed class SchedulerRun : IDisposable
         return true;
     }
 
-    private void Plan(JobGraph jobs)
+    /// <summary>
+    /// Starts jobs strictly in order of priority: where the first does not fit into memory yet, no smaller one overtakes
+    /// it, or a stream of small jobs could keep it waiting to the end.
+    /// </summary>
+    private void StartReadyJobs()
     {
-        JobPlan plan = JobPlan.Create(jobs, store);
-        if (plan.Needs.Contains(JobNeed.ToRun))
+        while (!StartsNoMore && attempts.HasSlot && states.TryPeek(out int job) && attempts.HasMemoryFor(graph.Jobs[job]))
         {
-            store.RequireWritable();
-            store.SweepTemporary();
+            Start(job);
         }
+    }
 
-        graph = jobs;
-        states = new JobStates(plan);
-        attempts = new int[jobs.Jobs.Length];
-        Tell(new RunPlanned(plan));
-        foreach (Job job in plan.With(JobNeed.Present))
-        {
-            Tell(new JobSkipped(job));
-        }
+    /// <summary>A job that starts while nothing else is ready also gets the threads of the slots that would stand idle.</summary>
+    private void Start(int number)
+    {
+        Job job = graph.Jobs[number];
+        reports.Tell(new JobStarted(job, outcomes.Count(number)));
+        states.StartNext();
+        attempts.Claim(job);
+        reports.Begun(job);
+        _ = attempts.MakeAsync(
+            job,
+            options.ThreadsForStarted(attempts.Running.Count, othersReady: states.TryPeek(out _)),
+            told => reports.Progressed(job, told),
+            (outcome, elapsed) =>
+            {
+                attempts.Release(job);
+                outcomes.Conclude(number, outcome, elapsed);
+            },
+            exception =>
+            {
+                attempts.Release(job);
+                states.Delay(number);
+                End(exception);
+            },
+            stop.Token,
+            kill);
     }
 
     /// <summary>
@@ -129,186 +162,11 @@ internal sealed class SchedulerRun : IDisposable
     /// </summary>
     private void Tidy()
     {
-        if (attempts.Any(made => made > 0))
+        if (outcomes.AnyAttempt)
         {
             store.SweepTemporary();
             store.SweepWork();
         }
-    }
-
-    /// <summary>
-    /// Starts jobs strictly in order of priority: where the first does not fit into memory yet, no smaller one overtakes
-    /// it, or a stream of small jobs could keep it waiting to the end.
-    /// </summary>
-    private void StartReadyJobs()
-    {
-        while (!StartsNoMore && running < options.Slots && states.TryPeek(out int job))
-        {
-            long memory = graph.Jobs[job].MemoryBytes;
-            if (running > 0 && memoryInUse + memory > options.MemoryBytes)
-            {
-                break;
-            }
-
-            Tell(new JobStarted(graph.Jobs[job], attempts[job] + 1));
-            states.StartNext();
-            running++;
-            memoryInUse += memory;
-            attempts[job]++;
-            notes.Begun(graph.Jobs[job].Id);
-            _ = AttemptAsync(job, ThreadsForStarted());
-        }
-    }
-
-    /// <summary>A job that starts while nothing else is ready also gets the threads of the slots that would stand idle.</summary>
-    private int ThreadsForStarted() => options.ThreadsForStarted(running, othersReady: states.TryPeek(out _));
-
-    private async Task AttemptAsync(int job, int threads)
-    {
-        long start = options.Clock.GetTimestamp();
-        try
-        {
-            JobAssignment assignment = new(store.Root, graph.Jobs[job].Record, threads, options.TimeLimit)
-            {
-                Locations = options.Locations,
-            };
-            ProgressRelay relay = new(p => Post(() => Hear(job, p)));
-            JobOutcome outcome = await executor.RunAsync(assignment, relay, stop.Token, kill).ConfigureAwait(false);
-            Post(() => Conclude(job, outcome, options.Clock.GetElapsedTime(start)));
-        }
-#pragma warning disable CA1031 // The loop has to hear of it, whatever it is: it ends the run and is thrown from there.
-        catch (Exception exception)
-#pragma warning restore CA1031
-        {
-            Post(() => Abort(job, exception));
-        }
-    }
-
-    private void Hear(int job, JobProgress told)
-    {
-        Tell(new JobProgressed(graph.Jobs[job], told));
-        if (!noted.TryGetValue(job, out long last) || options.Clock.GetElapsedTime(last) >= BetweenNotes)
-        {
-            noted[job] = options.Clock.GetTimestamp();
-            notes.Progressed(graph.Jobs[job].Id, told, options.Clock.GetUtcNow());
-        }
-    }
-
-    private void Conclude(int job, JobOutcome outcome, TimeSpan elapsed)
-    {
-        Release(job);
-        if (outcome.Kind is JobOutcomeKind.Crashed or JobOutcomeKind.Interrupted)
-        {
-            store.SweepTemporary();
-        }
-
-        // The store, not the messenger, says whether the job is done.
-        if (outcome.Kind is not (JobOutcomeKind.Failed or JobOutcomeKind.InputsLost) && IsPresent(job))
-        {
-            states.Finish(job);
-            Tell(new JobFinished(graph.Jobs[job], elapsed));
-            return;
-        }
-
-        switch (outcome.Kind)
-        {
-            case JobOutcomeKind.Failed:
-                Fail(job, outcome.Message ?? "it gave no reason");
-                break;
-            case JobOutcomeKind.Busy:
-                attempts[job]--;
-                Delay(job, options.BusyDelay);
-                break;
-            case JobOutcomeKind.Interrupted when stop.IsCancellationRequested:
-                states.Delay(job);
-                Tell(new JobInterrupted(graph.Jobs[job]));
-                break;
-            case JobOutcomeKind.Interrupted:
-                Retry(job, "it was stopped from outside");
-                break;
-            case JobOutcomeKind.InputsLost:
-                RemakeInputs(job, outcome);
-                break;
-            case JobOutcomeKind.Succeeded:
-                Retry(job, "it ended well but its artifact is not in the store");
-                break;
-            default:
-                Retry(job, outcome.Message ?? "it crashed");
-                break;
-        }
-    }
-
-    private void Retry(int job, string message)
-    {
-        if (attempts[job] > options.Retries)
-        {
-            Fail(job, $"{message} (attempt {attempts[job]}, the last)");
-            return;
-        }
-
-        double factor = Math.Pow(2, attempts[job] - 1);
-        TimeSpan delay = TimeSpan.FromTicks(
-            (long)Math.Min(LongestDelay.Ticks, options.RetryDelay.Ticks * factor));
-        Tell(new JobRetried(graph.Jobs[job], message, delay));
-        Delay(job, delay);
-    }
-
-    private void RemakeInputs(int job, JobOutcome outcome)
-    {
-        string message = outcome.Message ?? "inputs are absent";
-        int?[] lost = [.. (outcome.LostInputs ?? []).Select(graph.Find)];
-        if (attempts[job] > options.Retries || lost.Contains(null))
-        {
-            Fail(job, $"{message} (attempt {attempts[job]}, the last)");
-            return;
-        }
-
-        Tell(new JobRetried(graph.Jobs[job], $"{message}; they are made again first", TimeSpan.Zero));
-        foreach (int? input in lost)
-        {
-            states.Lose(input!.Value, IsPresent);
-        }
-
-        states.Wait(job);
-    }
-
-    private void Fail(int job, string message)
-    {
-        Job failed = graph.Jobs[job];
-        JobFailed failure = new(failed, message, store.LogFile(failed.Id));
-        failures.Add(failure);
-        notes.Failed(failed.Id, message, options.Clock.GetUtcNow());
-        Tell(failure);
-        foreach (int blocked in states.Fail(job))
-        {
-            Tell(new JobBlocked(graph.Jobs[blocked], failed));
-        }
-    }
-
-    private void Delay(int job, TimeSpan delay)
-    {
-        states.Delay(job);
-        delayed++;
-        _ = WakeAsync();
-
-        async Task WakeAsync()
-        {
-            await Task.Delay(delay, options.Clock, stop.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            Post(() =>
-            {
-                delayed--;
-                states.MakeReady(job);
-            });
-        }
-    }
-
-    private bool IsPresent(int job) => store.TryOpen(graph.Jobs[job].Id) is not null;
-
-    private void Abort(int job, Exception exception)
-    {
-        Release(job);
-        states.Delay(job);
-        End(exception);
     }
 
     private void End(Exception exception)
@@ -317,31 +175,13 @@ internal sealed class SchedulerRun : IDisposable
         stop.Cancel();
     }
 
-    private void Release(int job)
+    private void TellStopping()
     {
-        running--;
-        memoryInUse -= graph.Jobs[job].MemoryBytes;
+        if (attempts.Running.Count > 0)
+        {
+            reports.Tell(new RunStopping([.. attempts.Running], executor.Grace));
+        }
     }
 
-    private RunSummary Summarise(TimeSpan elapsed) => new()
-    {
-        Finished = states.Count(JobState.Finished),
-        Skipped = states.Count(JobState.Present),
-        NotNeeded = states.Count(JobState.NotNeeded),
-        Failures = failures,
-        Blocked = states.Count(JobState.Blocked),
-        Remaining = states.Count(JobState.Waiting) + states.Count(JobState.Ready) + states.Count(JobState.Delayed),
-        Elapsed = elapsed,
-    };
-
-    private void TellDamage(string message) => Post(() => Tell(new RunNotice(message)));
-
-    private void Tell(SchedulerEvent occurrence) => progress?.Report(occurrence);
-
-    private void Post(Action message) => mailbox.Writer.TryWrite(message);
-
-    private sealed class ProgressRelay(Action<JobProgress> receive) : IProgress<JobProgress>
-    {
-        public void Report(JobProgress value) => receive(value);
-    }
+    private void TellDamage(string message) => mailbox.Post(() => reports.Tell(new RunNotice(message)));
 }

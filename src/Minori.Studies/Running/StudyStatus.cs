@@ -25,7 +25,7 @@ public enum JobStanding
 /// <summary>A job and where it stands.</summary>
 /// <param name="Job">The job.</param>
 /// <param name="Standing">Where it stands.</param>
-/// <param name="Progress">How far it was when it said so last; null where it does not run.</param>
+/// <param name="Progress">How far it was when it said so last; null where it neither runs nor was stopped.</param>
 /// <param name="Failure">Why it failed; null where it did not.</param>
 public sealed record JobStatus(Job Job, JobStanding Standing, ProgressNote? Progress, FailureNote? Failure);
 
@@ -56,6 +56,7 @@ public sealed record StudyStatus(IReadOnlyList<JobStatus> Jobs)
 
         return notes.IsRunning(job.Id) ? new JobStatus(job, JobStanding.Running, notes.ProgressOf(job.Id), null)
             : notes.FailureOf(job.Id) is { } failure ? new JobStatus(job, JobStanding.Failed, null, failure)
-            : new JobStatus(job, notes.HasState(job.Id) ? JobStanding.Stopped : JobStanding.Waiting, null, null);
+            : notes.HasState(job.Id) ? new JobStatus(job, JobStanding.Stopped, notes.ProgressOf(job.Id), null)
+            : new JobStatus(job, JobStanding.Waiting, null, null);
     }
 }

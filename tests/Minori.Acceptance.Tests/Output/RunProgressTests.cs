@@ -79,12 +79,31 @@ public sealed class RunProgressTests
             Failures = stopped ? [] : [new JobFailed(Jobs[0], "the loss is NaN at step 7 with learning rate 3", "/store/logs/1.log")],
             Blocked = stopped ? 0 : 4,
             Remaining = 5,
+            Stopped = 2,
             Elapsed = TimeSpan.FromSeconds(9),
         };
 
         Assert.Equal(stopped ? 130 : 1, RunEnding.Explain(summary, text));
         ApprovedText.Equal("Minori.Acceptance.Tests", stopped ? "ending-stopped" : "ending-failed", text.ToString());
     }
+
+    [Theory]
+    [InlineData(0, 9, 0, "nothing to compute: all 9 jobs are done")]
+    [InlineData(4, 5, 0, "4 of 9 jobs run in 0:09, 5 were done before")]
+    [InlineData(0, 8, 1, "0 of 9 jobs run in 0:09, 8 were done before")]
+    public void Nothing_to_compute_is_said_only_where_everything_is_done(int finished, int before, int failed, string text) => Assert.Equal(
+        text,
+        RunEnding.Work(new RunSummary
+        {
+            Finished = finished,
+            Skipped = before - 2,
+            NotNeeded = 2,
+            Failures = [.. Enumerable.Repeat(new JobFailed(Jobs[0], "no", "log"), failed)],
+            Blocked = 0,
+            Remaining = 0,
+            Stopped = 0,
+            Elapsed = TimeSpan.FromSeconds(9),
+        }));
 
     /// <summary>One job found, one at work and telling, one finished, one in trouble.</summary>
     private void Happen(IProgress<SchedulerEvent> progress)
@@ -106,6 +125,7 @@ public sealed class RunProgressTests
             0.25, "step 61 of 244", new Dictionary<string, double> { ["loss"] = 2.34567, ["tokens_per_second"] = 40_123 })));
         progress.Report(new JobFinished(Jobs[1], TimeSpan.FromSeconds(20)));
         progress.Report(new JobStarted(Jobs[2], 1));
+        progress.Report(new RunStopping([Jobs[0], Jobs[2]], TimeSpan.FromSeconds(30)));
         progress.Report(new JobRetried(Jobs[2], "its worker ended unexpectedly with exit code 137", TimeSpan.FromSeconds(1)));
         progress.Report(new JobStarted(Jobs[2], 2));
         progress.Report(new JobProgressed(Jobs[2], new JobProgress(

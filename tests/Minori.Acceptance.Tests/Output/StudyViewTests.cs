@@ -34,6 +34,23 @@ public sealed class StudyViewTests
     }
 
     [Fact]
+    public void Of_a_job_that_was_stopped_half_way_a_plan_counts_the_rest()
+    {
+        JobPlan plan = Plan();
+        StudyForecast whole = StudyForecast.Of(plan, new SchedulerOptions { Slots = 1 }, new MachineSpeed(50e9, 40e9));
+        StudyStatus status = new([new JobStatus(plan.Graph.Jobs[1], JobStanding.Stopped, new ProgressNote(new JobProgress(0.75), Now), null)]);
+
+        StudyForecast rest = StudyForecast.Of(plan, new SchedulerOptions { Slots = 1 }, new MachineSpeed(50e9, 40e9), status);
+
+        Assert.Equal((1, whole.Jobs, whole.Done), (rest.Stopped, rest.Jobs, rest.Done));
+        Assert.Equal(whole.Flops - (0.75 * plan.Graph.Jobs[1].EstimatedCost), rest.Flops, whole.Flops / 1e9);
+        Assert.True(rest.Elapsed < whole.Elapsed);
+        Screen screen = new();
+        PlanView.Write(screen.Console, "When to stop?", rest);
+        Assert.Contains("1 of the jobs to run were stopped and go on where they were", screen.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_status_is_a_table_by_kind_with_what_runs_was_stopped_and_failed()
     {
         Screen screen = new();

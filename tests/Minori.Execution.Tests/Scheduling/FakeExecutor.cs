@@ -20,6 +20,8 @@ internal sealed class FakeExecutor(Func<JobRecord, CancellationToken, Task<JobOu
     /// <summary>The threads that each job was told it may use, in the order in which jobs were begun.</summary>
     public List<int> Threads { get; } = [];
 
+    public TimeSpan? Grace => null;
+
     public async Task<JobOutcome> RunAsync(
         JobAssignment assignment,
         IProgress<JobProgress> progress,

@@ -275,7 +275,7 @@ public sealed class SchedulerTests : IDisposable
             RunSummary summary = await new Scheduler(target, executor, Quick with { Slots = 3, Retries = 100 }).RunAsync(graph);
 
             Assert.Equal(graph.Jobs.Length, summary.Finished);
-            Assert.Equal(graph.Jobs.Length, summary.Wanted);
+            Assert.Equal(graph.Jobs.Length, summary.Jobs);
             Assert.Equal(graph.Jobs.Select(j => j.Id).Order(), target.List());
         }
     }
@@ -308,7 +308,7 @@ public sealed class SchedulerTests : IDisposable
             RunSummary summary = await new Scheduler(target, executor, Quick with { Slots = 3, KeepGoing = round % 2 == 0 })
                 .RunAsync(graph, stop: stop.Token);
 
-            Assert.Equal(graph.Jobs.Length, summary.Wanted);
+            Assert.Equal(graph.Jobs.Length, summary.Jobs);
             Assert.Equal(target.List().Count(), summary.Done);
         }
     }

@@ -1,0 +1,137 @@
+using Minori.Execution.Artifacts;
+using Minori.Execution.Graphs;
+using Minori.Execution.Workers;
+
+namespace Minori.Execution.Scheduling;
+
+/// <summary>
+/// What follows from how an attempt ended: the job is done, failed, tried again later, or waits for inputs that are made
+/// again first. Belongs to the run's loop.
+/// </summary>
+internal sealed class AttemptOutcomes(
+    ArtifactStore store, SchedulerOptions options, JobGraph graph, JobStates states, RunReports reports, RunMailbox mailbox,
+    CancellationToken stop)
+{
+    private static readonly TimeSpan LongestDelay = TimeSpan.FromMinutes(1);
+    private readonly int[] attempts = new int[graph.Jobs.Length];
+    private readonly List<JobFailed> failures = [];
+
+    /// <summary>The jobs that failed for good.</summary>
+    public IReadOnlyList<JobFailed> Failures => failures;
+
+    /// <summary>Jobs that wait for a time.</summary>
+    public int Delayed { get; private set; }
+
+    /// <summary>Whether any job was attempted.</summary>
+    public bool AnyAttempt => attempts.Any(made => made > 0);
+
+    /// <summary>Counts an attempt that begins; returns its number, the first 1.</summary>
+    public int Count(int job) => ++attempts[job];
+
+    /// <summary>Draws the consequences of an attempt's end.</summary>
+    public void Conclude(int job, JobOutcome outcome, TimeSpan elapsed)
+    {
+        if (outcome.Kind is JobOutcomeKind.Crashed or JobOutcomeKind.Interrupted)
+        {
+            store.SweepTemporary();
+        }
+
+        // The store, not the messenger, says whether the job is done.
+        if (outcome.Kind is not (JobOutcomeKind.Failed or JobOutcomeKind.InputsLost) && IsPresent(job))
+        {
+            states.Finish(job);
+            reports.Tell(new JobFinished(graph.Jobs[job], elapsed));
+            return;
+        }
+
+        switch (outcome.Kind)
+        {
+            case JobOutcomeKind.Failed:
+                Fail(job, outcome.Message ?? "it gave no reason");
+                break;
+            case JobOutcomeKind.Busy:
+                attempts[job]--;
+                Delay(job, options.BusyDelay);
+                break;
+            case JobOutcomeKind.Interrupted when stop.IsCancellationRequested:
+                states.Delay(job);
+                reports.Tell(new JobInterrupted(graph.Jobs[job]));
+                break;
+            case JobOutcomeKind.Interrupted:
+                Retry(job, "it was stopped from outside");
+                break;
+            case JobOutcomeKind.InputsLost:
+                RemakeInputs(job, outcome);
+                break;
+            case JobOutcomeKind.Succeeded:
+                Retry(job, "it ended well but its artifact is not in the store");
+                break;
+            default:
+                Retry(job, outcome.Message ?? "it crashed");
+                break;
+        }
+    }
+
+    private void Retry(int job, string message)
+    {
+        if (attempts[job] > options.Retries)
+        {
+            Fail(job, $"{message} (attempt {attempts[job]}, the last)");
+            return;
+        }
+
+        double factor = Math.Pow(2, attempts[job] - 1);
+        TimeSpan delay = TimeSpan.FromTicks(
+            (long)Math.Min(LongestDelay.Ticks, options.RetryDelay.Ticks * factor));
+        reports.Tell(new JobRetried(graph.Jobs[job], message, delay));
+        Delay(job, delay);
+    }
+
+    private void RemakeInputs(int job, JobOutcome outcome)
+    {
+        string message = outcome.Message ?? "inputs are absent";
+        int?[] lost = [.. (outcome.LostInputs ?? []).Select(graph.Find)];
+        if (attempts[job] > options.Retries || lost.Contains(null))
+        {
+            Fail(job, $"{message} (attempt {attempts[job]}, the last)");
+            return;
+        }
+
+        reports.Tell(new JobRetried(graph.Jobs[job], $"{message}; they are made again first", TimeSpan.Zero));
+        foreach (int? input in lost)
+        {
+            states.Lose(input!.Value, IsPresent);
+        }
+
+        states.Wait(job);
+    }
+
+    private void Fail(int job, string message)
+    {
+        Job failed = graph.Jobs[job];
+        failures.Add(reports.Failed(failed, message));
+        foreach (int blocked in states.Fail(job))
+        {
+            reports.Tell(new JobBlocked(graph.Jobs[blocked], failed));
+        }
+    }
+
+    private void Delay(int job, TimeSpan delay)
+    {
+        states.Delay(job);
+        Delayed++;
+        _ = WakeAsync();
+
+        async Task WakeAsync()
+        {
+            await Task.Delay(delay, options.Clock, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            mailbox.Post(() =>
+            {
+                Delayed--;
+                states.MakeReady(job);
+            });
+        }
+    }
+
+    private bool IsPresent(int job) => store.TryOpen(graph.Jobs[job].Id) is not null;
+}
