@@ -45,7 +45,7 @@ public sealed class AblationTests : IDisposable
     }
 
     [Theory]
-    [InlineData("units: {of: [apples, pers]}", "no documents of pers; did you mean 'pears'?")]
+    [InlineData("units: {of: [apples, pears, plums, quinces, cherrys]}", "no documents of cherrys; did you mean 'cherries'?")]
     [InlineData("units: {unit_tokens: 4M}", "set units.upsample: true to repeat its text")]
     [InlineData("truths: {among: [apples, lemons, pears, plums]}", "among: 'lemons' is no unit")]
     [InlineData("search: {target: [peas]}", "'peas' is no evaluation set; did you mean 'pears'?")]
