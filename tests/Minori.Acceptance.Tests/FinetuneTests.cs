@@ -58,6 +58,40 @@ public sealed class FinetuneTests : IDisposable
         Assert.Single(((string[])["b1", "b2", "b3"]).Select(Hash).Distinct());
     }
 
+    [Fact]
+    public void A_study_tries_every_way_beside_the_others()
+    {
+        SmallStudy.Write(_folder);
+        File.WriteAllText(_folder.File("ways.yaml"), """
+            extends: study.yaml
+            tuning:
+              seeds: [1]
+              ways:
+                - name: plain
+                - {name: pull, l2_sp: 0.1}
+                - {name: consolidation, ewc: {strength: 1e4, sequences: 8}}
+                - {name: replay, replay: {fraction: 20%}}
+                - {name: half, wise_ft: 0.5}
+                - {name: quarter, wise_ft: 0.25}
+                - {name: adapters, lora: {rank: 2, targets: [q, v]}}
+                - {name: frozen, frozen: '*embed*'}
+            """);
+
+        // What a report makes of the results is another test's.
+        MinoriProcess.Run(_folder.Path, "run", "ways.yaml", "--store", "store");
+        JsonElement[] jobs = [.. Minori("status", "ways.yaml", "--store", "store").GetProperty("jobs").EnumerateArray()];
+        string[] kinds = [.. jobs.Select(job => job.GetProperty("kind").GetString()!)];
+
+        Assert.All(jobs, job => Assert.Equal("done", job.GetProperty("standing").GetString()));
+
+        // Two budgets are tuned; the interpolations share the tunings of the plain way.
+        Assert.Equal(2 * 6, kinds.Count(kind => kind == "finetune"));
+        Assert.Equal(2 * 2, kinds.Count(kind => kind == "interpolation"));
+        Assert.Single(
+            Directory.EnumerateFiles(_folder.File("store"), "adapter_config.json", SearchOption.AllDirectories)
+                .Select(file => JsonDocument.Parse(File.ReadAllText(file)).RootElement.GetProperty("r").GetInt32()).Distinct());
+    }
+
     [Theory]
     [InlineData("no tensor of the model is called 'model.layer.0.*'", "--frozen", "model.layer.0.*")]
     [InlineData("--ewc and --replay need text of the pre-training: name it with --pretraining-data", "--ewc", "1e4")]

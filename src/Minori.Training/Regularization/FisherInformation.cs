@@ -34,17 +34,18 @@ internal static unsafe class FisherInformation
         {
             float weight = (float)(1.0 / settings.Sequences);
             int blocks = (int)((fisher.Length + Block - 1) / Block);
+            Action<int> addSquares = index =>
+            {
+                long start = (long)index * Block;
+                QuadraticPull.AddSquares(
+                    fisher.Pointer + start, gradient.Pointer + start, weight, Math.Min(Block, fisher.Length - start));
+            };
             for (int sequence = 0; sequence < settings.Sequences; sequence++)
             {
                 cancellationToken.ThrowIfCancellationRequested();
                 batch.Read(sequence);
                 pass.Run(parameters, batch.Inputs, batch.Targets, gradient);
-                team.Run(blocks, index =>
-                {
-                    long start = (long)index * Block;
-                    QuadraticPull.AddSquares(
-                        fisher.Pointer + start, gradient.Pointer + start, weight, Math.Min(Block, fisher.Length - start));
-                });
+                team.Run(blocks, addSquares);
             }
 
             return fisher;
