@@ -1,35 +1,58 @@
+using Minori.Evaluation;
 using Minori.Models;
+using Minori.Training;
 
 namespace Minori.Studies;
 
-/// <summary>The training that most of a study's time goes into: what its duration is judged by.</summary>
+/// <summary>The training that most of a study's time goes into: what its duration is judged by, and what its jobs take.</summary>
 /// <param name="Model">The model.</param>
 /// <param name="Sequences">Sequences per optimizer step, as long as the model's context.</param>
 public sealed record StudyWorkload(ModelConfiguration Model, int Sequences)
 {
-    /// <summary>Numbers that a training with AdamW holds for each parameter: weight, gradient, two moments.</summary>
-    public const int NumbersOfAdamW = 4;
-
-    private const int BytesPerWeight = sizeof(float);
-
-    // A process with the runtime, the program and its buffers.
+    // A process with the runtime, the program, its tables of text and what the disk is read into.
     private const long ProcessBytes = 150L << 20;
 
+    // A job alone gets the threads of all slots.
+    private static readonly int Threads = Environment.ProcessorCount;
+
+    private readonly MemoryTable _memory = new();
+
     /// <summary>Bytes of a checkpoint.</summary>
-    public long CheckpointBytes => BytesPerWeight * Model.ParameterCount;
+    public long CheckpointBytes => sizeof(float) * Model.ParameterCount;
 
-    /// <summary>Bytes of a checkpoint with both moments of the optimizer.</summary>
-    public long TrainingStateBytes => 3 * CheckpointBytes;
+    /// <summary>Bytes of a checkpoint with what the optimizer keeps.</summary>
+    public long TrainingStateBytes(Optimizer optimizer) => (1 + optimizer.StateSize) * CheckpointBytes;
 
-    /// <summary>
-    /// About the memory of a training: so many numbers for each parameter, and per token and layer some ten vectors of the
-    /// model's width and four of the feed-forward's. Meant for packing jobs, not for accounts.
-    /// </summary>
-    public long TrainingMemoryBytes(int sequences, int numbersPerParameter = NumbersOfAdamW) =>
-        ProcessBytes + (numbersPerParameter * CheckpointBytes)
-        + ((long)sequences * Model.ContextLength * BytesPerWeight
-            * ((Model.LayerCount * ((10L * Model.Width) + (4L * Model.FeedForwardWidth))) + (2L * Model.Width)));
+    /// <summary>The memory of a pre-training's process.</summary>
+    public long PretrainingMemoryBytes(PretrainRecipe recipe) => ProcessBytes + _memory.Of(
+        ($"pretrain {recipe.Optimizer.Kind}", recipe.Sequences, recipe.NumbersPerParameter), () => Pretrainer.MemoryBytes(Model, recipe, Threads));
 
-    /// <summary>About the memory of an evaluation: the weights, as read and as packed, and the activations of a few rows.</summary>
-    public long EvaluationMemoryBytes => ProcessBytes + (2 * CheckpointBytes);
+    /// <summary>The memory of a fine-tuning's process, at most.</summary>
+    public long FinetuningMemoryBytes(FinetuneRecipe recipe, int examples) => ProcessBytes + _memory.Of(
+        ($"finetune {recipe.Optimizer.Kind} {recipe.Ewc is not null} {recipe.Replay?.Fraction}", Math.Min(recipe.BatchSize, examples), recipe.Optimizer.StateSize),
+        () => Finetuner.MemoryBytes(Model, recipe, examples, Threads));
+
+    /// <summary>The memory of an evaluation's process; that of modified weights has them and the base's beside the model.</summary>
+    public long EvaluationMemoryBytes(bool isModified) => ProcessBytes
+        + _memory.Of(("evaluate", 0, 0), () => LossEvaluator.MemoryBytes(Model, Threads)) + (isModified ? 2 * CheckpointBytes : 0);
+
+    /// <summary>Many jobs take the same. A table says nothing of a workload: any two are equal.</summary>
+    private sealed class MemoryTable : IEquatable<MemoryTable>
+    {
+        private readonly Dictionary<(string Work, int Rows, int Numbers), long> _bytes = [];
+
+        public long Of((string Work, int Rows, int Numbers) key, Func<long> measure)
+        {
+            lock (_bytes)
+            {
+                return _bytes.TryGetValue(key, out long known) ? known : _bytes[key] = measure();
+            }
+        }
+
+        public bool Equals(MemoryTable? other) => other is not null;
+
+        public override bool Equals(object? obj) => Equals(obj as MemoryTable);
+
+        public override int GetHashCode() => 0;
+    }
 }

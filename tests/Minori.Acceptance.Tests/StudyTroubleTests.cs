@@ -83,10 +83,11 @@ public sealed class StudyTroubleTests : IDisposable
     [Fact]
     public void A_worker_that_hangs_is_named_and_a_second_interrupt_does_not_wait_for_it()
     {
-        SmallStudy.Write(_folder, budgets: "[512M]", tuningBudgets: "[512M]");
+        SmallStudy.Write(_folder, budgets: "[16k, 512M]", tuningBudgets: "[16k, 512M]");
         using MinoriProcess process = MinoriProcess.Start(_folder.Path, Arguments("store"));
         while (process.Workers().Count == 0 || !Directory.EnumerateFiles(_folder.Path, "progress.json", SearchOption.AllDirectories).Any())
         {
+            Assert.False(process.HasExited);
             Thread.Sleep(10);
         }
 
@@ -98,7 +99,7 @@ public sealed class StudyTroubleTests : IDisposable
         ProcessResult ended = process.Wait();
 
         Assert.Equal(130, ended.ExitCode);
-        Assert.Matches("waiting for trunk to .* to save, at most 30 s", ended.Error);
+        Assert.Matches("waiting for .* to save, at most 30 s", ended.Error);
         Assert.DoesNotContain("jobs are done", ended.Error, StringComparison.Ordinal);
         while (workers.Any(id => Directory.Exists($"/proc/{id}")))
         {

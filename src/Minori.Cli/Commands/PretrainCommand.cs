@@ -97,7 +97,7 @@ internal sealed class PretrainCommand
             parse.GetValue(_context),
             parse.GetValue(_keyValueHeads) is > 0 and int n ? n : null,
             !parse.GetValue(_untied));
-        RequireMemory(model, recipe);
+        RequireMemory(model, recipe, parse.GetValue(_threads), parse.GetValue(_recompute));
         ICorpus corpus = _reading.Open(parse, parse.GetValue(_corpus)!);
         Console.Error.WriteLine($"preparing {corpus.Name}…");
         using PreparedCorpus prepared = PreparedCorpus.Open(corpus, parse.GetValue(_vocabulary));
@@ -130,16 +130,19 @@ internal sealed class PretrainCommand
     }
 
     // The runtime ends a process that asks for too much without a word on what to change.
-    private static void RequireMemory(ModelConfiguration model, PretrainRecipe recipe)
+    private static void RequireMemory(ModelConfiguration model, PretrainRecipe recipe, int threads, bool recomputes)
     {
-        int bytesPerParameter = recipe.NumbersPerParameter * sizeof(float);
-        double needed = (double)model.ParameterCount * bytesPerParameter / (1 << 30);
-        double present = (double)GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / (1 << 30);
+        const double Gibibyte = 1 << 30;
+        double present = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / Gibibyte;
+
+        // What is held for each parameter alone: what exceeds the machine by far is not laid out in full.
+        double needed = (double)model.ParameterCount * recipe.NumbersPerParameter * sizeof(float) / Gibibyte;
+        needed = needed > present ? needed : Pretrainer.MemoryBytes(model, recipe, threads, recomputes) / Gibibyte;
         if (needed > present)
         {
             throw new CommandException(string.Create(
                 CultureInfo.InvariantCulture,
-                $"a model of {model.ParameterCount:N0} parameters needs {needed:N1} GiB to train, and this machine has {present:N1} GiB: take a smaller --width or fewer --layers"));
+                $"a model of {model.ParameterCount:N0} parameters needs {needed:N1} GiB to train, and this machine has {present:N1} GiB: take a smaller --width or fewer --layers{(recomputes ? "" : ", or --recompute-activations")}"));
         }
     }
 

@@ -23,6 +23,7 @@ public sealed unsafe class AlignedBuffer<T> : IDisposable
         nuint bytes = checked((nuint)length * (nuint)sizeof(T));
         _pointer = (T*)NativeMemory.AlignedAlloc(Math.Max(bytes, Alignment), Alignment);
         Length = length;
+        NativeMemoryUse.Add((long)bytes);
         Clear();
     }
 
@@ -77,7 +78,11 @@ public sealed unsafe class AlignedBuffer<T> : IDisposable
 
     private void Free()
     {
-        NativeMemory.AlignedFree(_pointer);
-        _pointer = null;
+        if (_pointer is not null)
+        {
+            NativeMemory.AlignedFree(_pointer);
+            _pointer = null;
+            NativeMemoryUse.Add(-Length * sizeof(T));
+        }
     }
 }

@@ -11,6 +11,14 @@ namespace Minori.Evaluation;
 /// </summary>
 public static class LossEvaluator
 {
+    /// <summary>
+    /// Bytes of native memory that an evaluation takes at most, the model kept in memory; tasks take no more.
+    /// </summary>
+    /// <param name="model">The model.</param>
+    /// <param name="threads">The threads that work.</param>
+    public static long MemoryBytes(ModelConfiguration model, int threads) =>
+        ForwardModel.BytesOf(model) + RowScorer.MemoryBytes(model, threads);
+
     /// <summary>Scores documents.</summary>
     /// <param name="model">The model.</param>
     /// <param name="tokenizer">Its tokenizer.</param>

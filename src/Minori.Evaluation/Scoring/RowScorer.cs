@@ -15,6 +15,10 @@ internal static class RowScorer
     // little of the time.
     private const int BatchTokens = 8192;
 
+    /// <summary>Bytes of native memory that scoring takes beside the model, for rows as long as the model's context.</summary>
+    public static long MemoryBytes(ModelConfiguration model, int threads) =>
+        EvaluationPass.ActivationBytesOf(model, model.ContextLength, Math.Max(BatchTokens, model.ContextLength), threads);
+
     /// <summary>Checks that the tokenizer's ids are the model's.</summary>
     /// <exception cref="EvaluationException">They are not.</exception>
     public static void Require(ForwardModel model, Tokenizer tokenizer)

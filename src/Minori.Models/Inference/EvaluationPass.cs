@@ -48,6 +48,22 @@ public sealed unsafe class EvaluationPass : IDisposable
         _runShard = RunShard;
     }
 
+    /// <summary>The <see cref="ActivationBytes"/> of a pass that has run, without making it.</summary>
+    /// <param name="configuration">The model.</param>
+    /// <param name="longestSequence">The most tokens of a sequence.</param>
+    /// <param name="batchTokens">The most tokens of a batch.</param>
+    /// <param name="threads">The team's threads.</param>
+    /// <exception cref="ModelConfigurationException">The configuration is not valid.</exception>
+    /// <exception cref="ArgumentException">The length is out of range.</exception>
+    public static long ActivationBytesOf(ModelConfiguration configuration, int longestSequence, int batchTokens, int threads)
+    {
+        Batch.CheckShape(configuration, 1, longestSequence);
+        using DecoderShape shape = new(configuration);
+        Arena workspace = Arena.Measure();
+        _ = new EvaluationWorkspace(workspace, shape, longestSequence);
+        return (workspace.UsedBytes * threads) + ((long)batchTokens * shape.Width * sizeof(float));
+    }
+
     /// <summary>Bytes of native memory that the pass holds beside the model.</summary>
     public long ActivationBytes => _memory.Length + _residual.Bytes;
 

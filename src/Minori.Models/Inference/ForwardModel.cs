@@ -38,6 +38,18 @@ public sealed unsafe class ForwardModel : IDisposable
     /// <summary>Bytes of memory that the model holds; the pages of mapped files are not counted.</summary>
     public long Bytes => _packed.Bytes + ((_vectors.Length + (_embedding?.Length ?? 0)) * sizeof(float));
 
+    /// <summary>The <see cref="Bytes"/> of a model that keeps all its weights in memory, without making it.</summary>
+    /// <exception cref="ModelConfigurationException">The configuration is not valid.</exception>
+    public static long BytesOf(ModelConfiguration configuration)
+    {
+        ArgumentNullException.ThrowIfNull(configuration);
+        ParameterLayout layout = new(configuration);
+        using DecoderShape shape = new(configuration);
+        using VectorBlock vectors = new(layout);
+        return PackedWeights.BytesOf(shape, layout, isForTraining: false)
+            + ((vectors.Length + ((long)configuration.VocabularySize * configuration.Width)) * sizeof(float));
+    }
+
     internal ParameterLayout Layout { get; }
 
     internal DecoderShape Shape => _shape;

@@ -31,19 +31,34 @@ internal sealed unsafe class PackedWeights : IDisposable
     /// <param name="isForTraining">Whether input gradients are wanted too.</param>
     /// <param name="keepsAll">Whether all matrices have room, or one layer's or the head's at a time.</param>
     public PackedWeights(DecoderShape shape, ParameterLayout layout, bool isForTraining, bool keepsAll = true)
+        : this(layout, isForTraining)
     {
-        _isForTraining = isForTraining;
-        _layers = new PackedLayer[layout.Layers.Length];
-        _firstPieces = new int[_layers.Length + 2];
+        _memory.Dispose();
         _memory = new AlignedBuffer<byte>(Plan(Arena.Measure(), shape, layout, keepsAll));
         _pieces.Clear();
         Plan(new Arena(_memory), shape, layout, keepsAll);
         _longestPiece = _pieces.Max(piece => (long)piece.Rows * piece.Columns);
+    }
+
+    /// <summary>Weights that have no room yet.</summary>
+    private PackedWeights(ParameterLayout layout, bool isForTraining)
+    {
+        _isForTraining = isForTraining;
+        _layers = new PackedLayer[layout.Layers.Length];
+        _firstPieces = new int[_layers.Length + 2];
+        _memory = new AlignedBuffer<byte>(0);
         _rooms = new WorkspacePool<AlignedBuffer<float>>(() => new AlignedBuffer<float>(_longestPiece));
         _pack = PackOne;
     }
 
     public long Bytes => _memory.Length;
+
+    /// <summary>The <see cref="Bytes"/> of such weights, without taking them.</summary>
+    public static long BytesOf(DecoderShape shape, ParameterLayout layout, bool isForTraining, bool keepsAll = true)
+    {
+        using PackedWeights unplaced = new(layout, isForTraining);
+        return unplaced.Plan(Arena.Measure(), shape, layout, keepsAll);
+    }
 
     /// <summary>[V, C].</summary>
     public PackedMatrix Head { get; private set; }

@@ -95,6 +95,29 @@ public sealed unsafe class TrainingPass : IDisposable
         _reduce = Reduce;
     }
 
+    /// <summary>The <see cref="ActivationBytes"/> of a pass, without making it.</summary>
+    /// <param name="configuration">The model.</param>
+    /// <param name="sequences">B.</param>
+    /// <param name="tokensPerSequence">T.</param>
+    /// <param name="threads">The team's threads.</param>
+    /// <param name="recomputesActivations">As for the pass.</param>
+    /// <exception cref="ModelConfigurationException">The configuration is not valid.</exception>
+    /// <exception cref="ArgumentException">B or T is out of range.</exception>
+    public static long ActivationBytesOf(
+        ModelConfiguration configuration, int sequences, int tokensPerSequence, int threads, bool recomputesActivations = false)
+    {
+        Batch.CheckShape(configuration, sequences, tokensPerSequence);
+        ParameterLayout layout = new(configuration);
+        long blockBytes = layout.Length * sizeof(float);
+        ShardPlan plan = new(sequences, tokensPerSequence, blockBytes);
+        using DecoderShape shape = new(configuration);
+        Arena workspace = Arena.Measure();
+        _ = new TrainingWorkspace(workspace, shape, plan.SequencesPerShard, tokensPerSequence, recomputesActivations);
+        return (workspace.UsedBytes * Math.Min(plan.Lanes, threads))
+            + (blockBytes * (plan.Lanes - 1))
+            + PackedWeights.BytesOf(shape, layout, isForTraining: true);
+    }
+
     /// <summary>Bytes of native memory that the pass holds: activations, lanes' gradients, packed weights.</summary>
     public long ActivationBytes => _memory.Length + (_laneGradients.Length * sizeof(float)) + _packed.Bytes;
 

@@ -3,6 +3,7 @@ using Minori.Models;
 using Minori.Studies.Findings;
 using Minori.Studies.Jobs;
 using Minori.Studies.Sources;
+using Minori.Training;
 
 namespace Minori.Studies.Ablation;
 
@@ -73,19 +74,20 @@ internal sealed class AblationPlanner
         {
             Job taken = _graph.Add(
                 CheckpointJob.Record(checkpoint.Fingerprint), "take the seed from its folder",
-                memoryBytes: _workload.EvaluationMemoryBytes, diskBytes: _workload.CheckpointBytes);
+                memoryBytes: _workload.EvaluationMemoryBytes(isModified: false), diskBytes: _workload.CheckpointBytes);
             return (taken, taken);
         }
 
         SeedSection section = _study.Seed;
         Job corpus = _graph.Add(
             CorpusJob.Record(_fingerprints.Texts[AblationSources.Seed], _study.Model!.Vocabulary), "tokenize the seed's text");
+        PretrainRecipe recipe = _study.Training.SeedRecipe(section, _model.ContextLength);
         Job seed = _graph.Add(
-            PretrainJob.Record(ModelShape.Of(_study.Model), _study.Training.SeedRecipe(section, _model.ContextLength), corpus.Id, null),
+            PretrainJob.Record(ModelShape.Of(_study.Model), recipe, corpus.Id, null),
             $"train the seed on {NumberText.Tokens(section.Tokens!.Value)} tokens",
             TrainingCost(section.Tokens.Value),
-            _workload.TrainingMemoryBytes(_workload.Sequences),
-            _workload.TrainingStateBytes);
+            _workload.PretrainingMemoryBytes(recipe),
+            _workload.TrainingStateBytes(recipe.Optimizer));
         return (corpus, seed);
     }
 
@@ -130,11 +132,12 @@ internal sealed class AblationPlanner
     private Job AddTraining(int seed, IReadOnlyList<Job> parts, string name)
     {
         long tokens = parts.Count * _study.Units.UnitTokens;
+        PretrainRecipe recipe = _study.Training.Recipe(_study.Seed, _model, seed, tokens);
         return _graph.Add(
-            ContinueJob.Record(_study.Training.Recipe(_study.Seed, _model, seed, tokens), _seed.Id, parts.Select(part => part.Id)),
+            ContinueJob.Record(recipe, _seed.Id, parts.Select(part => part.Id)),
             $"train on {name}, seed {seed}",
             TrainingCost(tokens),
-            _workload.TrainingMemoryBytes(_workload.Sequences),
+            _workload.PretrainingMemoryBytes(recipe),
             _workload.CheckpointBytes);
     }
 
@@ -165,7 +168,7 @@ internal sealed class AblationPlanner
             MergesJob.Record(_seed.Id, _sets.Id, [.. used.Select(k => models[k].Select(model => model.Id).ToArray())], renumbered, variants),
             $"merge and measure {merges} mixture{(merges == 1 ? "" : "s")}, seed {seed}",
             EvaluationCost * merges,
-            _workload.EvaluationMemoryBytes + ((used.Sum(k => models[k].Length) + 4) * _workload.CheckpointBytes));
+            _workload.EvaluationMemoryBytes(isModified: false) + ((used.Sum(k => models[k].Length) + 4) * _workload.CheckpointBytes));
         _merges.Add(new MergesCell(seed, mixtures, variants, job.Id));
     }
 
@@ -180,26 +183,27 @@ internal sealed class AblationPlanner
             MixtureSearchJob.Record(_seed.Id, _sets.Id, [.. models.Select(parts => parts.Select(model => model.Id).ToArray())], space),
             "search the best mixture",
             EvaluationCost * share * SearchMerges,
-            _workload.EvaluationMemoryBytes + ((models.Sum(parts => parts.Length) + 4) * _workload.CheckpointBytes));
+            _workload.EvaluationMemoryBytes(isModified: false) + ((models.Sum(parts => parts.Length) + 4) * _workload.CheckpointBytes));
         return new SearchCell(seed, search.Id, AddVerification(false).Id, AddVerification(true).Id);
 
         Job AddVerification(bool byWeights)
         {
             string what = byWeights ? "the best shares found" : "the best units found";
+            PretrainRecipe recipe = _study.Training.Recipe(_study.Seed, _model, seed, tokens);
             Job model = _graph.Add(
                 VerificationJob.Record(
-                    _study.Training.Recipe(_study.Seed, _model, seed, tokens), byWeights, _study.Units.UnitTokens, _seed.Id, search.Id,
+                    recipe, byWeights, _study.Units.UnitTokens, _seed.Id, search.Id,
                     [.. _data.Select(parts => parts.Select(part => part.Id).ToArray())]),
                 $"train on {what}",
                 TrainingCost(tokens),
-                _workload.TrainingMemoryBytes(_workload.Sequences),
+                _workload.PretrainingMemoryBytes(recipe),
                 _workload.CheckpointBytes);
             return AddLoss(model, what);
         }
     }
 
     private Job AddLoss(Job model, string name) => _graph.Add(
-        LossJob.Record(model.Id, _sets.Id), $"loss of {name}", EvaluationCost, _workload.EvaluationMemoryBytes);
+        LossJob.Record(model.Id, _sets.Id), $"loss of {name}", EvaluationCost, _workload.EvaluationMemoryBytes(isModified: false));
 
     private string PartName(int unit, int part)
     {

@@ -33,10 +33,15 @@ internal sealed class CompletionBatch(int rows, int context)
         }
     }
 
-    // Quarters of the context: little padding for short tasks, and at most four workspaces.
-    private int PaddedLength(int length)
-    {
-        int quarter = (context + 3) / 4;
-        return Math.Min(context, (length + quarter - 1) / quarter * quarter);
-    }
+    /// <summary>The lengths that batches may have: quarters of the context.</summary>
+    public static IEnumerable<int> Lengths(int context) =>
+        Enumerable.Range(1, 4).Select(quarters => PaddedLength(quarters * Quarter(context), context)).Distinct();
+
+    // Little padding for short tasks, and at most four workspaces.
+    private int PaddedLength(int length) => PaddedLength(length, context);
+
+    private static int PaddedLength(int length, int context) =>
+        Math.Min(context, (length + Quarter(context) - 1) / Quarter(context) * Quarter(context));
+
+    private static int Quarter(int context) => (context + 3) / 4;
 }

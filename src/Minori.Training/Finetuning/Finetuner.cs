@@ -12,6 +12,31 @@ public static class Finetuner
 {
     private static readonly TimeSpan ProgressInterval = TimeSpan.FromSeconds(0.5);
 
+    /// <summary>
+    /// Bytes of native memory that a tuning takes at most: base, copy, gradient, what optimizer, EWC and replay keep, and
+    /// the passes for each length that batches may have. Adapters take less than the weights that they stand for.
+    /// </summary>
+    /// <param name="model">The base's shape.</param>
+    /// <param name="recipe">How to tune.</param>
+    /// <param name="examples">The number of examples.</param>
+    /// <param name="threads">The threads that work.</param>
+    /// <exception cref="ModelConfigurationException">The configuration is not valid.</exception>
+    public static long MemoryBytes(ModelConfiguration model, FinetuneRecipe recipe, int examples, int threads)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        ArgumentNullException.ThrowIfNull(recipe);
+        const int BaseCopyAndGradient = 3;
+        int blocks = BaseCopyAndGradient + recipe.Optimizer.StateSize + (recipe.Ewc is null ? 0 : 1) + (recipe.Replay is null ? 0 : 1);
+        int rows = Math.Min(recipe.BatchSize, examples);
+        ParameterLayout layout = new(model);
+        return (blocks * layout.Length * sizeof(float))
+            + recipe.Optimizer.ScratchBytes(layout, threads)
+            + CompletionBatch.Lengths(model.ContextLength).Sum(PassBytes);
+
+        long PassBytes(int length) => TrainingPass.ActivationBytesOf(model, rows, length, threads)
+            + (recipe.Replay is { } replay ? TrainingPass.ActivationBytesOf(model, replay.Windows(rows), length, threads) : 0);
+    }
+
     /// <summary>Tunes a copy of the base.</summary>
     /// <param name="recipe">How to tune.</param>
     /// <param name="start">The base; it stays as it is.</param>

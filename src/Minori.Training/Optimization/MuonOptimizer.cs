@@ -46,6 +46,8 @@ public sealed record MuonOptimizer : Optimizer
     internal override double ProductFlops(ModelConfiguration model) =>
         new ParameterLayout(model).HiddenMatrices.Sum(matrix => NewtonSchulz.Flops(matrix.Rows, matrix.Columns));
 
+    internal override long ScratchBytes(ParameterLayout layout, int threads) => MuonUpdate.ScratchBytes(layout, threads);
+
     internal override IParameterUpdate CreateUpdate(UpdateBlocks blocks, int threads) => new MuonUpdate(this, blocks, threads);
 
     private protected override Optimizer? With(string number, double value) => number switch

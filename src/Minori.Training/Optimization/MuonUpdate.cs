@@ -31,6 +31,10 @@ internal sealed unsafe class MuonUpdate : IParameterUpdate
         _scratch = new WorkspacePool<AlignedBuffer<float>>(threads, () => new AlignedBuffer<float>(scratch));
     }
 
+    /// <summary>Bytes of scratch where all threads are at matrices.</summary>
+    public static long ScratchBytes(ParameterLayout layout, int threads) =>
+        threads * layout.HiddenMatrices.Select(ScratchLength).DefaultIfEmpty().Max() * sizeof(float);
+
     public int Pieces => _matrices.Length + _rest.Pieces;
 
     public void Run(int piece, in OptimizerStep step)

@@ -26,6 +26,9 @@ public abstract record Optimizer
     [JsonIgnore]
     public int StateSize => StatePrefixes.Count;
 
+    /// <summary>Bytes that its steps take beside what it keeps, on so many threads.</summary>
+    internal virtual long ScratchBytes(ParameterLayout layout, int threads) => 0;
+
     /// <summary>A prefix for the names of the tensors of each number that it keeps, for example "m.".</summary>
     internal abstract IReadOnlyList<string> StatePrefixes { get; }
 

@@ -10,6 +10,22 @@ namespace Minori.Training;
 /// </summary>
 public static class Pretrainer
 {
+    /// <summary>Bytes of native memory that a run takes: weights, gradient, what optimizer and SAM keep, and the pass.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="recipe">How to train.</param>
+    /// <param name="threads">The threads that work.</param>
+    /// <param name="recomputesActivations">As in the request.</param>
+    /// <exception cref="ModelConfigurationException">The configuration is not valid.</exception>
+    public static long MemoryBytes(ModelConfiguration model, PretrainRecipe recipe, int threads, bool recomputesActivations = false)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        ArgumentNullException.ThrowIfNull(recipe);
+        ParameterLayout layout = new(model);
+        return (recipe.NumbersPerParameter * layout.Length * sizeof(float))
+            + recipe.Optimizer.ScratchBytes(layout, threads)
+            + TrainingPass.ActivationBytesOf(model, recipe.Sequences, recipe.ContextLength, threads, recomputesActivations);
+    }
+
     /// <summary>Runs, resumes or branches; when it returns, the state of the last update is in the output folder.</summary>
     /// <param name="request">What to do.</param>
     /// <param name="team">The threads that work.</param>

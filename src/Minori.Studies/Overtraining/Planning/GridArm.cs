@@ -43,23 +43,22 @@ internal sealed class GridArm
     /// <summary>FLOPs of training on so many tokens.</summary>
     public double TrainingCost(double tokens) => Configuration.TrainingFlopsPerToken(Configuration.ContextLength) * tokens;
 
-    /// <summary>Adds a measurement that reads the validation text some times over.</summary>
-    public Job AddEvaluation(JobRecord record, string title, double passes = 1) => _draft.Add(
+    /// <summary>Adds a measurement that reads the validation text some times over, with modified weights or those of a checkpoint.</summary>
+    public Job AddEvaluation(JobRecord record, string title, double passes = 1, bool isModified = false) => _draft.Add(
         Workload,
         record,
         title,
         Configuration.ForwardFlopsPerToken(Configuration.ContextLength) * _study.Evaluation.ValidationTokens * passes,
-        Workload.EvaluationMemoryBytes);
+        Workload.EvaluationMemoryBytes(isModified));
 
     /// <summary>Adds a training.</summary>
     /// <param name="record">The job.</param>
     /// <param name="title">What people see.</param>
     /// <param name="flops">Its arithmetic.</param>
-    /// <param name="sequences">Sequences in a step.</param>
-    /// <param name="numbersPerParameter">Numbers that it holds for each parameter.</param>
-    /// <param name="keepsState">Whether its result holds the optimizer's state beside the weights.</param>
-    public Job AddTraining(JobRecord record, string title, double flops, int sequences, int numbersPerParameter, bool keepsState) => _draft.Add(
-        Workload, record, title, flops, Workload.TrainingMemoryBytes(sequences, numbersPerParameter), keepsState ? Workload.TrainingStateBytes : Workload.CheckpointBytes);
+    /// <param name="memoryBytes">What its process takes.</param>
+    /// <param name="diskBytes">What its result takes.</param>
+    public Job AddTraining(JobRecord record, string title, double flops, long memoryBytes, long diskBytes) =>
+        _draft.Add(Workload, record, title, flops, memoryBytes, diskBytes);
 
     /// <summary>The model's shape, as records have it.</summary>
     public ModelShape Shape => ModelShape.Of(Model);

@@ -89,7 +89,8 @@ internal sealed class OvertrainingPlanner
             Job noise = arm.AddEvaluation(
                 NoiseJob.Record(gamma, _study.Noise.Scaling, draws, checkpoint.Id, _text.Id),
                 $"noise {NoiseText.Series(gamma, _study.Noise.Scaling)} on {name}",
-                draws);
+                draws,
+                isModified: true);
             _draft.Noise.Add(new NoiseCell(key, gamma, noise.Id));
         }
     }
@@ -99,7 +100,7 @@ internal sealed class OvertrainingPlanner
         foreach (QuantizationSettings settings in _study.Quantization?.Settings ?? [])
         {
             Job quantized = arm.AddEvaluation(
-                QuantizationJob.Record(settings, checkpoint.Id, _text.Id), $"quantise {name} to {QuantizationText.Series(settings)}");
+                QuantizationJob.Record(settings, checkpoint.Id, _text.Id), $"quantise {name} to {QuantizationText.Series(settings)}", isModified: true);
             _draft.Quantizations.Add(new QuantizationCell(key, settings, quantized.Id));
         }
     }

@@ -2,6 +2,7 @@ using Minori.Execution.Graphs;
 using Minori.Studies.Jobs;
 using Minori.Studies.Sources;
 using Minori.Studies.StudyFiles;
+using Minori.Training;
 
 namespace Minori.Studies.Overtraining;
 
@@ -58,17 +59,17 @@ internal sealed class TuningPlanner(TuningSection tuning, SourceFingerprints fin
         double tokens = (double)way.Examples * way.Epochs * arm.Model.Context / 2;
         double withReplay = tokens / (1 - Math.Min(way.Replay?.Fraction ?? 0, 0.99));
         double fisher = (double)(way.Ewc?.Sequences ?? 0) * arm.Model.Context;
+        FinetuneRecipe recipe = way.Recipe(rate, seed);
         Job tuned = arm.AddTraining(
-            FinetuneJob.Record(way.Recipe(rate, seed), checkpoint.Id, task.Id, corpus.Id),
+            FinetuneJob.Record(recipe, checkpoint.Id, task.Id, corpus.Id),
             $"tune {title}",
             arm.TrainingCost(withReplay + fisher),
-            way.BatchExamples,
-            StudyWorkload.NumbersOfAdamW,
-            keepsState: false);
+            arm.Workload.FinetuningMemoryBytes(recipe, way.Examples),
+            arm.Workload.CheckpointBytes);
         return way.WiseFt is { } alpha
             ? draft.Add(
                 arm.Workload, InterpolationJob.Record(alpha, checkpoint.Id, tuned.Id), $"interpolate {title}", flops: 1,
-                arm.Workload.EvaluationMemoryBytes, arm.Workload.CheckpointBytes)
+                arm.Workload.EvaluationMemoryBytes(isModified: true), arm.Workload.CheckpointBytes)
             : tuned;
     }
 }
