@@ -44,6 +44,7 @@ public sealed class LocalProcessExecutor(WorkerCommand command, TimeSpan? grace 
         using CancellationTokenSource limit = new(assignment.TimeLimit ?? Timeout.InfiniteTimeSpan);
         JobOutcome? outcome;
         worker.Begin(jobFile, log);
+        using (kill.UnsafeRegister(_ => KillIdle(), null))
         using (end.Token.UnsafeRegister(_ => worker.Kill(), null))
         using (limit.Token.UnsafeRegister(_ => end.Cancel(), null))
         using (stop.UnsafeRegister(_ => Stop(worker, end), null))
@@ -82,6 +83,15 @@ public sealed class LocalProcessExecutor(WorkerCommand command, TimeSpan? grace 
     {
         worker.Cancel();
         end.CancelAfter(grace);
+    }
+
+    /// <summary>Ends the workers that wait for a job: one that hangs would not hear that its input has ended.</summary>
+    private void KillIdle()
+    {
+        while (idle.TryTake(out WorkerProcess? worker))
+        {
+            worker.Kill();
+        }
     }
 
     private string JobFolder(ArtifactStore store)
