@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Minori.Cli.Arguments;
 using Minori.Cli.Commands;
 using Minori.Cli.Commands.Bench;
 using Minori.Cli.Output;
@@ -59,6 +60,12 @@ public static class CommandLine
             return WrongArguments;
         }
 
+        if (EmptyPaths.First(result) is { } empty)
+        {
+            Console.Error.WriteLine($"error: {empty}: expected a path, found ''");
+            return WrongArguments;
+        }
+
         using Interruption interruption = Interruption.Listen();
         try
         {
@@ -98,11 +105,11 @@ public static class CommandLine
         if (result.UnmatchedTokens is not [string word, ..])
         {
             return command.Subcommands.Count > 0
-                ? $"{PathOf(command)} needs a command: {string.Join(", ", command.Subcommands.Select(c => c.Name))}"
+                ? $"{PathOf(command)} needs a command: {string.Join(", ", command.Subcommands.Where(c => !c.Hidden).Select(c => c.Name))}"
                 : result.Errors[0].Message.ReplaceLineEndings(" ");
         }
 
-        IEnumerable<string> known = word.StartsWith('-') ? command.Options.Select(o => o.Name) : command.Subcommands.Select(c => c.Name);
+        IEnumerable<string> known = word.StartsWith('-') ? command.Options.Select(o => o.Name) : command.Subcommands.Where(c => !c.Hidden).Select(c => c.Name);
         string mend = Spelling.Nearest(word, known) is { } near ? $"; did you mean '{near}'?" : "";
         return $"{PathOf(command)} does not know '{word}'{mend}";
     }

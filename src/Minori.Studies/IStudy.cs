@@ -1,4 +1,5 @@
 using Minori.Execution.Artifacts;
+using Minori.Execution.Workers;
 using Minori.Studies.Findings;
 using Minori.Studies.Sources;
 
@@ -12,6 +13,9 @@ public interface IStudy
 
     /// <summary>The text and the tasks that the study reads from outside the store.</summary>
     StudySources Sources { get; }
+
+    /// <summary>How its jobs are to go about their work, as <see cref="JobContext.Hints"/>; no result depends on it.</summary>
+    IReadOnlyList<string> Hints => [];
 
     /// <summary>The jobs of the study: a pure function of the study and of what its sources contain.</summary>
     IStudyPlan Plan(SourceFingerprints fingerprints);

@@ -15,8 +15,9 @@ internal static class AtomicFile
     /// <param name="path">The file.</param>
     /// <param name="write">Writes its bytes.</param>
     /// <param name="durable">Whether it is forced to the disk; without, it may be lost, or be empty, after a power cut.</param>
+    /// <param name="overwrite">Whether a file of that name may be there, and is replaced.</param>
     /// <exception cref="IOException">It cannot be written; what was there before still is.</exception>
-    public static void Write(string path, Action<FileStream> write, bool durable = true)
+    public static void Write(string path, Action<FileStream> write, bool durable = true, bool overwrite = true)
     {
         string target = Path.GetFullPath(path);
         string folder = Path.GetDirectoryName(target)
@@ -31,7 +32,7 @@ internal static class AtomicFile
                 stream.Flush(flushToDisk: durable);
             }
 
-            File.Move(temporary, target, overwrite: true);
+            File.Move(temporary, target, overwrite);
             if (durable)
             {
                 DurableFiles.FlushFolder(folder);
@@ -46,6 +47,6 @@ internal static class AtomicFile
 
     /// <summary>Creates or replaces a file with UTF-8 text, without a byte order mark.</summary>
     /// <exception cref="IOException">It cannot be written; what was there before still is.</exception>
-    public static void Write(string path, string text, bool durable = true) =>
-        Write(path, stream => stream.Write(Encoding.UTF8.GetBytes(text)), durable);
+    public static void Write(string path, string text, bool durable = true, bool overwrite = true) =>
+        Write(path, stream => stream.Write(Encoding.UTF8.GetBytes(text)), durable, overwrite);
 }

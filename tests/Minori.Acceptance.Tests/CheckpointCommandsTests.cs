@@ -217,6 +217,21 @@ public sealed class CheckpointCommandsTests : IDisposable
     }
 
     [Fact]
+    public void A_run_that_was_stopped_and_a_budget_that_is_rounded_are_told()
+    {
+        SmallCorpus.WriteCorpus(_folder);
+        ProcessResult trained = MinoriProcess.Run(_folder.Path, Pretrain("base", "10"));
+        Assert.Contains("note: 10 tokens are no whole number of steps of 1,024: 1,024 are trained", trained.Error, StringComparison.Ordinal);
+
+        string state = _folder.File("base", "training/state.json");
+        string[] generate = ["generate", "--model", "base", "--prompt", "In", "--tokens", "1"];
+        Assert.DoesNotContain("note: ", MinoriProcess.Run(_folder.Path, generate).Error, StringComparison.Ordinal);
+        File.WriteAllText(state, File.ReadAllText(state).Replace("\"budget_tokens\":10", "\"budget_tokens\":2048", StringComparison.Ordinal));
+        ProcessResult result = MinoriProcess.Run(_folder.Path, generate);
+        Assert.Equal((0, 1), (result.ExitCode, result.Error.Split('\n').Count(l => l == "note: base was stopped at step 1 of 2 of its pre-training; 'minori pretrain … --resume' ends it")));
+    }
+
+    [Fact]
     public void A_trained_tokenizer_encodes_and_decodes()
     {
         SmallCorpus.WriteCorpus(_folder);

@@ -19,6 +19,10 @@ public sealed class StoreCommandsTests : IDisposable
         Assert.Equal((37, 0, 37), (Number(plan, "jobs"), Number(plan, "done"), Number(plan, "to_run")));
         Assert.True(plan.GetProperty("seconds").GetDouble() > 0);
         Assert.True(plan.GetProperty("flops").GetDouble() > 1e9);
+        JsonElement corpus = plan.GetProperty("kinds").EnumerateArray().Single(k => k.GetProperty("kind").GetString() == "corpus");
+        Assert.True(corpus.GetProperty("disk_bytes").GetInt64() > 100_000);
+        Assert.Equal(0, plan.GetProperty("shortages").GetArrayLength());
+        Assert.Contains("graph.mmd exists and is not overwritten", MinoriProcess.Run(_folder.Path, "plan", "study.yaml", "--graph", "graph.mmd", "--no-time").ErrorLine, StringComparison.Ordinal);
         Assert.StartsWith("flowchart LR", File.ReadAllText(_folder.File("graph.mmd")), StringComparison.Ordinal);
         Assert.False(Directory.Exists(_folder.File("store")), "planning writes nothing into the store");
 
@@ -32,6 +36,8 @@ public sealed class StoreCommandsTests : IDisposable
         Assert.Equal("finetune", shown.GetProperty("kind").GetString());
         Assert.Equal(0.003, shown.GetProperty("parameters").GetProperty("recipe").GetProperty("peak_learning_rate").GetDouble());
         Assert.Equal(2, shown.GetProperty("read_by").GetArrayLength());
+        Assert.Matches("^step 4 of 4, [0-9,]+ tokens, loss [0-9.]+, learning rate ", Run("logs", tuned[..10]).Output);
+        Assert.Contains("wrote nothing to its log", Run("logs", shown.GetProperty("read_by")[0].GetString()!).Error, StringComparison.Ordinal);
 
         // Another machine: its store has the results, and the study finds them.
         Run("store", "export", "A study of fruit", "--out", "results.tar.gz");

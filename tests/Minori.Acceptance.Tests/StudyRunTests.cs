@@ -15,11 +15,14 @@ public sealed class StudyRunTests : IDisposable
     public void A_study_runs_once_and_is_found_again()
     {
         SmallStudy.Write(_folder);
+        string study = File.ReadAllText(_folder.File("study.yaml"));
+        File.WriteAllText(_folder.File("study.yaml"), study.Replace("test_examples: 32", "test_examples: 5k", StringComparison.Ordinal));
         JsonElement first = Run("store");
         Assert.True(first.GetProperty("jobs_run").GetInt32() > 10);
         Assert.Contains(first.GetProperty("findings").EnumerateArray(), f => f.GetProperty("id").GetString() == "onset.noise.gamma-2");
         string page = first.GetProperty("report").GetString()!;
         Assert.Contains("A study of fruit", File.ReadAllText(page), StringComparison.Ordinal);
+        Assert.Contains("64 to tune on, 100 (all there are; 5,000 were asked for) to score", File.ReadAllText(page), StringComparison.Ordinal);
 
         JsonElement second = Run("store");
         Assert.Equal(0, second.GetProperty("jobs_run").GetInt32());

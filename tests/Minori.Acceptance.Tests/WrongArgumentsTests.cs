@@ -17,6 +17,7 @@ public sealed class WrongArgumentsTests : IDisposable
     [InlineData("pretrain --corpus dotnet-docs --out m --tokens many", "--tokens: expected a whole number of at least 1, such as 500 or 2M, found 'many'")]
     [InlineData("pretrain --corpus dotnet-docs --tokens 1M", "--out")]
     [InlineData("pretrain --corpus dotnet-docs --out m --tokens 1M --schedule cosin", "--schedule: expected one of constant, cosine, linear, wsd, wsd-sqrt (did you mean 'cosine'?), found 'cosin'")]
+    [InlineData("pretrain --corpus dotnet-docs --out m --tokens 1M --optimizer sgd", "--optimizer: expected one of adamw, lion, sgd-momentum (did you mean 'sgd-momentum'?), found 'sgd'")]
     [InlineData("perturb --model m --gamma -1 --out n", "--gamma: expected a number of at least 0")]
     [InlineData("perturb --model m --gamma 1 --scaling rms --out n", "--scaling: expected one of initialization, relative, snr, found 'rms'")]
     [InlineData("perturb --model m --out n", "the noise has no size: give --gamma, such as --gamma 0.5")]
@@ -24,6 +25,8 @@ public sealed class WrongArgumentsTests : IDisposable
     [InlineData("perturb --model m --decibels 20 --out n", "--decibels does not go with --scaling initialization or relative: give --gamma")]
     [InlineData("quantize --model m --bits 4 --group-size 32 --per row --out n", "--per: expected one of channel, group, found 'row'")]
     [InlineData("quantize --model m --bits 4 --group-size 32 --out n", "--group-size needs --per group")]
+    [InlineData("generate --model m --temperature 1e308", "--temperature: expected a number from 0 to 1000, found '1e308'")]
+    [InlineData("plan --store ", "--store: expected a path, found ''")]
     [InlineData("generate --model m --top-p 2", "--top-p: expected a number from 0.001 to 1, found '2'")]
     [InlineData("eval task --model m --task t --split tests", "--split: expected one of train, validation, test (did you mean 'test'?)")]
     [InlineData("eval", "minori eval needs a command: loss, task")]
@@ -44,6 +47,8 @@ public sealed class WrongArgumentsTests : IDisposable
     [InlineData("inspect nowhere", "nowhere")]
     [InlineData("theory --directions 20", "give a smaller start or fewer directions")]
     [InlineData("run nowhere.yaml", "nowhere.yaml")]
+    [InlineData("init .", ". is a folder: name a file in it")]
+    [InlineData("corpus stats dotnet-doc", "did you mean 'dotnet-docs'?")]
     [InlineData("eval loss --model nowhere --data dotnet-docs", "nowhere")]
     [InlineData("corpus stats nowhere.jsonl", "nowhere.jsonl")]
     [InlineData("tokenizer encode --tokenizer nowhere.json hello", "nowhere.json")]
@@ -64,6 +69,16 @@ public sealed class WrongArgumentsTests : IDisposable
         Assert.Empty(result.Output);
         Assert.DoesNotContain("   at ", result.Error, StringComparison.Ordinal);
         Assert.Empty(Directory.EnumerateFileSystemEntries(_folder.Path));
+    }
+
+    [Fact]
+    public void Without_a_command_those_for_people_are_listed()
+    {
+        ProcessResult result = MinoriProcess.Run(_folder.Path);
+
+        Assert.Equal(2, result.ExitCode);
+        Assert.Contains("demo, init, plan", result.ErrorLine, StringComparison.Ordinal);
+        Assert.DoesNotContain("worker", result.ErrorLine, StringComparison.Ordinal);
     }
 
     [Fact]

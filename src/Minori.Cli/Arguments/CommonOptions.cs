@@ -77,6 +77,12 @@ internal static class CommonOptions
     public static Option<int> Threads() => NumberOptions.Integer(
         "--threads", "Threads to use; the result is the same for any number", Environment.ProcessorCount);
 
+    /// <summary>Memory for work; results do not depend on it.</summary>
+    public static Option<bool> RecomputeActivations() => new("--recompute-activations")
+    {
+        Description = "Compute a layer's activations again in the backward pass instead of keeping them: less memory for long contexts, about a third more work, the same weights",
+    };
+
     /// <summary>The random seed.</summary>
     public static Option<long> Seed(string description) => NumberOptions.Count("--seed", description, 1, minimum: 0);
 
@@ -115,6 +121,11 @@ internal static class CommonOptions
         /// <summary>Opens a corpus as the command line says, and tells how many records were skipped.</summary>
         public ICorpus Open(ParseResult parse, IReadOnlyList<string> sources)
         {
+            foreach (string source in sources)
+            {
+                SourceArguments.Require(source, "file or folder", [DotnetDocsCorpus.CorpusName]);
+            }
+
             string field = parse.GetValue(_textField)!;
             ICorpus corpus = Corpora.Open(
                 sources, new CorpusOptions { TextField = field, SkipBad = parse.GetValue(_skipBad) });

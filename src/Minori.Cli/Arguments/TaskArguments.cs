@@ -15,6 +15,15 @@ internal static class TaskArguments
         Required = true,
     };
 
+    /// <summary>Opens the task that the command line names.</summary>
+    /// <exception cref="CommandException">There is nothing of that name.</exception>
+    public static TaskData Open(ParseResult parse, Option<string> option)
+    {
+        string task = parse.GetValue(option)!;
+        SourceArguments.Require(task, "task file or folder", Tasks.Names);
+        return Tasks.Open(task);
+    }
+
     /// <summary>The first examples of a split.</summary>
     /// <param name="data">The task.</param>
     /// <param name="split">The split.</param>

@@ -35,6 +35,7 @@ internal static class EvaluateCommand
         command.SetAction(parse =>
         {
             using ThreadTeam team = new(parse.GetValue(threads));
+            UnfinishedRun.PrintIfAny(parse.GetValue(model)!);
             using ForwardCheckpoint checkpoint = ForwardCheckpoint.Open(parse.GetValue(model)!, team, parse.GetValue(weights));
             string[] sources = parse.GetValue(data)!;
             ICorpus corpus = reading.Open(parse, sources);
@@ -87,8 +88,9 @@ internal static class EvaluateCommand
         command.SetAction(parse =>
         {
             using ThreadTeam team = new(parse.GetValue(threads));
+            UnfinishedRun.PrintIfAny(parse.GetValue(model)!);
             using ForwardCheckpoint checkpoint = ForwardCheckpoint.Open(parse.GetValue(model)!, team, parse.GetValue(weights));
-            TaskData data = Tasks.Open(parse.GetValue(task)!);
+            TaskData data = TaskArguments.Open(parse, task);
             IReadOnlyList<TaskExample> examples = TaskArguments.Examples(data, parse.GetValue(split), parse.GetValue(maximum));
             TaskResult result = TaskEvaluator.Evaluate(checkpoint.Model, CheckpointTokenizer.Of(checkpoint), examples, team);
             CommandOutput.Print(

@@ -34,10 +34,11 @@ internal static class FinetuneCommand
         Option<double> weightDecay = NumberOptions.Real("--weight-decay", "Decoupled weight decay", 0);
         Option<long> seed = CommonOptions.Seed("Seed of the order of the examples");
         Option<int> threads = CommonOptions.Threads();
+        Option<bool> recompute = CommonOptions.RecomputeActivations();
         Option<bool> json = CommandOutput.JsonOption();
         Command command = new(Name, Description)
         {
-            model, task, output, learningRate, epochs, batch, maximum, weightDecay, seed, wiseFt, pretraining, threads, json,
+            model, task, output, learningRate, epochs, batch, maximum, weightDecay, seed, wiseFt, pretraining, threads, recompute, json,
         };
         optimizer.AddTo(command);
         tuning.AddTo(command);
@@ -46,9 +47,10 @@ internal static class FinetuneCommand
         {
             string folder = parse.GetValue(output)!;
             CheckpointOutput.Require(folder, parse.GetValue(model)!);
+            UnfinishedRun.PrintIfAny(parse.GetValue(model)!);
             using Checkpoint checkpoint = Checkpoint.Load(parse.GetValue(model)!);
             Tokenizer tokenizer = CheckpointTokenizer.Of(checkpoint);
-            TaskData data = Tasks.Open(parse.GetValue(task)!);
+            TaskData data = TaskArguments.Open(parse, task);
             IReadOnlyList<TaskExample> examples = TaskArguments.Examples(data, Split.Train, parse.GetValue(maximum));
             FinetuneRecipe recipe = new()
             {
@@ -63,7 +65,8 @@ internal static class FinetuneCommand
             using PretrainingText? text = PretrainingText.Open(parse, pretraining, reading, recipe, tokenizer);
             using ThreadTeam team = new(parse.GetValue(threads));
             using FinetuneResult result = Finetuner.Run(
-                recipe, checkpoint.Parameters, tokenizer, examples, team, text?.Tokens, new TrainingLines("finetune"), Interruption.Stopping);
+                recipe, checkpoint.Parameters, tokenizer, examples, team, text?.Tokens, new TrainingLines("finetune"),
+                parse.GetValue(recompute), Interruption.Stopping);
             if (parse.GetValue(wiseFt) is { } alpha)
             {
                 WeightInterpolation.Apply(result.Tuned, checkpoint.Parameters, alpha, team);

@@ -26,7 +26,7 @@ internal static class GenerateCommand
             Arity = ArgumentArity.OneOrMore,
         };
         Option<int> tokens = NumberOptions.Integer("--tokens", "How many tokens to add", 50);
-        Option<double> temperature = NumberOptions.Real("--temperature", "0 takes the likeliest token, 1 samples as the model says", 0);
+        Option<double> temperature = NumberOptions.Real("--temperature", "0 takes the likeliest token, 1 samples as the model says", 0, maximum: 1000);
         Option<int> topK = NumberOptions.Integer("--top-k", "Sample among the K likeliest tokens; 0 for all", 0, minimum: 0);
         Option<double> topP = NumberOptions.Real("--top-p", "Sample among the likeliest tokens that together have this probability", 1, 0.001, 1);
         Option<long> seed = CommonOptions.Seed("Seed of the sampling");
@@ -47,6 +47,7 @@ internal static class GenerateCommand
         command.SetAction(parse =>
         {
             using ThreadTeam team = new(parse.GetValue(threads));
+            UnfinishedRun.PrintIfAny(parse.GetValue(model)!);
             using ForwardCheckpoint checkpoint = ForwardCheckpoint.Open(
                 parse.GetValue(model)!, team, parse.GetValue(weights), ForwardUse.Generation);
             int[] ids = parse.GetValue(promptTokens) is { Length: > 0 } given

@@ -15,31 +15,14 @@ internal static class InitCommand
     {
         Option<string> kind = ChoiceOptions.Word("--kind", "The kind of study", StudyKinds.ByName.Keys, StudyKinds.ByName.Keys.First());
         Argument<string> file = new("FILE") { Description = "The file to write", DefaultValueFactory = _ => "study.yaml" };
-        Command command = new(Name, Description) { file, kind };
+        Option<bool> force = NewFile.ForceOption("the file");
+        Command command = new(Name, Description) { file, kind, force };
         command.SetAction(parse =>
         {
             string path = parse.GetValue(file)!;
-            Write(path, StudyKinds.ByName[parse.GetValue(kind)!].Starter());
+            NewFile.Write(path, StudyKinds.ByName[parse.GetValue(kind)!].Starter(), parse.GetValue(force));
             Console.Out.WriteLine($"wrote {path}; next: minori plan {path}");
         });
         return command;
-    }
-
-    private static void Write(string path, string text)
-    {
-        try
-        {
-            using FileStream stream = new(path, FileMode.CreateNew, FileAccess.Write);
-            using StreamWriter writer = new(stream);
-            writer.Write(text);
-        }
-        catch (IOException) when (File.Exists(path))
-        {
-            throw new CommandException($"{path} exists and is not overwritten: name another file, or remove it");
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new CommandException($"{path} can't be written: {e.Message}", e);
-        }
     }
 }

@@ -3,6 +3,7 @@ using Minori.Cli.Arguments;
 using Minori.Cli.Output;
 using Minori.Execution.Artifacts;
 using Minori.Execution.Maintenance;
+using Minori.Training;
 
 namespace Minori.Cli.Commands;
 
@@ -35,7 +36,10 @@ internal static class LogsCommand
         string path = store.LogFile(id);
         if (!File.Exists(path) && !(follow && notes.IsRunning(id)))
         {
-            Console.Error.WriteLine($"job {id.Short} wrote nothing to its log");
+            string metrics = store.TryOpen(id) is { } artifact
+                && artifact.Manifest.Files.FirstOrDefault(f => Path.GetFileName(f.Path) == TrainingState.MetricsFile) is { } file
+                ? $"; its metrics are in {artifact.File(file.Path)}" : "";
+            Console.Error.WriteLine($"job {id.Short} wrote nothing to its log{metrics}; 'minori show {id.Short}' tells what it is and made");
             return;
         }
 

@@ -45,6 +45,7 @@ internal static class MergeCommand
             string folder = parse.GetValue(output)!;
             using FolderClaim claim = FolderClaim.Take(folder);
             using ThreadTeam team = new(parse.GetValue(threads));
+            UnfinishedRun.PrintIfAny(parse.GetValue(models)!);
             double[]? given = parse.GetValue(weights) is { Length: > 0 } some ? some : null;
             MergeResult result = CheckpointMerger.Write(
                 new MergeRequest

@@ -54,6 +54,7 @@ internal static class PerturbCommand
                 Decibels = parse.GetValue(decibels),
                 Seed = parse.GetValue(seed),
             };
+            UnfinishedRun.PrintIfAny(source);
             using Checkpoint checkpoint = Checkpoint.Load(source);
             JsonArray history = ModificationHistory.Read(source);
             string hash = checkpoint.WeightsHash;

@@ -29,11 +29,12 @@ internal static class PlanCommand
             Description = "Also write the graph of jobs, as Mermaid (.mmd, .md) or for Graphviz (.dot, .gv)",
             HelpName = "FILE",
         };
+        Option<bool> force = NewFile.ForceOption("the file of --graph");
         Option<bool> noTime = new("--no-time") { Description = "Do not measure this machine's speed, and tell no time" };
         Option<bool> json = CommandOutput.JsonOption();
         Command command = new(Name, Description)
         {
-            study, store, jobs, threads, only, graph, noTime, json,
+            study, store, jobs, threads, only, graph, force, noTime, json,
         };
         command.SetAction(parse =>
         {
@@ -42,7 +43,7 @@ internal static class PlanCommand
             JobPlan plan = JobPlan.Create(run.GraphOf(parse.GetValue(only) ?? []), artifacts);
             if (parse.GetValue(graph) is { } file)
             {
-                GraphFile.Write(plan, file);
+                GraphFile.Write(plan, file, parse.GetValue(force));
             }
 
             SchedulerOptions options = new() { Slots = parse.GetValue(jobs), ThreadsPerJob = parse.GetValue(threads) };
@@ -55,7 +56,7 @@ internal static class PlanCommand
             }
             else
             {
-                PlanView.Write(ResultConsole.Create(), run.File.Study.Title, forecast);
+                PlanView.Write(ResultConsole.Create(), run.File.Study.Title, forecast, run.Shortages);
             }
         });
         return command;
@@ -74,6 +75,7 @@ internal static class PlanCommand
         Seconds = forecast.Elapsed?.TotalSeconds,
         TrainingFlopsPerSecond = forecast.Speed?.TrainingFlops,
         EvaluationFlopsPerSecond = forecast.Speed?.EvaluationFlops,
+        run.Shortages,
         Kinds = forecast.Kinds.Select(k => new
         {
             k.Kind,

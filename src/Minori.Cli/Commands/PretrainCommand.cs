@@ -51,11 +51,7 @@ internal sealed class PretrainCommand
     private readonly ExposureOptions _exposure = new();
     private readonly Option<long> _seed = CommonOptions.Seed("Seed of the weights and of the order of the data");
     private readonly Option<int> _threads = CommonOptions.Threads();
-    private readonly Option<bool> _recompute = new("--recompute-activations")
-    {
-        Description = "Compute a layer's activations again in the backward pass instead of keeping them: less memory for long contexts, about a third more work, the same weights",
-    };
-
+    private readonly Option<bool> _recompute = CommonOptions.RecomputeActivations();
     private readonly Option<bool> _resume = new("--resume") { Description = "Go on from the state in --out, if there is one" };
     private readonly Option<bool> _json = CommandOutput.JsonOption();
     private readonly CommonOptions.CorpusReading _reading = CommonOptions.Reading();
@@ -87,6 +83,7 @@ internal sealed class PretrainCommand
 
         PretrainRecipe recipe = Recipe(parse);
         recipe.Validate();
+        WholeSteps.PrintIfMore(recipe);
         using FolderClaim claim = FolderClaim.Take(folder);
         ModelConfiguration model = ModelConfiguration.Of(
             parse.GetValue(_architecture),

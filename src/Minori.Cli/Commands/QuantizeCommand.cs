@@ -50,6 +50,7 @@ internal static class QuantizeCommand
                 GroupSize = parse.GetValue(per) == QuantizationScope.Group ? parse.GetValue(groupSize) : null,
                 Embeddings = parse.GetValue(embeddings),
             };
+            UnfinishedRun.PrintIfAny(source);
             using Checkpoint checkpoint = Checkpoint.Load(source);
             JsonArray history = ModificationHistory.Read(source);
             string hash = checkpoint.WeightsHash;

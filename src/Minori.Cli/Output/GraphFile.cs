@@ -5,8 +5,8 @@ namespace Minori.Cli.Output;
 /// <summary>Writes a plan's graph in the language that the file's name asks for.</summary>
 internal static class GraphFile
 {
-    /// <exception cref="CommandException">The name asks for no known language, or the file can't be written.</exception>
-    public static void Write(JobPlan plan, string path)
+    /// <exception cref="CommandException">The name asks for no known language, or the file exists or can't be written.</exception>
+    public static void Write(JobPlan plan, string path, bool force)
     {
         string text = Path.GetExtension(path).ToLowerInvariant() switch
         {
@@ -15,13 +15,6 @@ internal static class GraphFile
             ".dot" or ".gv" => GraphText.Dot(plan),
             _ => throw new CommandException($"--graph {path}: the name must end in .mmd or .md (Mermaid), or .dot or .gv (Graphviz)"),
         };
-        try
-        {
-            File.WriteAllText(path, text);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new CommandException($"--graph {path} can't be written: {e.Message}", e);
-        }
+        NewFile.Write(path, text, force);
     }
 }

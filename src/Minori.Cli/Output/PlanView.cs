@@ -8,7 +8,7 @@ namespace Minori.Cli.Output;
 internal static class PlanView
 {
     /// <summary>Prints a forecast for people.</summary>
-    public static void Write(IAnsiConsole console, string title, StudyForecast forecast)
+    public static void Write(IAnsiConsole console, string title, StudyForecast forecast, IReadOnlyList<string> shortages)
     {
         console.WriteLine(title);
         string[] headings = ["kind", "jobs", "done", "to run", "work", "disk", .. Times(forecast, ["one thread"])];
@@ -26,7 +26,7 @@ internal static class PlanView
             ],
         ];
         console.Write(PlainTable.Of(headings, rows, total: true));
-        foreach (string line in Lines(forecast))
+        foreach (string line in Lines(forecast).Concat(shortages.Select(shortage => $"note: {shortage}")))
         {
             console.WriteLine(line);
         }

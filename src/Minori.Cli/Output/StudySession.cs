@@ -29,6 +29,11 @@ internal static class StudySession
             ?? Path.Combine(settings.Store, "reports", Path.GetFileNameWithoutExtension(file.Name));
         RequireFolder(folder);
         StudyRun run = StudyRun.Open(file, store);
+        foreach (string shortage in run.Shortages)
+        {
+            Console.Error.WriteLine($"note: {shortage}");
+        }
+
         RunSummary summary = await RunJobsAsync(run, settings).ConfigureAwait(false);
         int exitCode = summary.Complete ? 0 : RunEnding.Explain(summary, Console.Error);
         if (exitCode == CommandLine.Interrupted || settings.Only.Count > 0)

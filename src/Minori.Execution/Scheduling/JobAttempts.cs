@@ -57,7 +57,7 @@ internal sealed class JobAttempts(ArtifactStore store, IExecutor executor, Sched
         long start = options.Clock.GetTimestamp();
         try
         {
-            JobAssignment assignment = new(store.Root, job.Record, threads, options.TimeLimit) { Locations = options.Locations };
+            JobAssignment assignment = new(store.Root, job.Record, threads, options.TimeLimit) { Locations = options.Locations, Hints = options.Hints };
             ProgressRelay relay = new(told => mailbox.Post(() => heard(told)));
             JobOutcome outcome = await executor.RunAsync(assignment, relay, stop, kill).ConfigureAwait(false);
             mailbox.Post(() => ended(outcome, options.Clock.GetElapsedTime(start)));

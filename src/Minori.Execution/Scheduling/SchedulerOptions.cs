@@ -38,6 +38,9 @@ public sealed record SchedulerOptions
     /// <summary>Where this machine has what records name by its content. Default: nothing is named so.</summary>
     public IReadOnlyDictionary<string, string> Locations { get; init; } = FrozenDictionary<string, string>.Empty;
 
+    /// <summary>How jobs are to go about their work, in words that their kinds know. Default: as they like.</summary>
+    public IReadOnlyList<string> Hints { get; init; } = [];
+
     /// <summary>
     /// The threads of a job that has just been started: its own and, where nothing else is ready, those of idle slots.
     /// </summary>

@@ -14,6 +14,9 @@ public sealed record JobAssignment(string Store, JobRecord Record, int Threads =
     /// <summary>Where this machine has what records name by its content, such as a corpus by its fingerprint.</summary>
     public IReadOnlyDictionary<string, string> Locations { get; init; } = FrozenDictionary<string, string>.Empty;
 
+    /// <summary>How to go about the work, in words that the kinds of jobs know.</summary>
+    public IReadOnlyList<string> Hints { get; init; } = [];
+
     /// <summary>Writes a job file.</summary>
     public void Write(string path) =>
         File.WriteAllBytes(path, JsonSerializer.SerializeToUtf8Bytes(this, WorkerJson.Default.JobAssignment));

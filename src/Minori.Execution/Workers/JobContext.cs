@@ -22,6 +22,9 @@ public sealed class JobContext
     /// <summary>Where this machine has what the record names by its content; must not change the result.</summary>
     public required IReadOnlyDictionary<string, string> Locations { get; init; }
 
+    /// <summary>How to go about the work, in words that the kinds of jobs know; must not change the result.</summary>
+    public IReadOnlyList<string> Hints { get; init; } = [];
+
     /// <summary>How many threads the job may use; must not change the result.</summary>
     public required int Threads { get; init; }
 

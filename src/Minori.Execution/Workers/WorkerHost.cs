@@ -77,6 +77,7 @@ public sealed class WorkerHost(IReadOnlyDictionary<string, IJobKind> kinds)
                 OutputFolder = draft.Folder,
                 WorkFolder = work.StateFolder,
                 Locations = assignment.Locations,
+                Hints = assignment.Hints,
                 Threads = assignment.Threads,
                 Progress = progress,
                 Log = log,

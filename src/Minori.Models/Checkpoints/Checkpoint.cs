@@ -105,7 +105,7 @@ public sealed class Checkpoint : IDisposable
         string folder, Parameters parameters, Tokenizer? tokenizer, Action<string>? addFiles = null)
     {
         ArgumentNullException.ThrowIfNull(parameters);
-        Write(folder, parameters.Configuration, partial =>
+        Write(folder, parameters.Configuration, SafetensorsType.F32, partial =>
         {
             ParameterFile.Write(
                 Path.Combine(partial, SafetensorsFolder.SingleFile),
@@ -116,16 +116,19 @@ public sealed class Checkpoint : IDisposable
         });
     }
 
-    /// <summary>Writes a folder whole or not at all: its configuration, and what the caller adds.</summary>
+    /// <summary>
+    /// Writes a folder whole or not at all: the configuration of weights of a type, and what the caller adds, the weights
+    /// first of all.
+    /// </summary>
     /// <exception cref="CheckpointException">The folder holds something else, or cannot be written.</exception>
-    internal static void Write(string folder, ModelConfiguration configuration, Action<string> addFiles)
+    internal static void Write(string folder, ModelConfiguration configuration, SafetensorsType type, Action<string> addFiles)
     {
         RefuseStrangers(AtomicFolder.Recover(folder));
         try
         {
             AtomicFolder.Write(folder, partial =>
             {
-                ConfigurationFile.Write(partial, configuration);
+                ConfigurationFile.Write(partial, configuration, type);
                 addFiles(partial);
             });
         }

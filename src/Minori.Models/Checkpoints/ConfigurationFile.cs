@@ -60,14 +60,14 @@ internal static class ConfigurationFile
     public static string? ModelType(string folder) =>
         Parse(folder)[TypeKey] is JsonValue value && value.TryGetValue(out string? type) ? type : null;
 
-    /// <summary>Writes the configuration into a folder and flushes it to the disk.</summary>
-    public static void Write(string folder, ModelConfiguration configuration)
+    /// <summary>Writes the configuration of weights of a type into a folder and flushes it to the disk.</summary>
+    public static void Write(string folder, ModelConfiguration configuration, SafetensorsType type = SafetensorsType.F32)
     {
         using FileStream stream = File.Create(Path.Combine(folder, Name));
         using (var json = new Utf8JsonWriter(stream, new JsonWriterOptions { Indented = true }))
         {
             json.WriteStartObject();
-            FamilyFiles.Of(configuration.Family).WriteConfiguration(json, configuration);
+            FamilyFiles.Of(configuration.Family).WriteConfiguration(json, configuration, type);
             json.WriteEndObject();
         }
 

@@ -25,7 +25,7 @@ public static class InitialCheckpoint
     {
         ArgumentNullException.ThrowIfNull(team);
         var layout = new ParameterLayout(configuration);
-        Checkpoint.Write(folder, configuration, partial =>
+        Checkpoint.Write(folder, configuration, type, partial =>
         {
             using SafetensorsWriter writer = SafetensorsWriter.Create(
                 Path.Combine(partial, SafetensorsFolder.SingleFile),

@@ -47,7 +47,10 @@ internal abstract class FamilyFiles
     }
 
     /// <summary>Writes the entries of <c>config.json</c> so that transformers loads the folder.</summary>
-    public void WriteConfiguration(Utf8JsonWriter json, ModelConfiguration configuration)
+    /// <param name="json">Inside an object.</param>
+    /// <param name="configuration">The model.</param>
+    /// <param name="type">The type of the weights beside it.</param>
+    public void WriteConfiguration(Utf8JsonWriter json, ModelConfiguration configuration, SafetensorsType type)
     {
         // In the order of their names, as transformers does.
         SortedDictionary<string, JsonNode?> entries = new(OwnEntries(configuration), StringComparer.Ordinal)
@@ -58,7 +61,7 @@ internal abstract class FamilyFiles
             ["initializer_range"] = configuration.InitializerRange,
             ["model_type"] = ModelType,
             ["tie_word_embeddings"] = configuration.TieEmbeddings,
-            ["torch_dtype"] = "float32",
+            ["torch_dtype"] = type.TorchName(),
             ["use_cache"] = true,
             ["vocab_size"] = configuration.VocabularySize,
         };

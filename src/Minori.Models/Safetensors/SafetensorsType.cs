@@ -28,6 +28,17 @@ public static class SafetensorsTypes
         _ => throw new ArgumentOutOfRangeException(nameof(type)),
     };
 
+    /// <summary>What PyTorch and <c>torch_dtype</c> of a <c>config.json</c> call a floating-point type.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">Elements of the type are no floating-point numbers.</exception>
+    public static string TorchName(this SafetensorsType type) => type switch
+    {
+        SafetensorsType.F64 => "float64",
+        SafetensorsType.F32 => "float32",
+        SafetensorsType.F16 => "float16",
+        SafetensorsType.BF16 => "bfloat16",
+        _ => throw new ArgumentOutOfRangeException(nameof(type)),
+    };
+
     /// <summary>Whether elements are floating-point numbers.</summary>
     public static bool IsFloating(this SafetensorsType type) =>
         type is SafetensorsType.F64 or SafetensorsType.F32 or SafetensorsType.F16 or SafetensorsType.BF16;

@@ -75,16 +75,9 @@ internal static class MergeRecord
     private static byte[] WithType(byte[] configuration, SafetensorsType type)
     {
         var entries = (JsonObject)JsonNode.Parse(configuration)!;
-        string name = type switch
-        {
-            SafetensorsType.F64 => "float64",
-            SafetensorsType.F16 => "float16",
-            SafetensorsType.BF16 => "bfloat16",
-            _ => "float32",
-        };
         foreach (string key in entries.ContainsKey("dtype") ? (string[])["dtype"] : ["torch_dtype"])
         {
-            entries[key] = name;
+            entries[key] = type.TorchName();
         }
 
         return [.. JsonSerializer.SerializeToUtf8Bytes(entries, Format), (byte)'\n'];

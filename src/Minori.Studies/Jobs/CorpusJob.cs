@@ -34,6 +34,15 @@ public sealed class CorpusJob : IJobKind
     public static JobRecord Record(string fingerprint, int vocabulary) =>
         new(KindName, CodeRevision, JobParameters.ToJson(new Parameters(fingerprint, vocabulary)));
 
+    /// <summary>About the size of the artifact.</summary>
+    /// <param name="size">What the corpus holds; null where that is not known.</param>
+    /// <param name="vocabulary">Tokens in the vocabulary.</param>
+    public static long DiskBytes(SourceSize? size, int vocabulary) =>
+        CorpusTokenizer.TokensOf(size?.Training ?? 0, vocabulary) * TokenShard.BytesPerToken(vocabulary);
+
+    /// <summary>The vocabulary that a record of this work asks for.</summary>
+    internal static int VocabularyOf(JobRecord record) => JobParameters.FromJson<Parameters>(record.Parameters).Vocabulary;
+
     /// <inheritdoc/>
     public void Execute(JobContext context)
     {

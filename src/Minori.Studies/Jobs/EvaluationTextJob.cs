@@ -29,6 +29,19 @@ public sealed class EvaluationTextJob : IJobKind
     public static JobRecord Record(string fingerprint, long tokens, ArtifactId corpus) =>
         new(KindName, CodeRevision, JobParameters.ToJson(new Parameters(fingerprint, tokens)), JobParameters.Inputs((CorpusInput, corpus)));
 
+    /// <summary>The corpus, by fingerprint, and the tokens that a record of this work asks for.</summary>
+    internal static (string Fingerprint, long Tokens) Wanted(JobRecord record)
+    {
+        Parameters parameters = JobParameters.FromJson<Parameters>(record.Parameters);
+        return (parameters.Fingerprint, parameters.Tokens);
+    }
+
+    /// <summary>Whether a record is of this work.</summary>
+    internal static bool Is(JobRecord record) => record.Kind == KindName;
+
+    /// <summary>The corpus job that a record of this work reads.</summary>
+    internal static ArtifactId CorpusOf(JobRecord record) => record.Inputs[CorpusInput];
+
     /// <summary>The documents of a finished job.</summary>
     public static IReadOnlyList<Document> Documents(Artifact artifact) =>
         [.. File.ReadLines(artifact.File(DocumentsFile)).Select(JobParameters.Parse<Document>)];
@@ -53,7 +66,7 @@ public sealed class EvaluationTextJob : IJobKind
 
         if (tokens == 0)
         {
-            throw new StudyException("the corpus's validation split is empty: add documents, or name files '<name>.valid.jsonl'");
+            throw new StudyException("the corpus's validation split is empty: add documents, or name files '<name>.train.jsonl' and '<name>.valid.jsonl'");
         }
     }
 }

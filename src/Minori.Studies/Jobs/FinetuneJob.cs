@@ -10,6 +10,9 @@ namespace Minori.Studies.Jobs;
 /// <summary>Fine-tunes a checkpoint on a task's training examples.</summary>
 internal sealed class FinetuneJob : ITrainingKind
 {
+    /// <summary>Asks for activations computed again instead of kept.</summary>
+    public const string RecomputeHint = "finetune: recompute activations";
+
     private const string KindName = "finetune";
     private const int CodeRevision = 1;
     private const string CheckpointInput = "checkpoint";
@@ -56,7 +59,8 @@ internal sealed class FinetuneJob : ITrainingKind
             TaskJob.Train(context.Inputs[TaskInput]),
             team,
             pretraining,
-            TrainingReport.To(context.Progress),
+            TrainingReport.To(context),
+            context.Hints.Contains(RecomputeHint),
             context.CancellationToken);
         result.Save(CheckpointFolder.In(context.OutputFolder), checkpoint.Tokenizer);
     }

@@ -9,6 +9,9 @@ namespace Minori.Studies.Jobs;
 /// <summary>Pre-trains a model, from the start or from where another pre-training stopped.</summary>
 internal sealed class PretrainJob : ITrainingKind
 {
+    /// <summary>Asks for activations computed again instead of kept.</summary>
+    public const string RecomputeHint = "pretrain: recompute activations";
+
     private const string KindName = "pretrain";
     private const int CodeRevision = 1;
     private const string CorpusInput = "corpus";
@@ -66,9 +69,10 @@ internal sealed class PretrainJob : ITrainingKind
                 OutputFolder = run,
                 StartFolder = context.Inputs.TryGetValue(FromInput, out Artifact? from) ? CheckpointFolder.In(from.Folder) : null,
                 Resume = true,
+                RecomputesActivations = context.Hints.Contains(RecomputeHint),
             },
             team,
-            TrainingReport.To(context.Progress),
+            TrainingReport.To(context),
             context.CancellationToken);
         Directory.Move(run, CheckpointFolder.In(context.OutputFolder));
     }

@@ -28,6 +28,16 @@ public sealed class TaskJob : IJobKind
     public static JobRecord Record(string fingerprint, int trainExamples, int testExamples) =>
         new(KindName, CodeRevision, JobParameters.ToJson(new Parameters(fingerprint, trainExamples, testExamples)));
 
+    /// <summary>The task, by fingerprint, and the numbers of examples that a record of this work asks for.</summary>
+    internal static (string Fingerprint, int TrainExamples, int TestExamples) Wanted(JobRecord record)
+    {
+        Parameters parameters = JobParameters.FromJson<Parameters>(record.Parameters);
+        return (parameters.Fingerprint, parameters.TrainExamples, parameters.TestExamples);
+    }
+
+    /// <summary>Whether a record is of this work.</summary>
+    internal static bool Is(JobRecord record) => record.Kind == KindName;
+
     /// <summary>The training examples of a finished job.</summary>
     public static IReadOnlyList<TaskExample> Train(Artifact artifact) => Read(artifact.File(TrainFile));
 

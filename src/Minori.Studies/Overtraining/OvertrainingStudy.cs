@@ -1,3 +1,4 @@
+using Minori.Studies.Jobs;
 using Minori.Studies.Sections;
 using Minori.Studies.Sources;
 using Minori.Studies.StudyFiles;
@@ -50,6 +51,13 @@ public sealed record OvertrainingStudy : IStudy, ISection
         ]);
 
     /// <inheritdoc/>
+    public IReadOnlyList<string> Hints =>
+    [
+        .. Pretraining.RecomputeActivations ? (string[])[PretrainJob.RecomputeHint] : [],
+        .. Tuning is { RecomputeActivations: true } ? (string[])[FinetuneJob.RecomputeHint] : [],
+    ];
+
+    /// <inheritdoc/>
     public IStudyPlan Plan(SourceFingerprints fingerprints) => OvertrainingPlanner.Plan(this, fingerprints);
 
     /// <summary>Test examples of each task: as many as are scored, so that a task is prepared once.</summary>
@@ -78,11 +86,14 @@ public sealed record OvertrainingStudy : IStudy, ISection
             yield return problem;
         }
 
-        foreach (long budget in Tuning?.Budgets ?? [])
+        IReadOnlyList<long> tuned = Tuning?.Budgets ?? [];
+        for (int i = 0; i < tuned.Count; i++)
         {
-            if (!Sizes.Any(model => BudgetsOf(model).Contains(budget)))
+            if (!Sizes.Any(model => BudgetsOf(model).Contains(tuned[i])))
             {
-                yield return (nameof(Tuning), $"budgets: {budget} is not one of pretraining.budgets{(Models.Count > 0 ? " or a model's own" : "")}");
+                yield return (
+                    $"{nameof(Tuning)}.{nameof(Tuning.Budgets)}[{i}]",
+                    $"{tuned[i]} is not one of pretraining.budgets ({string.Join(", ", Pretraining.Budgets)}){(Models.Count > 0 ? " or a model's own" : "")}");
             }
         }
     }
@@ -121,21 +132,24 @@ public sealed record OvertrainingStudy : IStudy, ISection
         IReadOnlyList<long> budgets = BudgetsOf(model);
         if (budgets.Count == 0)
         {
-            yield return (nameof(Pretraining), "budgets: missing key (Budgets in tokens, growing), for example 'budgets: [0.5M, 1M, 2M]'");
+            yield return ($"{nameof(Pretraining)}.{nameof(Pretraining.Budgets)}", "missing key (Budgets in tokens, growing), for example 'budgets: [0.5M, 1M, 2M]'");
             yield break;
         }
 
-        foreach (Named<PretrainingSection> recipe in Pretraining.AllRecipes)
+        for (int i = 0; i < Pretraining.AllRecipes.Count; i++)
         {
-            string of = Pretraining.Recipes.Count > 0 ? $"recipe {recipe.Name}: " : "";
-            if (recipe.Section.BatchTokens % model.Context != 0)
+            PretrainingSection recipe = Pretraining.AllRecipes[i].Section;
+            string path = Pretraining.Recipes.Count > 0 ? $"{nameof(Pretraining)}.{nameof(Pretraining.Recipes)}[{i}]" : nameof(Pretraining);
+            if (recipe.BatchTokens % model.Context != 0)
             {
-                yield return (nameof(Pretraining), $"{of}batch_tokens: {recipe.Section.BatchTokens} is not a multiple of {(Models.Count > 0 ? $"the context of {model.Name}" : "model.context")} ({model.Context})");
+                long nearest = Math.Max(1, (long)Math.Round((double)recipe.BatchTokens / model.Context)) * model.Context;
+                string context = Models.Count > 0 ? $"the context of {model.Name}" : "model.context";
+                yield return ($"{path}.{nameof(recipe.BatchTokens)}", $"{recipe.BatchTokens} is not a multiple of {context} ({model.Context}); take {nearest}");
             }
 
-            foreach ((string property, string problem) in recipe.Section.ProblemsFrom(budgets[0]))
+            foreach ((string property, string problem) in recipe.ProblemsFrom(budgets[0]))
             {
-                yield return (nameof(Pretraining), $"{of}{Spelling.SnakeCase(property)}: {problem}");
+                yield return ($"{path}.{property}", problem);
             }
         }
 
@@ -149,7 +163,7 @@ public sealed record OvertrainingStudy : IStudy, ISection
 
         if (Tuning is not null && TunedBudgetsOf(model).Count() < 2)
         {
-            yield return (nameof(Tuning), $"budgets: fewer than two of them are budgets of {model.Label}");
+            yield return ($"{nameof(Tuning)}.{nameof(Tuning.Budgets)}", $"fewer than two of them are budgets of {model.Label}");
         }
     }
 }

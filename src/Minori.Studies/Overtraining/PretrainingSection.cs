@@ -62,6 +62,9 @@ public sealed record PretrainingSection : ISection
     [Field("One family of bases is trained per seed", MinimumCount = 1, Minimum = 0, Shared = true)]
     public IReadOnlyList<int> Seeds { get; init; } = [1];
 
+    [Field("Whether a layer's activations are computed again in the backward pass instead of kept: less memory, about a third more work, the same results", Shared = true)]
+    public bool RecomputeActivations { get; init; }
+
     [Field("Named variations of this section, tried one beside the other; the first is what the others are compared with")]
     public IReadOnlyList<Named<PretrainingSection>> Recipes { get; init; } = [];
 

@@ -56,6 +56,9 @@ public sealed record TuningSection : ISection
     [Field("Seeds of the order of examples; each is a tuning of its own", MinimumCount = 1, Minimum = 0, Shared = true)]
     public IReadOnlyList<int> Seeds { get; init; } = [1, 2];
 
+    [Field("Whether a layer's activations are computed again in the backward pass instead of kept: less memory, about a third more work, the same results", Shared = true)]
+    public bool RecomputeActivations { get; init; }
+
     [Field("Named variations of this section, tried one beside the other; the first is what the others are compared with")]
     public IReadOnlyList<Named<TuningSection>> Ways { get; init; } = [];
 

@@ -18,6 +18,7 @@ internal static class ProvenanceFacts
         [
             new("Corpus", $"{string.Join(", ", run.File.Study.Sources.Corpus.Sources.Select(StudyTaskName.Of))}, fingerprint {run.Fingerprints.Corpus[..16]}"),
             .. run.Fingerprints.Tasks.Select(t => KeyValuePair.Create($"Task {StudyTaskName.Of(t.Key)}", $"fingerprint {t.Value[..16]}")),
+            .. SourceAmounts.Of(run, store),
             new("Jobs", string.Create(
                 CultureInfo.InvariantCulture, $"{run.Plan.Graph.Jobs.Length}, {computing.TotalMinutes:F1} minutes of computing in all")),
         ];

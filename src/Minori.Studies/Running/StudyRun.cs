@@ -22,6 +22,7 @@ public sealed class StudyRun
         (File, _store, _locations) = (file, store, locations);
         Fingerprints = fingerprints;
         Plan = file.Study.Plan(fingerprints);
+        Shortages = Running.Shortages.Of(file, Plan.Graph, fingerprints);
     }
 
     /// <summary>The study file.</summary>
@@ -33,13 +34,17 @@ public sealed class StudyRun
     /// <summary>Its jobs.</summary>
     public IStudyPlan Plan { get; }
 
+    /// <summary>
+    /// What the study asks for and its sources do not hold, one line each: it runs on less, and its report says on how much.
+    /// </summary>
+    public IReadOnlyList<string> Shortages { get; }
+
     /// <summary>Opens the study's sources and plans it.</summary>
-    /// <exception cref="Text.CorpusException">A source can't be opened.</exception>
+    /// <exception cref="StudyFileException">A source can't be opened, or does not hold what the study needs.</exception>
     public static StudyRun Open(StudyFile file, ArtifactStore store)
     {
-        (SourceFingerprints fingerprints, IReadOnlyDictionary<string, string> locations) =
-            SourceLocations.Resolve(file.Study.Sources, file.Folder);
-        return new StudyRun(file, store, fingerprints, locations);
+        ResolvedSources sources = ResolvedSources.Of(file);
+        return new StudyRun(file, store, sources.Fingerprints, sources.Locations);
     }
 
     /// <summary>
@@ -66,7 +71,7 @@ public sealed class StudyRun
         Remember(graph);
 
         using IndexedProgress indexed = new(_store, progress);
-        Scheduler scheduler = new(_store, executor, options with { Locations = _locations });
+        Scheduler scheduler = new(_store, executor, options with { Locations = _locations, Hints = File.Study.Hints });
         return await scheduler.RunAsync(graph, indexed, stop, kill).ConfigureAwait(false);
     }
 

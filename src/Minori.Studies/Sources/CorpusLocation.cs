@@ -70,7 +70,13 @@ internal sealed record CorpusLocation(
 
     private CorpusOptions Options()
     {
-        CorpusOptions options = new() { TextField = TextField, SkipBad = SkipBad };
+        CorpusOptions options = new()
+        {
+            TextField = TextField,
+            TextFieldSetting = "corpus.text_field",
+            SkipBad = SkipBad,
+            SkipBadSetting = "corpus.skip_bad: true",
+        };
         return DomainField is null ? options : options with { DomainField = DomainField };
     }
 }

@@ -1,14 +1,16 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.Json;
 using Minori.Shared;
+using Minori.Studies.Jobs;
 using Minori.Text;
 
 namespace Minori.Studies.Sources;
 
 /// <summary>
-/// Remembers the fingerprints of files that were read before, by path, size and time of last change, so that a finished
-/// study is recognised without reading its corpus again.
+/// Remembers the fingerprints and sizes of files that were read before, by path, size and time of last change, so that a
+/// finished study is recognised without reading its corpus again.
 /// </summary>
 /// <param name="folder">Where they are kept; null for the user's cache folder.</param>
 /// <param name="clock">The clock; null for the system's.</param>
@@ -22,11 +24,11 @@ internal sealed class FingerprintCache(string? folder = null, TimeProvider? cloc
     private readonly string _folder = folder ?? Path.Combine(UserCache.Folder, "fingerprints");
     private readonly TimeProvider _clock = clock ?? TimeProvider.System;
 
-    /// <summary>The fingerprint of what is read from some files, remembered or computed.</summary>
+    /// <summary>The fingerprint and size of what is read from some files, remembered or computed.</summary>
     /// <param name="what">How they are read: two ways of reading the same files are told apart by it.</param>
     /// <param name="files">The files.</param>
     /// <param name="compute">Reads them.</param>
-    public string GetOrCompute(string what, IReadOnlyList<FileInfo> files, Func<string> compute)
+    public SourceContent GetOrCompute(string what, IReadOnlyList<FileInfo> files, Func<SourceContent> compute)
     {
         string key = Key(what, files);
         string path = Path.Combine(_folder, key);
@@ -35,15 +37,15 @@ internal sealed class FingerprintCache(string? folder = null, TimeProvider? cloc
             return known;
         }
 
-        string fingerprint = compute();
+        SourceContent content = compute();
         FileInfo[] after = [.. files.Select(file => new FileInfo(file.FullName))];
         DateTime limit = _clock.GetUtcNow().UtcDateTime - Settled;
         if (Key(what, after) == key && after.All(file => file.LastWriteTimeUtc < limit))
         {
-            TryWrite(path, fingerprint);
+            TryWrite(path, content);
         }
 
-        return fingerprint;
+        return content;
     }
 
     /// <summary>Another build of the reader may read the same files in another way, so its identity is in the key.</summary>
@@ -59,25 +61,23 @@ internal sealed class FingerprintCache(string? folder = null, TimeProvider? cloc
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(key.ToString())));
     }
 
-    private static string? TryRead(string path)
+    private static SourceContent? TryRead(string path)
     {
-        const int Digits = 64;
         try
         {
-            string text = File.ReadAllText(path);
-            return text.Length == Digits && text.All(char.IsAsciiHexDigitLower) ? text : null;
+            return JobParameters.Read<SourceContent?>(path);
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or JsonException)
         {
             return null;
         }
     }
 
-    private static void TryWrite(string path, string fingerprint)
+    private static void TryWrite(string path, SourceContent content)
     {
         try
         {
-            AtomicFile.Write(path, fingerprint);
+            AtomicFile.Write(path, JobParameters.Format(content));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -85,3 +85,8 @@ internal sealed class FingerprintCache(string? folder = null, TimeProvider? cloc
         }
     }
 }
+
+/// <summary>What a source contains.</summary>
+/// <param name="Fingerprint">By hash.</param>
+/// <param name="Size">How much.</param>
+internal sealed record SourceContent(string Fingerprint, SourceSize Size);

@@ -9,6 +9,21 @@ namespace Minori.Studies.Sources;
 /// <param name="Tasks">The tasks, as the study file names them.</param>
 public sealed record StudySources(CorpusSection Corpus, IReadOnlyList<string> Tasks)
 {
+    /// <summary>The key of the section <see cref="Corpus"/>.</summary>
+    public string CorpusKey { get; init; } = "corpus";
+
+    /// <summary>The key of the list <see cref="Tasks"/>.</summary>
+    public string TasksKey { get; init; } = "tuning.tasks";
+
+    /// <summary>The key of the number of tokens of <see cref="Corpus"/>'s validation split that losses are measured on.</summary>
+    public string ValidationTokensKey { get; init; } = "evaluation.validation_tokens";
+
+    /// <summary>The key of the number of training examples of each task.</summary>
+    public string ExamplesKey { get; init; } = "tuning.examples";
+
+    /// <summary>The key of the number of test examples of each task.</summary>
+    public string TestExamplesKey { get; init; } = "tuning.test_examples";
+
     /// <summary>Parts of the corpus, and texts beside it, by a name that the study gives them.</summary>
     public IReadOnlyDictionary<string, TextSource> Texts { get; init; } = new Dictionary<string, TextSource>();
 
@@ -22,6 +37,11 @@ public sealed record StudySources(CorpusSection Corpus, IReadOnlyList<string> Ta
 /// <param name="Part">The part of the corpus; null for the whole.</param>
 public sealed record TextSource(CorpusSection Corpus, string? DomainField, PartSelection? Part);
 
+/// <summary>How much a source holds.</summary>
+/// <param name="Training">Bytes of a corpus's training split in UTF-8; a task's training examples.</param>
+/// <param name="HeldOut">Bytes of a corpus's validation split; a task's test examples.</param>
+public sealed record SourceSize(long Training, long HeldOut);
+
 /// <summary>
 /// What the sources contain, by hash. Jobs are identified by these, never by paths, so that moving a corpus recomputes
 /// nothing and editing it recomputes what depends on it.
@@ -30,6 +50,13 @@ public sealed record TextSource(CorpusSection Corpus, string? DomainField, PartS
 /// <param name="Tasks">Task as the study file names it → its fingerprint.</param>
 public sealed record SourceFingerprints(string Corpus, IReadOnlyDictionary<string, string> Tasks)
 {
+    /// <summary>Fingerprint → how much that source holds; a source that was not measured is absent.</summary>
+    public IReadOnlyDictionary<string, SourceSize> Sizes { get; init; } = new Dictionary<string, SourceSize>();
+
+    /// <summary>The short name of the task that has a fingerprint.</summary>
+    internal string NameOfTask(string fingerprint) =>
+        Tasks.FirstOrDefault(task => task.Value == fingerprint).Key is { } task ? StudyTaskName.Of(task) : fingerprint[..16];
+
     /// <summary>The study's name of a text → its fingerprint.</summary>
     public IReadOnlyDictionary<string, string> Texts { get; init; } = new Dictionary<string, string>();
 

@@ -29,7 +29,7 @@ internal sealed class NamedVariations(SectionReader reader, StudyDocument docume
         string listPath = SectionReader.Join(path, listKey);
         if (list is not YamlSequenceNode { Children.Count: > 0 } items)
         {
-            throw reader.Error(list, listPath, $"expected a list of named variations, such as '- name: reference', found {SectionReader.Describe(list)}");
+            throw document.Error(list, listPath, $"expected a list of named variations, such as '- name: reference', found {SectionReader.Describe(list)}");
         }
 
         Type named = typeof(Named<>).MakeGenericType(type);
@@ -41,7 +41,7 @@ internal sealed class NamedVariations(SectionReader reader, StudyDocument docume
             (string name, YamlMappingNode keys) = NameOf(item, itemPath);
             if (!names.Add(name))
             {
-                throw reader.Error(item, itemPath, $"the name '{name}' is taken by another variation");
+                throw document.Error(item, itemPath, $"the name '{name}' is taken by another variation");
             }
 
             RequireVaried(keys, type, itemPath);
@@ -56,17 +56,17 @@ internal sealed class NamedVariations(SectionReader reader, StudyDocument docume
     {
         if (item is not YamlMappingNode keys)
         {
-            throw reader.Error(item, path, $"expected a name and the keys that differ, found {SectionReader.Describe(item)}");
+            throw document.Error(item, path, $"expected a name and the keys that differ, found {SectionReader.Describe(item)}");
         }
 
         if (!keys.Children.TryGetValue(new YamlScalarNode(NameKey), out YamlNode? name))
         {
-            throw reader.Error(item, $"{path}.{NameKey}", "missing key (what the variation is called), for example 'name: reference'");
+            throw document.Error(item, $"{path}.{NameKey}", "missing key (what the variation is called), for example 'name: reference'");
         }
 
         return name is YamlScalarNode { Value: { Length: > 0 } text }
             ? (text, keys)
-            : throw reader.Error(name, $"{path}.{NameKey}", $"expected text, found {SectionReader.Describe(name)}");
+            : throw document.Error(name, $"{path}.{NameKey}", $"expected text, found {SectionReader.Describe(name)}");
     }
 
     private void RequireVaried(YamlMappingNode keys, Type type, string path)
@@ -84,7 +84,7 @@ internal sealed class NamedVariations(SectionReader reader, StudyDocument docume
                 ? "is the same for all variations; give it beside them"
                 : Spelling.Nearest(key, allowed) is { } near ? $"unknown key; did you mean '{near}'?"
                 : $"unknown key; known keys: {string.Join(", ", allowed)}";
-            throw reader.Error(node, SectionReader.Join(path, key), problem);
+            throw document.Error(node, SectionReader.Join(path, key), problem);
         }
     }
 }

@@ -10,17 +10,23 @@ namespace Minori.Studies.StudyFiles;
 /// </summary>
 internal sealed class SectionReader(StudyDocument document)
 {
+    private readonly Dictionary<string, YamlNode> _values = new(StringComparer.Ordinal);
+
+    /// <summary>Where the value of every key that is given stands: path → file:line:column.</summary>
+    public Dictionary<string, string> Places() => _values.ToDictionary(v => v.Key, v => document.PlaceOf(v.Value), StringComparer.Ordinal);
+
     /// <summary>Reads a mapping into a new <paramref name="type"/>.</summary>
     /// <exception cref="StudyFileException">A key is unknown, missing, or has a value that is not allowed.</exception>
     public object ReadSection(YamlNode node, Type type, string path)
     {
         if (node is not YamlMappingNode mapping)
         {
-            throw Error(node, path, $"expected keys and values, found {Describe(node)}");
+            throw document.Error(node, path, $"expected keys and values, found {Describe(node)}");
         }
 
         Dictionary<string, (PropertyInfo Property, FieldAttribute Field)> fields = Fields(type);
-        Dictionary<string, YamlNode> places = new(StringComparer.Ordinal);
+        _values[path] = node;
+        HashSet<string> given = [];
         object section = Activator.CreateInstance(type)!;
         KeyValuePair<string, YamlNode>? variations = null;
         foreach ((YamlNode keyNode, YamlNode value) in mapping.Children)
@@ -30,10 +36,15 @@ internal sealed class SectionReader(StudyDocument document)
             {
                 string? near = Spelling.Nearest(key, fields.Keys);
                 string mend = near is null ? $"known keys: {string.Join(", ", fields.Keys)}" : $"did you mean '{near}'?";
-                throw Error(keyNode, Join(path, key), $"unknown key; {mend}");
+                throw document.Error(keyNode, Join(path, key), $"unknown key; {mend}");
             }
 
-            places[field.Property.Name] = value;
+            if (IsNull(value) && !IsRequired(field.Property))
+            {
+                continue;
+            }
+
+            given.Add(key);
             if (NamedVariations.Holds(field.Property, type))
             {
                 variations = KeyValuePair.Create(key, value);
@@ -45,11 +56,10 @@ internal sealed class SectionReader(StudyDocument document)
 
         foreach ((string key, (PropertyInfo property, FieldAttribute attribute)) in fields)
         {
-            bool required = property.IsDefined(typeof(System.Runtime.CompilerServices.RequiredMemberAttribute));
-            if (required && !places.ContainsKey(property.Name))
+            if (IsRequired(property) && !given.Contains(key))
             {
                 string example = attribute.Example is null ? "" : $", for example '{key}: {attribute.Example}'";
-                throw Error(node, Join(path, key), $"missing key ({attribute.Description}){example}");
+                throw document.Error(node, Join(path, key), $"missing key ({attribute.Description}){example}");
             }
         }
 
@@ -57,7 +67,8 @@ internal sealed class SectionReader(StudyDocument document)
         {
             foreach ((string property, string problem) in checkedSection.Problems())
             {
-                throw Error(places.GetValueOrDefault(property, node), Join(path, Spelling.SnakeCase(property)), problem);
+                string key = string.Join('.', property.Split('.').Select(Spelling.SnakeCase));
+                throw document.Error(NodeOf(Join(path, key)), Join(path, key), problem);
             }
         }
 
@@ -77,11 +88,28 @@ internal sealed class SectionReader(StudyDocument document)
             .Where(p => p.Field is not null)
             .ToDictionary(p => Spelling.SnakeCase(p.Property.Name), p => (p.Property, p.Field!), StringComparer.Ordinal);
 
-    public StudyFileException Error(YamlNode node, string path, string problem) =>
-        new($"{document.PlaceOf(node)}: {path}: {problem}");
+    private static bool IsRequired(PropertyInfo property) =>
+        property.IsDefined(typeof(System.Runtime.CompilerServices.RequiredMemberAttribute));
+
+    /// <summary>Whether it is written as null; a value that was forgotten is none.</summary>
+    private static bool IsNull(YamlNode node) =>
+        node is YamlScalarNode { Style: YamlDotNet.Core.ScalarStyle.Plain, Value: "null" or "Null" or "NULL" or "~" };
+
+    /// <summary>The value of a key, or the nearest section around it that is given.</summary>
+    private YamlNode NodeOf(string path)
+    {
+        string known = path;
+        while (!_values.ContainsKey(known))
+        {
+            known = KeyPath.Parent(known);
+        }
+
+        return _values[known];
+    }
 
     private object ReadValue(YamlNode node, Type declared, FieldAttribute field, string path)
     {
+        _values[path] = node;
         Type type = Nullable.GetUnderlyingType(declared) ?? declared;
         if (type.IsGenericType && type.GetGenericTypeDefinition() == typeof(IReadOnlyList<>))
         {
@@ -101,7 +129,7 @@ internal sealed class SectionReader(StudyDocument document)
             object value = ReadValue(item, itemType, field, $"{path}[{list.Count}]");
             if (field.Ascending && list.Count > 0 && Comparer.Default.Compare(value, list[^1]) <= 0)
             {
-                throw Error(item, $"{path}[{list.Count}]", "each value must be larger than the one before");
+                throw document.Error(item, $"{path}[{list.Count}]", "each value must be larger than the one before");
             }
 
             list.Add(value);
@@ -109,14 +137,14 @@ internal sealed class SectionReader(StudyDocument document)
 
         return list.Count >= field.MinimumCount
             ? list
-            : throw Error(node, path, $"expected at least {field.MinimumCount} values, found {list.Count}");
+            : throw document.Error(node, path, $"expected at least {field.MinimumCount} values, found {list.Count}");
     }
 
     private object ReadScalar(YamlNode node, Type type, FieldAttribute field, string path)
     {
         if (node is not YamlScalarNode { Value: { } text })
         {
-            throw Error(node, path, $"expected {Expected(type, field)}, found {Describe(node)}");
+            throw document.Error(node, path, $"expected {Expected(type, field)}, found {Describe(node)}");
         }
 
         object? value = ParseScalar(text, type);
@@ -130,7 +158,7 @@ internal sealed class SectionReader(StudyDocument document)
 
         string? near = words is null ? null : Spelling.Nearest(text, words);
         string suggestion = near is null ? "" : $"; did you mean '{near}'?";
-        throw Error(node, path, $"expected {Expected(type, field)}, found '{text}'{suggestion}");
+        throw document.Error(node, path, $"expected {Expected(type, field)}, found '{text}'{suggestion}");
     }
 
     private static object? ParseScalar(string text, Type type)
@@ -194,7 +222,7 @@ internal sealed class SectionReader(StudyDocument document)
     {
         YamlMappingNode => "a section",
         YamlSequenceNode => "a list",
-        YamlScalarNode { Value: null or "" } => "nothing",
+        YamlScalarNode { Value: null or "" } => "nothing ('null' does without the key)",
         YamlScalarNode scalar => $"'{scalar.Value}'",
         _ => "something else",
     };

@@ -22,22 +22,39 @@ public static class Spelling
         return result.ToString();
     }
 
-    /// <summary>The candidate nearest to <paramref name="word"/> by edit distance, or null where none is near.</summary>
+    /// <summary>
+    /// The candidate nearest to <paramref name="word"/> by edit distance, else the shortest that has it as one of its
+    /// parts (<c>sgd</c> in <c>sgd-momentum</c>), or null where none is near.
+    /// </summary>
     public static string? Nearest(string word, IEnumerable<string> candidates)
     {
-        string folded = word.Replace('-', '_').ToLowerInvariant();
+        string folded = Fold(word);
+        return Nearest(folded, candidates, Math.Max(2, folded.Length / 3));
+    }
+
+    /// <summary>The same with the most edits that may lie between.</summary>
+    internal static string? Nearest(string word, IEnumerable<string> candidates, int edits)
+    {
+        string folded = Fold(word);
         (string? best, int distance) = (null, int.MaxValue);
+        string? whole = null;
         foreach (string candidate in candidates)
         {
-            int d = EditDistance(folded, candidate.Replace('-', '_'));
+            string other = Fold(candidate);
+            int d = EditDistance(folded, other);
             if (d < distance)
             {
                 (best, distance) = (candidate, d);
             }
+
+            bool isPart = folded.Length > 1 && $"_{other}_".Contains($"_{folded}_", StringComparison.Ordinal);
+            whole = isPart && (whole is null || candidate.Length < whole.Length) ? candidate : whole;
         }
 
-        return distance <= Math.Max(2, folded.Length / 3) ? best : null;
+        return distance <= edits && distance < folded.Length ? best : whole;
     }
+
+    private static string Fold(string word) => word.Replace('-', '_').ToLowerInvariant();
 
     private static int EditDistance(string a, string b)
     {

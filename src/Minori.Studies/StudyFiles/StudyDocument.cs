@@ -1,5 +1,4 @@
 using System.Text;
-using YamlDotNet.Core;
 using YamlDotNet.RepresentationModel;
 
 namespace Minori.Studies.StudyFiles;
@@ -21,7 +20,10 @@ internal sealed class StudyDocument
     /// <summary>The file's text, followed by those of the files that it extends.</summary>
     public string Text => _text.ToString();
 
-    /// <summary>Reads a file and, key by key, whatever it <c>extends:</c>; lists and scalars replace, sections merge.</summary>
+    /// <summary>
+    /// Reads a file and, key by key, whatever it <c>extends:</c>; lists and scalars replace, sections merge, and null takes
+    /// back what is inherited.
+    /// </summary>
     /// <exception cref="StudyFileException">The file can't be read, is no YAML mapping, or extends itself.</exception>
     public static StudyDocument Load(string path) => new(Path.GetFullPath(path));
 
@@ -55,84 +57,76 @@ internal sealed class StudyDocument
         return varied;
     }
 
+    /// <summary>An error at a node.</summary>
+    public StudyFileException Error(YamlNode node, string path, string problem) => new($"{PlaceOf(node)}: {path}: {problem}");
+
     private YamlMappingNode Load(string path, List<string> chain)
     {
-        string name = Path.GetFileName(path);
-        if (chain.Contains(path))
-        {
-            throw new StudyFileException($"{name}: extends itself through {string.Join(" → ", chain.Select(Path.GetFileName))}");
-        }
-
-        YamlMappingNode root = Parse(path, name);
+        YamlMappingNode root = Parse(path);
         YamlScalarNode key = new(Extends);
         if (!root.Children.TryGetValue(key, out YamlNode? parent))
         {
             return root;
         }
 
+        root.Children.Remove(key);
         if (parent is not YamlScalarNode { Value: { Length: > 0 } parentName })
         {
-            throw new StudyFileException($"{name}:{parent.Start.Line}:{parent.Start.Column}: extends: expected a file name");
+            throw Error(parent, Extends, "expected the name of a study file");
         }
 
-        root.Children.Remove(key);
         string parentPath = Path.GetFullPath(parentName, Path.GetDirectoryName(path)!);
-        return Merge(Load(parentPath, [.. chain, path]), root);
+        List<string> files = [.. chain, path];
+        if (files.Contains(parentPath))
+        {
+            throw Error(parent, Extends, $"the file extends itself through {string.Join(" → ", files.Append(parentPath).Select(Path.GetFileName))}");
+        }
+
+        if (!File.Exists(parentPath))
+        {
+            string what = Directory.Exists(parentPath) ? "is a folder" : "does not exist";
+            throw Error(parent, Extends, $"expected a study file, and '{parentName}' {what}{NearFiles.DidYouMean(parentPath)}");
+        }
+
+        AddInherited(root, Load(parentPath, files));
+        return root;
     }
 
-    private YamlMappingNode Parse(string path, string name)
+    private YamlMappingNode Parse(string path)
     {
-        try
+        string name = Path.GetFileName(path);
+        string text = StudyText.Read(path);
+        YamlDocument[] documents = StudyText.Parse(name, text);
+        if (documents is not [{ RootNode: YamlMappingNode root }])
         {
-            string text = File.ReadAllText(path);
-            YamlStream stream = [];
-            stream.Load(new StringReader(text));
-            if (stream.Documents.Count == 1 && stream.Documents[0].RootNode is YamlMappingNode root)
-            {
-                _text.Append(_text.Length == 0 ? "" : $"\n# {name}, which the above extends:\n").Append(text);
-                foreach (YamlNode node in root.AllNodes)
-                {
-                    _files[node] = name;
-                }
+            throw new StudyFileException($"{name}:1:1: expected one YAML document of keys and values, starting with 'study: overtraining'");
+        }
 
-                return root;
-            }
+        _text.Append(_text.Length == 0 ? "" : $"\n# {name}, which the above extends:\n").Append(text);
+        foreach (YamlNode node in root.AllNodes)
+        {
+            _files[node] = name;
+        }
 
-            throw new StudyFileException($"{name}: expected one YAML document of keys and values, starting with 'study: overtraining'");
-        }
-        catch (YamlException e)
-        {
-            string reason = (e.InnerException ?? e).Message.ReplaceLineEndings(" ");
-            throw new StudyFileException($"{name}:{e.Start.Line}:{e.Start.Column}: this is no valid YAML: {reason}", e);
-        }
-        catch (InvalidOperationException e)
-        {
-            // What the parser throws at an end of file inside a list or section, without a position.
-            throw new StudyFileException($"{name}: this is no valid YAML: it ends inside a list or section", e);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            string reason = Directory.Exists(path) ? "it is a folder" : File.Exists(path) ? e.Message : "there is no such file";
-            throw new StudyFileException($"can't read the study file '{path}': {reason}; name a .yaml file such as studies/demo.yaml", e);
-        }
+        return root;
     }
 
-    private static YamlMappingNode Merge(YamlMappingNode below, YamlMappingNode above)
+    /// <summary>
+    /// Adds what <paramref name="above"/> does not have itself. It stays the file that errors point to, and a null in it
+    /// stays: the reader takes that for a key that is not given.
+    /// </summary>
+    private static void AddInherited(YamlMappingNode above, YamlMappingNode below)
     {
-        foreach ((YamlNode key, YamlNode value) in above.Children)
+        foreach ((YamlNode key, YamlNode inherited) in below.Children)
         {
-            bool both = below.Children.TryGetValue(key, out YamlNode? existing);
-            if (both && existing is YamlMappingNode a && value is YamlMappingNode b)
+            if (!above.Children.TryGetValue(key, out YamlNode? own))
             {
-                Merge(a, b);
-                continue;
+                above.Children.Add(key, inherited);
             }
-
-            // Replaced with its key, so that an error points to the place in the file that was given.
-            below.Children.Remove(key);
-            below.Children.Add(key, value);
+            else if (own is YamlMappingNode a && inherited is YamlMappingNode b)
+            {
+                AddInherited(a, b);
+            }
         }
-
-        return below;
     }
 }

@@ -11,6 +11,8 @@ public sealed record StudyFile(string Name, string Text, string Folder, IStudy S
 {
     private const string KindKey = "study";
 
+    private IReadOnlyDictionary<string, string> _places = new Dictionary<string, string>();
+
     /// <summary>What its <c>study:</c> key says.</summary>
     public string Kind => StudyKinds.ByName.Values.First(kind => kind.Type == Study.GetType()).Name;
 
@@ -26,7 +28,7 @@ public sealed record StudyFile(string Name, string Text, string Folder, IStudy S
         SectionReader reader = new(document);
         if (!root.Children.TryGetValue(new YamlScalarNode(KindKey), out YamlNode? kind))
         {
-            throw reader.Error(root, KindKey, $"missing key; it names the kind of study: {string.Join(", ", StudyKinds.ByName.Keys)}");
+            throw document.Error(root, KindKey, $"missing key; it names the kind of study: {string.Join(", ", StudyKinds.ByName.Keys)}");
         }
 
         string given = (kind as YamlScalarNode)?.Value ?? "";
@@ -34,12 +36,36 @@ public sealed record StudyFile(string Name, string Text, string Folder, IStudy S
         {
             string? near = Spelling.Nearest(given, StudyKinds.ByName.Keys);
             string mend = near is null ? $"known kinds: {string.Join(", ", StudyKinds.ByName.Keys)}" : $"did you mean '{near}'?";
-            throw reader.Error(kind, KindKey, $"unknown kind of study '{given}'; {mend}");
+            throw document.Error(kind, KindKey, $"unknown kind of study '{given}'; {mend}");
         }
 
         root.Children.Remove(new YamlScalarNode(KindKey));
         IStudy study = (IStudy)reader.ReadSection(root, found.Type, "");
         string full = System.IO.Path.GetFullPath(path);
-        return new StudyFile(System.IO.Path.GetFileName(full), document.Text, System.IO.Path.GetDirectoryName(full)!, study);
+        return new StudyFile(System.IO.Path.GetFileName(full), document.Text, System.IO.Path.GetDirectoryName(full)!, study)
+        {
+            _places = reader.Places(),
+        };
+    }
+
+    /// <summary>
+    /// What is wrong with a key's value that reading the file could not tell: <c>study.yaml:5:12: corpus.sources[0]: …</c>.
+    /// </summary>
+    /// <param name="path">The key, such as <c>tuning.tasks[1]</c>; one that is not given stands where its section does.</param>
+    /// <param name="problem">One line.</param>
+    /// <param name="cause">What told of it.</param>
+    public StudyFileException Error(string path, string problem, Exception? cause = null) =>
+        new($"{PlaceOf(path)}: {path}: {problem}", cause!);
+
+    /// <summary>The file:line:column of a key's value, or of the nearest section around it that is given.</summary>
+    public string PlaceOf(string path)
+    {
+        string known = path;
+        while (known.Length > 0 && !_places.ContainsKey(known))
+        {
+            known = KeyPath.Parent(known);
+        }
+
+        return _places.GetValueOrDefault(known, Name);
     }
 }

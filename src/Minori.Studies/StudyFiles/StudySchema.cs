@@ -53,7 +53,7 @@ public static class StudySchema
         },
         ["extends"] = new JsonObject
         {
-            ["description"] = "Another study file, whose keys this one replaces",
+            ["description"] = "Another study file, whose keys this one replaces; null takes a key or section of it back",
             ["type"] = "string",
         },
     };
@@ -73,9 +73,13 @@ public static class StudySchema
             {
                 required.Add(key);
             }
-            else if (Default(property.GetValue(defaults)) is { } value)
+            else
             {
-                schema["default"] = value;
+                AllowNull(schema);
+                if (Default(property.GetValue(defaults)) is { } value)
+                {
+                    schema["default"] = value;
+                }
             }
 
             properties[key] = schema;
@@ -139,6 +143,24 @@ public static class StudySchema
             : type == typeof(int) || type == typeof(long) ? Number("integer", CountPattern, field)
             : type == typeof(TimeSpan) ? new JsonObject { ["type"] = "string", ["pattern"] = DurationPattern }
             : Section(type);
+    }
+
+    /// <summary>What may be left out may be null, which takes back what an extended file gives.</summary>
+    private static void AllowNull(JsonObject schema)
+    {
+        if (schema["enum"] is JsonArray words)
+        {
+            words.Add(null);
+        }
+        else if (schema["anyOf"] is JsonArray forms)
+        {
+            forms.Add(new JsonObject { ["type"] = "null" });
+        }
+        else
+        {
+            JsonNode[] types = schema["type"] is JsonArray several ? [.. several.Select(type => type!.DeepClone())] : [schema["type"]!.DeepClone()];
+            schema["type"] = new JsonArray([.. types, "null"]);
+        }
     }
 
     /// <summary>A number, or text that people write for one; the bounds hold for the number.</summary>

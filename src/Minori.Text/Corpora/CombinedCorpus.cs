@@ -20,6 +20,8 @@ internal sealed class CombinedCorpus : ICorpus
 
     public int BadRecordsSkipped => _parts.Sum(p => p.BadRecordsSkipped);
 
+    public long TextBytes(Split split) => _documents.TextBytes(split);
+
     public IEnumerable<Document> Documents(Split split) => _documents.Documents(split);
 
     private IEnumerable<SplitDocument> Read(Split? only) =>

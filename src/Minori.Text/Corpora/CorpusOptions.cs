@@ -9,6 +9,12 @@ public sealed record CorpusOptions
     /// <summary>The JSONL property or CSV column that holds the text. Default <c>text</c>.</summary>
     public string TextField { get; init; } = "text";
 
+    /// <summary>What the user sets <see cref="TextField"/> with, as errors name it.</summary>
+    public string TextFieldSetting { get; init; } = "--text-field";
+
+    /// <summary>What the user sets <see cref="SkipBad"/> with, as errors name it.</summary>
+    public string SkipBadSetting { get; init; } = "--skip-bad";
+
     /// <summary>
     /// The JSONL property or CSV column that holds the domain. Default <c>domain</c>; a record without it belongs to
     /// the domain named after its file.

@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace Minori.Text;
 
 /// <summary>A document and what it is for.</summary>
@@ -17,6 +19,9 @@ internal sealed class DistinctDocuments(Func<Split?, IEnumerable<SplitDocument>>
 
     public int DuplicatesRemoved => _index.Value.DuplicatesRemoved;
 
+    /// <summary>The size of a split's texts in UTF-8.</summary>
+    public long TextBytes(Split split) => _index.Value.Bytes[(int)split];
+
     public IEnumerable<Document> Documents(Split split)
     {
         HashSet<string> seen = new(StringComparer.Ordinal);
@@ -31,18 +36,23 @@ internal sealed class DistinctDocuments(Func<Split?, IEnumerable<SplitDocument>>
         }
     }
 
-    private sealed record Index(IReadOnlyDictionary<string, Split> Splits, int DuplicatesRemoved, string Fingerprint)
+    private sealed record Index(IReadOnlyDictionary<string, Split> Splits, int DuplicatesRemoved, long[] Bytes, string Fingerprint)
     {
         public static Index Of(IEnumerable<SplitDocument> documents)
         {
             Dictionary<string, Split> splits = new(StringComparer.Ordinal);
             Dictionary<string, string> domains = new(StringComparer.Ordinal);
+            long[] bytes = new long[Enum.GetValues<Split>().Length];
             int total = 0;
             foreach ((Document document, Split split) in documents)
             {
                 total++;
-                if (!splits.TryGetValue(document.Id, out Split known) || split > known)
+                bool isKnown = splits.TryGetValue(document.Id, out Split known);
+                if (!isKnown || split > known)
                 {
+                    int size = Encoding.UTF8.GetByteCount(document.Text);
+                    bytes[(int)split] += size;
+                    bytes[(int)known] -= isKnown ? size : 0;
                     splits[document.Id] = split;
                     domains[document.Id] = document.Domain;
                 }
@@ -54,7 +64,7 @@ internal sealed class DistinctDocuments(Func<Split?, IEnumerable<SplitDocument>>
                 fingerprint.Add(id, domains[id], split);
             }
 
-            return new Index(splits, total - splits.Count, fingerprint.Compute());
+            return new Index(splits, total - splits.Count, bytes, fingerprint.Compute());
         }
     }
 }

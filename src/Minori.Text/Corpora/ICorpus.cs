@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace Minori.Text;
 
 /// <summary>A collection of distinct documents in three disjoint splits.</summary>
@@ -17,6 +19,10 @@ public interface ICorpus
 
     /// <summary>How many malformed records were left out (only with <see cref="CorpusOptions.SkipBad"/>).</summary>
     int BadRecordsSkipped => 0;
+
+    /// <summary>The size of the texts of one split in UTF-8.</summary>
+    /// <exception cref="CorpusException">A record is malformed and may not be skipped.</exception>
+    long TextBytes(Split split) => Documents(split).Sum(document => (long)Encoding.UTF8.GetByteCount(document.Text));
 
     /// <summary>The documents of one split, in a stable order; may be enumerated any number of times.</summary>
     /// <exception cref="CorpusException">A record is malformed and may not be skipped.</exception>

@@ -12,7 +12,7 @@ namespace Minori.Text;
 /// <param name="seed">Chooses the order.</param>
 internal sealed class ShardWriter(Tokenizer tokenizer, ulong seed)
 {
-    private readonly int _bytesPerToken = tokenizer.VocabularySize <= 1 << 16 ? 2 : 4;
+    private readonly int _bytesPerToken = TokenShard.BytesPerToken(tokenizer.VocabularySize);
     private readonly List<Entry> _entries = [];
     private byte[] _bytes = new byte[1 << 16];
 

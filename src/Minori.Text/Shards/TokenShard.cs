@@ -58,6 +58,10 @@ public sealed unsafe class TokenShard : IDisposable
     /// <summary>SHA-256 of the tokens, 64 lower-case hexadecimal digits: equal for equal streams.</summary>
     public string ContentHash => Convert.ToHexStringLower(_header.ContentHash);
 
+    /// <summary>The bytes that a token takes in a shard.</summary>
+    /// <param name="vocabulary">The vocabulary size of the tokenizer.</param>
+    public static int BytesPerToken(int vocabulary) => vocabulary <= 1 << 16 ? 2 : 4;
+
     /// <summary>Encodes documents into a new shard and opens it. The file appears whole or not at all.</summary>
     /// <param name="path">The file; an existing one is replaced.</param>
     /// <param name="documents">Gone through once; their order has no influence on the shard.</param>

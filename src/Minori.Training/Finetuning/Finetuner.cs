@@ -47,6 +47,10 @@ public static class Finetuner
     /// Text of the pre-training, in the tokenizer's tokens, where the recipe has use for it.
     /// </param>
     /// <param name="progress">Hears of updates, at most twice a second.</param>
+    /// <param name="recomputesActivations">
+    /// Whether a layer's activations are computed again in the backward pass instead of kept: less memory, more work, the
+    /// same weights bit for bit.
+    /// </param>
     /// <param name="cancellationToken">Stops the tuning between two updates.</param>
     /// <exception cref="TrainingException">
     /// The recipe has no sense or does not fit the model, there are no examples, or there is no text that it needs.
@@ -61,6 +65,7 @@ public static class Finetuner
         ThreadTeam team,
         TokenShard? pretraining = null,
         IProgress<TrainingProgress>? progress = null,
+        bool recomputesActivations = false,
         CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(recipe);
@@ -88,7 +93,7 @@ public static class Finetuner
         try
         {
             using TuningUpdate update = new(recipe, tuned, start, PullOf(recipe, start, fisher), adapters, team);
-            using FinetuningLoop loop = new(recipe, tuned, update, sequences, pretraining, team);
+            using FinetuningLoop loop = new(recipe, tuned, update, sequences, pretraining, recomputesActivations, team);
             ProgressReporter reporter = new(
                 progress, TimeProvider.System, ProgressInterval, recipe.CountSteps(examples.Count));
             loop.Run(reporter, cancellationToken);

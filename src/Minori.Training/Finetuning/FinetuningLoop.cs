@@ -10,6 +10,7 @@ internal sealed class FinetuningLoop : IDisposable
     private readonly FinetuneRecipe _recipe;
     private readonly Parameters _parameters;
     private readonly PromptedContinuation[] _sequences;
+    private readonly bool _recomputesActivations;
     private readonly ThreadTeam _team;
     private readonly TuningUpdate _update;
     private readonly Func<AlignedBuffer<float>, BatchLoss> _objective;
@@ -24,6 +25,7 @@ internal sealed class FinetuningLoop : IDisposable
     /// <param name="update">How a gradient becomes new weights; the caller keeps it.</param>
     /// <param name="sequences">The examples.</param>
     /// <param name="pretraining">Text to replay; unused without replay.</param>
+    /// <param name="recomputesActivations">Whether activations are computed again in the backward pass instead of kept.</param>
     /// <param name="team">The threads; the caller keeps it.</param>
     public FinetuningLoop(
         FinetuneRecipe recipe,
@@ -31,12 +33,14 @@ internal sealed class FinetuningLoop : IDisposable
         TuningUpdate update,
         PromptedContinuation[] sequences,
         TokenShard? pretraining,
+        bool recomputesActivations,
         ThreadTeam team)
     {
         _recipe = recipe;
         _parameters = parameters;
         _update = update;
         _sequences = sequences;
+        _recomputesActivations = recomputesActivations;
         _team = team;
         _rows = Math.Min(recipe.BatchSize, sequences.Length);
         _objective = ComputeGradient;
@@ -91,7 +95,7 @@ internal sealed class FinetuningLoop : IDisposable
     {
         if (!_passes.TryGetValue(length, out TrainingPass? pass))
         {
-            pass = new TrainingPass(_parameters.Configuration, _rows, length, _team);
+            pass = new TrainingPass(_parameters.Configuration, _rows, length, _team, _recomputesActivations);
             _passes.Add(length, pass);
         }
 

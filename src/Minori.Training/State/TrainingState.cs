@@ -62,6 +62,11 @@ public sealed class TrainingState : IDisposable
     public static bool Exists(string folder) =>
         Checkpoint.Exists(folder) && File.Exists(Path.Combine(folder, StateFile));
 
+    /// <summary>Where the run in a folder stands: updates made, and in the whole run; null where no run is kept in it.</summary>
+    /// <exception cref="TrainingException">Its state is damaged.</exception>
+    public static (long Step, long Steps)? PlaceOf(string folder) =>
+        Exists(folder) && ReadRecord(folder) is { } record ? (record.Step, record.Recipe.Steps) : null;
+
     /// <summary>The state before the first update: weights drawn with the recipe's seed, an optimizer without a past.</summary>
     /// <exception cref="ModelConfigurationException">The configuration is not valid.</exception>
     public static TrainingState Begin(

@@ -19,7 +19,7 @@ public sealed class StudyViewTests
     public void A_plan_is_a_table_by_kind_with_its_cost()
     {
         Screen screen = new();
-        PlanView.Write(screen.Console, "When to stop?", StudyForecast.Of(Plan(), new SchedulerOptions { Slots = 2 }, new MachineSpeed(50e9, 40e9)));
+        PlanView.Write(screen.Console, "When to stop?", StudyForecast.Of(Plan(), new SchedulerOptions { Slots = 2 }, new MachineSpeed(50e9, 40e9)), ["study.yaml:9:13: tuning.examples: 64 are asked for"]);
         ApprovedText.Equal("Minori.Acceptance.Tests", "plan", screen.Text);
     }
 
@@ -29,7 +29,7 @@ public sealed class StudyViewTests
         Screen screen = new();
         JobPlan plan = Plan();
         JobPlan done = plan with { Needs = [.. plan.Needs.Select(_ => JobNeed.Present)] };
-        PlanView.Write(screen.Console, "When to stop?", StudyForecast.Of(done, new SchedulerOptions(), null));
+        PlanView.Write(screen.Console, "When to stop?", StudyForecast.Of(done, new SchedulerOptions(), null), []);
         ApprovedText.Equal("Minori.Acceptance.Tests", "plan-done", screen.Text);
     }
 

@@ -81,6 +81,9 @@ public sealed class ForwardModelTests : IDisposable
         {
             Assert.True(Math.Abs(exact[i] - near[i]) <= Math.Abs(exact[i]) / 256);
         }
+
+        string Type(string name) => (string)ConfigurationFile.Parse(folder.File(name))["torch_dtype"]!;
+        Assert.Equal(("float32", "bfloat16"), (Type("f32"), Type("bf16")));
     }
 
     [Fact]

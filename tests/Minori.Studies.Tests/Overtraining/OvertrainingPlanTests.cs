@@ -85,6 +85,20 @@ public sealed class OvertrainingPlanTests
     }
 
     [Fact]
+    public void Activations_computed_again_are_no_other_work()
+    {
+        OvertrainingStudy study = Study();
+        OvertrainingStudy again = study with
+        {
+            Pretraining = study.Pretraining with { RecomputeActivations = true },
+            Tuning = study.Tuning! with { RecomputeActivations = true },
+        };
+
+        Assert.Equal(Ids(study.Plan(Fingerprints).Graph), Ids(again.Plan(Fingerprints).Graph));
+        Assert.Equal((0, 2), (((IStudy)study).Hints.Count, ((IStudy)again).Hints.Distinct().Count()));
+    }
+
+    [Fact]
     public void Architecture_and_optimizers_are_part_of_the_work()
     {
         OvertrainingStudy study = Study();

@@ -66,10 +66,10 @@ public sealed class FingerprintCacheTests : IDisposable
         Assert.Equal(2, _reads);
     }
 
-    private string Fingerprint(string what = "") => new FingerprintCache(_folder.File("cache")).GetOrCompute(what, [new FileInfo(_file)], () =>
+    private SourceContent Fingerprint(string what = "") => new FingerprintCache(_folder.File("cache")).GetOrCompute(what, [new FileInfo(_file)], () =>
     {
         _reads++;
-        return new string('a', 64);
+        return new SourceContent(new string('a', 64), new SourceSize(4, 1));
     });
 
     private void Write(string text, int age)

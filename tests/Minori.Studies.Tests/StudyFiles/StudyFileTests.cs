@@ -43,7 +43,7 @@ public sealed class StudyFileTests : IDisposable
     [InlineData("[0.5M, 1M, 2M]", "[1M, 1M]", "study.yaml:7:17: pretraining.budgets[1]: each value must be larger than the one before")]
     [InlineData("[0.5M, 1M, 2M]", "[1M]", "study.yaml:7:12: pretraining.budgets: expected at least 2 values, found 1")]
     [InlineData("study: overtraining", "study: overtrain", "study.yaml:1:8: study: unknown kind of study 'overtrain'; did you mean 'overtraining'?")]
-    [InlineData("learning_rate: 3e-3", "batch_tokens: 1000\n  learning_rate: 3e-3", "batch_tokens: 1000 is not a multiple of model.context (128)")]
+    [InlineData("learning_rate: 3e-3", "batch_tokens: 1000\n  learning_rate: 3e-3", "study.yaml:8:17: pretraining.batch_tokens: 1000 is not a multiple of model.context (128); take 1024")]
     [InlineData("learning_rate: 3e-3", "warmup_tokens: 450k\n  learning_rate: 3e-3", "study.yaml:8:18: pretraining.warmup_tokens: must end before the first branch leaves the trunk, at 400000 tokens")]
     [InlineData("learning_rate: 3e-3", "annealing: independent\n  warmup_tokens: 1M\n  learning_rate: 3e-3", "study.yaml:9:18: pretraining.warmup_tokens: must end within the smallest budget (500000 tokens)")]
     [InlineData("learning_rate: 3e-3", "decay_fraction: 100%\n  warmup_tokens: 0\n  learning_rate: 3e-3", "study.yaml:8:19: pretraining.decay_fraction: leaves the trunk of the smallest budget (500000 tokens) less than one batch")]
@@ -65,8 +65,16 @@ public sealed class StudyFileTests : IDisposable
     [InlineData("model: { width: 64, layers: 2, heads: 2, context: 128 }", "", "model: missing key (The model's shape)")]
     [InlineData("model: { width: 64, layers: 2, heads: 2, context: 128 }", "models: [{ width: 64, layers: 2, heads: 2, context: 128 }]", "models: every size needs a name, for example 'name: 0.1")]
     [InlineData("model: { width: 64, layers: 2, heads: 2, context: 128 }", "models:\n  - { name: b, width: 64, layers: 2, heads: 2, context: 128 }\n  - { name: a, width: 32, layers: 2, heads: 2, context: 128 }", "give the smallest first")]
-    [InlineData("  budgets: [0.5M, 1M, 2M]\n", "", "pretraining: budgets: missing key")]
+    [InlineData("  budgets: [0.5M, 1M, 2M]\n", "", "pretraining.budgets: missing key")]
+    [InlineData("noise:\n  gammas: [1, 2]", "noise:", "study.yaml:9:7: noise: expected keys and values, found nothing ('null' does without the key)")]
+    [InlineData("corpus:\n  sources: dotnet-docs", "corpus: null", "study.yaml:3:9: corpus: expected keys and values, found 'null'")]
+    [InlineData("  gammas: [1, 2]", "  gammas: [1, 2]\ntuning: { tasks: member-kind, learning_rates: 1e-3, budgets: [1M, 3M] }", "study.yaml:11:67: tuning.budgets[1]: 3000000 is not one of pretraining.budgets (500000, 1000000, 2000000)")]
+    [InlineData("title: A test", "title: A test\nniose: null", "study.yaml:3:1: niose: unknown key; did you mean 'noise'?")]
+    [InlineData("title: A test", "title: A test\ntitle: Another", "study.yaml:3:1: this is no valid YAML: a key is given twice in one section; keep one of them")]
+    [InlineData("title: A test", "title: A test: the first", "study.yaml:2:14: this is no valid YAML: no key can stand here;")]
     [InlineData("title: A test", "title: [a", "this is no valid YAML")]
+    [InlineData("  sources: dotnet-docs", "\tsources: dotnet-docs", "study.yaml:4:1: this is no valid YAML: the line is indented with a tab; use spaces")]
+    [InlineData("  learning_rate: 3e-3", "\tlearning_rate: 3e-3", "study.yaml:8:1: this is no valid YAML: the line is indented with a tab; use spaces")]
     public void An_error_names_place_and_mend(string what, string replacement, string message)
     {
         StudyFileException e = Assert.Throws<StudyFileException>(() => Load(Valid.Replace(what, replacement, StringComparison.Ordinal)));
@@ -129,7 +137,7 @@ public sealed class StudyFileTests : IDisposable
     [InlineData("{ learning_rate: 1 }", "study.yaml:10:7: pretraining.recipes[0].name: missing key")]
     [InlineData("{ name: a, warmup_tokens: 450k }", "study.yaml:10:33: pretraining.recipes[0].warmup_tokens: must end before the first branch leaves the trunk")]
     [InlineData("{ name: a }\n    - { name: a }", "study.yaml:11:7: pretraining.recipes[1]: the name 'a' is taken by another variation")]
-    [InlineData("{ name: a, batch_tokens: 1000 }", "recipe a: batch_tokens: 1000 is not a multiple of model.context (128)")]
+    [InlineData("{ name: a, batch_tokens: 1000 }", "study.yaml:10:32: pretraining.recipes[0].batch_tokens: 1000 is not a multiple of model.context (128)")]
     public void An_error_in_a_variation_names_its_place(string recipe, string message)
     {
         string yaml = Valid.Replace("learning_rate: 3e-3\n", $"learning_rate: 3e-3\n  recipes:\n    - {recipe}\n", StringComparison.Ordinal);
@@ -164,6 +172,34 @@ public sealed class StudyFileTests : IDisposable
         File.WriteAllText(_folder.File("parent.yaml"), Valid.Replace("width: 64", "width: wide", StringComparison.Ordinal));
         StudyFileException e = Assert.Throws<StudyFileException>(() => Load("extends: parent.yaml\ntitle: Mine\n"));
         Assert.StartsWith("parent.yaml:5:17: model.width", e.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Null_takes_back_what_is_inherited()
+    {
+        File.WriteAllText(_folder.File("parent.yaml"), Valid + "\nquantization: { bits: 4 }\nevaluation: { validation_tokens: 5k }\n");
+        File.WriteAllText(_folder.File("middle.yaml"), "extends: parent.yaml\nnoise: null\nevaluation: { validation_tokens: ~ }\n");
+        OvertrainingStudy without = (OvertrainingStudy)Load("extends: middle.yaml\n").Study;
+        OvertrainingStudy anew = (OvertrainingStudy)Load("extends: middle.yaml\nnoise: { gammas: 3 }\nquantization: null\n").Study;
+
+        Assert.Equal((null, 100_000), (without.Noise, without.Evaluation.ValidationTokens));
+        Assert.Equal([4], without.Quantization!.Bits);
+        Assert.Equal([3.0], anew.Noise!.Gammas);
+        Assert.Null(anew.Quantization);
+        Assert.Contains(
+            "study.yaml:1:1: noise: a study of overtraining modifies its bases",
+            Assert.Throws<StudyFileException>(() => Load("extends: middle.yaml\nquantization: null\n")).Message,
+            StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_missing_file_to_extend_is_named_with_what_is_near()
+    {
+        File.WriteAllText(_folder.File("parent.yaml"), Valid);
+
+        Assert.Equal(
+            "study.yaml:1:10: extends: expected a study file, and 'parnt.yaml' does not exist; did you mean 'parent.yaml'?",
+            Assert.Throws<StudyFileException>(() => Load("extends: parnt.yaml\n")).Message);
     }
 
     [Fact]

@@ -34,13 +34,16 @@ public sealed class StudySchemaTests : IDisposable
     {
         JsonNode keys = Overtraining()["properties"]!["pretraining"]!["properties"]!;
 
-        Assert.Equal("""["trunk","independent"]""", keys["annealing"]!["enum"]!.ToJsonString());
+        Assert.Equal("""["trunk","independent",null]""", keys["annealing"]!["enum"]!.ToJsonString());
         Assert.Equal("trunk", keys["annealing"]!["default"]!.GetValue<string>());
         Assert.Equal("Peak learning rate", keys["learning_rate"]!["description"]!.GetValue<string>());
         Assert.Equal(10, keys["learning_rate"]!["maximum"]!.GetValue<double>());
         Assert.Equal(2, keys["budgets"]!["minItems"]!.GetValue<int>());
         Assert.Matches(keys["budgets"]!["items"]!["pattern"]!.GetValue<string>(), "0.5M");
         Assert.Matches(keys["decay_fraction"]!["pattern"]!.GetValue<string>(), "20%");
+        Assert.Equal("""["integer","string","null"]""", keys["warmup_tokens"]!["type"]!.ToJsonString());
+        Assert.Equal("""["object","null"]""", Overtraining()["properties"]!["noise"]!["type"]!.ToJsonString());
+        Assert.Equal("\"object\"", Overtraining()["properties"]!["corpus"]!["type"]!.ToJsonString());
         Assert.DoesNotMatch(keys["decay_fraction"]!["pattern"]!.GetValue<string>(), "much");
     }
 
@@ -49,7 +52,8 @@ public sealed class StudySchemaTests : IDisposable
     public void The_starter_of_every_kind_is_a_study(string kind)
     {
         string path = _folder.File("study.yaml");
-        File.WriteAllText(path, StudyKinds.ByName[kind].Starter());
+        string starter = StudyKinds.ByName[kind].Starter();
+        File.WriteAllText(path, starter);
         StudyFile file = StudyFile.Load(path);
 
         StudySources sources = file.Study.Sources;
@@ -58,6 +62,9 @@ public sealed class StudySchemaTests : IDisposable
             Texts = sources.Texts.Keys.ToDictionary(name => name, _ => new string('c', 64)),
         }).Graph;
 
+        // Every choice is explained: at least one line in three says why.
+        string[] lines = starter.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        Assert.True(3 * lines.Count(line => line.Contains('#', StringComparison.Ordinal)) >= lines.Length);
         Assert.Equal(StudyKinds.ByName[kind].Type, file.Study.GetType());
         Assert.True(JobPlan.Create(graph, new ArtifactStore(_folder.File("store"))).With(JobNeed.ToRun).Count() > 10);
     }

@@ -50,6 +50,19 @@ public sealed class FinetunerTests
     }
 
     [Fact]
+    public void Activations_computed_again_change_no_bit()
+    {
+        using Parameters start = Parameters.Initialize(Model, 1);
+        using ThreadTeam team = new(2);
+        FinetuneRecipe recipe = Recipe with { Epochs = 1 };
+
+        using Parameters kept = Tune(recipe, start).Tuned;
+        using Parameters again = Finetuner.Run(recipe, start, ByteTokenizer.Instance, Examples, team, recomputesActivations: true).Tuned;
+
+        Assert.True(kept.Values.Span.SequenceEqual(again.Values.Span));
+    }
+
+    [Fact]
     public void Every_epoch_visits_every_example_once_in_its_own_order()
     {
         int[] first = ExampleOrder.Permutation(100, seed: 7, epoch: 0);

@@ -24,7 +24,10 @@ internal sealed class OvertrainingPlanner
         _study = study;
         _fingerprints = fingerprints;
         int vocabulary = study.Sizes[0].Vocabulary;
-        _corpus = _draft.Add(CorpusJob.Record(fingerprints.Corpus, vocabulary), "tokenize the corpus");
+        _corpus = _draft.Add(
+            CorpusJob.Record(fingerprints.Corpus, vocabulary),
+            "tokenize the corpus",
+            CorpusJob.DiskBytes(fingerprints.Sizes.GetValueOrDefault(fingerprints.Corpus), vocabulary));
         _text = _draft.Add(
             EvaluationTextJob.Record(fingerprints.Corpus, study.Evaluation.ValidationTokens, _corpus.Id), "choose the validation text");
         if (study.Tuning is { } tuning)

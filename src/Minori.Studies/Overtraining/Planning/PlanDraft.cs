@@ -20,7 +20,7 @@ internal sealed class PlanDraft
     public List<TuningCell> Tunings { get; } = [];
 
     /// <summary>Adds a job without arithmetic.</summary>
-    public Job Add(JobRecord record, string title) => _graph.Add(record, title);
+    public Job Add(JobRecord record, string title, long diskBytes = 0) => _graph.Add(record, title, diskBytes: diskBytes);
 
     /// <summary>Adds a training or an evaluation of a model, or finds the equal one that is there already.</summary>
     /// <param name="workload">The model, and what its jobs need.</param>

@@ -27,7 +27,7 @@ internal static class CsvDocuments
         {
             if (text < 0)
             {
-                text = Column(reader, options.TextField) ?? throw MissingColumn(reader, path, options.TextField);
+                text = Column(reader, options.TextField) ?? throw MissingColumn(reader, path, options);
                 domain = Column(reader, options.DomainField) ?? int.MaxValue;
             }
 
@@ -61,9 +61,9 @@ internal static class CsvDocuments
     private static int? Column(CsvReader reader, string name) =>
         reader.Headers.ToList().IndexOf(name) is >= 0 and int column ? column : null;
 
-    private static CorpusException MissingColumn(CsvReader reader, string path, string name) =>
-        new($"{path}:1: no column \"{name}\" (there are: {string.Join(", ", reader.Headers)}); "
-            + "name the column with --text-field");
+    private static CorpusException MissingColumn(CsvReader reader, string path, CorpusOptions options) =>
+        new($"{path}:1: no column \"{options.TextField}\" (there are: {string.Join(", ", reader.Headers)}); "
+            + $"name the column with {options.TextFieldSetting}");
 
     private static bool Next(CsvReader reader, string path)
     {

@@ -45,7 +45,7 @@ internal static class DocumentReader
         {
             string names = string.Join(", ", record.EnumerateObject().Select(p => p.Name));
             throw new RecordException(
-                $"no field \"{options.TextField}\" (there are: {names}); name the field with --text-field");
+                $"no field \"{options.TextField}\" (there are: {names}); name the field with {options.TextFieldSetting}");
         }
 
         return text.ValueKind == JsonValueKind.String

@@ -51,6 +51,8 @@ public sealed class FileCorpus : ICorpus
         return new FileCorpus(string.Join(", ", paths), WithSplits(files), options ?? new CorpusOptions());
     }
 
+    public long TextBytes(Split split) => _documents.TextBytes(split);
+
     public IEnumerable<Document> Documents(Split split) => _documents.Documents(split);
 
     /// <summary>The file, or the files of documents in the folder, as absolute paths in a stable order.</summary>
@@ -98,7 +100,7 @@ public sealed class FileCorpus : ICorpus
 
     private IEnumerable<SplitDocument> Read(Split? only)
     {
-        BadRecords bad = new(_options.SkipBad);
+        BadRecords bad = new(_options);
         foreach (SplitFile file in _files.Where(f => only is null || f.Split is null || f.Split == only))
         {
             foreach (FileRecord record in DocumentReader.Read(file.Path, _options, bad))

@@ -1,0 +1,37 @@
+using System.Globalization;
+using Minori.Evaluation;
+using Minori.Execution.Artifacts;
+using Minori.Studies.Jobs;
+using Minori.Text;
+
+namespace Minori.Studies.Running;
+
+/// <summary>How much of its sources a study was really measured, tuned and scored on.</summary>
+internal static class SourceAmounts
+{
+    /// <summary>One fact for each text and task whose job is done; where there was less than was asked for, it says so.</summary>
+    public static IEnumerable<KeyValuePair<string, string>> Of(StudyRun run, ArtifactStore store)
+    {
+        foreach (JobRecord record in run.Plan.Graph.Jobs.Select(job => job.Record))
+        {
+            if (EvaluationTextJob.Is(record) && store.TryOpen(record.Id) is { } text && store.TryOpen(EvaluationTextJob.CorpusOf(record)) is { } corpus)
+            {
+                IReadOnlyList<Document> documents = EvaluationTextJob.Documents(text);
+                long tokens = EvaluationText.Encode(Tokenizer.Load(corpus.File(CorpusJob.TokenizerFile)), documents).Tokens;
+                yield return new("Validation text", $"{Amount(tokens, EvaluationTextJob.Wanted(record).Tokens)} tokens in {Count(documents.Count)} documents");
+            }
+            else if (TaskJob.Is(record) && store.TryOpen(record.Id) is { } task)
+            {
+                (string fingerprint, int train, int test) = TaskJob.Wanted(record);
+                yield return new(
+                    $"Examples of {run.Fingerprints.NameOfTask(fingerprint)}",
+                    $"{Amount(TaskJob.Train(task).Count, train)} to tune on, {Amount(TaskJob.Test(task).Count, test)} to score");
+            }
+        }
+    }
+
+    private static string Amount(long present, long wanted) =>
+        present < wanted ? $"{Count(present)} (all there are; {Count(wanted)} were asked for)" : Count(present);
+
+    private static string Count(long value) => value.ToString("N0", CultureInfo.InvariantCulture);
+}

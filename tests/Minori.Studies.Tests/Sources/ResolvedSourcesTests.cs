@@ -1,0 +1,84 @@
+using System.Text.Json;
+using Minori.Execution.Artifacts;
+using Minori.Studies.Running;
+using Minori.Studies.Sources;
+using Minori.Studies.StudyFiles;
+using Minori.Testing;
+using Xunit;
+
+namespace Minori.Studies.Tests.Sources;
+
+public sealed class ResolvedSourcesTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    public ResolvedSourcesTests()
+    {
+        File.WriteAllLines(_folder.File("fruit.jsonl"), Enumerable.Range(0, 400).Select(i => $$"""{"text": "{{i}} apples"}"""));
+        File.WriteAllLines(_folder.File("task.jsonl"), Enumerable.Range(0, 100).Select(i => $$"""{"prompt": "{{i}}", "target": "apples"}"""));
+    }
+
+    public void Dispose() => _folder.Dispose();
+
+    [Theory]
+    [InlineData("frut.jsonl", "task.jsonl", "study.yaml:4:13: corpus.sources[0]: expected dotnet-docs or a file or folder that exists, found 'frut.jsonl'; did you mean 'fruit.jsonl'?")]
+    [InlineData("dotnet-doc", "task.jsonl", "study.yaml:4:13: corpus.sources[0]: expected dotnet-docs or a file or folder that exists, found 'dotnet-doc'; did you mean 'dotnet-docs'?")]
+    [InlineData("fruit.jsonl, ''", "task.jsonl", "study.yaml:4:26: corpus.sources[1]: expected dotnet-docs or a file or folder that exists, found ''")]
+    [InlineData("fruit.jsonl", "member-knd", "study.yaml:7:19: tuning.tasks[0]: expected member-kind, namespace-group, returns, signature-summary or a task file or folder that exists, found 'member-knd'; did you mean 'member-kind'?")]
+    [InlineData("fruit.jsonl", "fruit.jsonl", "study.yaml:7:19: tuning.tasks[0]: ")]
+    public void What_is_not_there_is_told_with_its_place_in_the_study(string corpus, string task, string message)
+    {
+        StudyFile file = Write(corpus, task);
+
+        Assert.StartsWith(message, Assert.Throws<StudyFileException>(() => ResolvedSources.Of(file)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Malformed_text_advises_the_keys_of_the_study()
+    {
+        File.WriteAllText(_folder.File("bad.jsonl"), "{\"text\": \"one\"}\n{\"text\": \n");
+        File.WriteAllText(_folder.File("other.csv"), "words\none\n");
+        string line = Assert.Throws<StudyFileException>(() => ResolvedSources.Of(Write("bad.jsonl", "task.jsonl"))).Message;
+        string column = Assert.Throws<StudyFileException>(() => ResolvedSources.Of(Write("other.csv", "task.jsonl"))).Message;
+
+        Assert.StartsWith($"study.yaml:4:12: corpus.sources: {_folder.File("bad.jsonl")}:2: not valid JSON", line, StringComparison.Ordinal);
+        Assert.EndsWith("mend it, or leave such records out with corpus.skip_bad: true", line, StringComparison.Ordinal);
+        Assert.EndsWith("name the column with corpus.text_field", column, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_a_source_does_not_hold_is_said_when_the_study_is_opened()
+    {
+        StudyRun run = StudyRun.Open(Write("fruit.jsonl", "task.jsonl"), new ArtifactStore(_folder.File("store")));
+        SourceSize corpus = run.Fingerprints.Sizes[run.Fingerprints.Corpus];
+        SourceSize task = run.Fingerprints.Sizes[run.Fingerprints.Tasks["task.jsonl"]];
+
+        string[] texts = [.. File.ReadLines(_folder.File("fruit.jsonl")).Select(l => JsonDocument.Parse(l).RootElement.GetProperty("text").GetString()!)];
+        Assert.InRange(corpus.Training + corpus.HeldOut, texts.Sum(t => t.Length) * 0.9, texts.Sum(t => t.Length));
+        Assert.Equal(
+            [
+                $"study.yaml:1:1: evaluation.validation_tokens: 100,000 are asked for and the corpus's validation split holds {corpus.HeldOut} tokens: losses are measured on all of it",
+                $"study.yaml:7:9: tuning.examples: 2,000 are asked for and task task has {task.Training} training examples: it is tuned on all of them",
+                $"study.yaml:7:69: tuning.test_examples: 600 are asked for and task task has {task.HeldOut} test examples: it is scored on all of them",
+            ],
+            run.Shortages);
+
+        // Bytes, two to a token in the file.
+        Assert.Equal(2 * corpus.Training, run.Plan.Graph.Jobs.Single(job => job.Record.Kind == "corpus").DiskBytes);
+    }
+
+    private StudyFile Write(string corpus, string task)
+    {
+        string path = _folder.File("study.yaml");
+        File.WriteAllText(path, $$"""
+            study: overtraining
+            title: Fruit
+            corpus:
+              sources: [{{corpus}}]
+            model: { width: 16, layers: 1, heads: 2, context: 32 }
+            pretraining: { budgets: [16k, 32k], learning_rate: 3e-3, warmup_tokens: 2k, batch_tokens: 512 }
+            tuning: { tasks: [{{task}}], learning_rates: 1e-3, test_examples: 600 }
+            """);
+        return StudyFile.Load(path);
+    }
+}
