@@ -216,6 +216,21 @@ public sealed class CheckpointCommandsTests : IDisposable
         Assert.False(File.Exists(_folder.File(".shared.lock")));
     }
 
+    [Theory]
+    [InlineData("perturb --model base --gamma 1e308 --out out", "the noise makes a weight larger than float32 holds: take a smaller --gamma")]
+    [InlineData("merge --models base base --weights 1e308 1e308 --out out", "the weights add up to more than a number holds")]
+    [InlineData("tokenizer train --corpus empty.jsonl --vocabulary 300 --out out", "has no text to learn from")]
+    public void What_gives_nothing_of_use_is_refused(string arguments, string message)
+    {
+        File.WriteAllText(_folder.File("empty.jsonl"), "");
+        Minori("untrained", "--out", "base", "--width", "16", "--layers", "1");
+        ProcessResult result = MinoriProcess.Run(_folder.Path, arguments.Split(' '));
+
+        Assert.Equal(1, result.ExitCode);
+        Assert.Contains(message, result.ErrorLine, StringComparison.Ordinal);
+        Assert.False(Path.Exists(_folder.File("out")));
+    }
+
     [Fact]
     public void A_run_that_was_stopped_and_a_budget_that_is_rounded_are_told()
     {

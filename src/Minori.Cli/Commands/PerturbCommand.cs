@@ -59,6 +59,14 @@ internal static class PerturbCommand
             JsonArray history = ModificationHistory.Read(source);
             string hash = checkpoint.WeightsHash;
             GaussianPerturbation.Apply(checkpoint.Parameters, (noise.Gamma ?? noise.Decibels)!.Value, (ulong)noise.Seed, noise.Scaling);
+            foreach (float weight in checkpoint.Parameters.Values.Span)
+            {
+                if (!float.IsFinite(weight))
+                {
+                    throw new CommandException($"the noise makes a weight larger than float32 holds: take a {(isRatio ? "larger --decibels" : "smaller --gamma")}");
+                }
+            }
+
             Checkpoint.Save(
                 folder,
                 checkpoint.Parameters,

@@ -27,6 +27,11 @@ internal static class TokenizerCommand
         command.SetAction(parse =>
         {
             ICorpus corpus = reading.Open(parse, parse.GetValue(sources)!);
+            if (!corpus.Documents(Split.Train).Any())
+            {
+                throw new CommandException($"{corpus.Name} has no text to learn from: name a corpus with documents in its training split");
+            }
+
             Tokenizer tokenizer = CorpusTokenizer.Create(corpus, parse.GetValue(vocabulary));
             string path = parse.GetValue(output)!;
             Save(tokenizer, path);

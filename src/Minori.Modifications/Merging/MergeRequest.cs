@@ -58,6 +58,7 @@ public sealed record MergeRequest
             Weights is null || Weights.Count == Models.Count,
             $"there are {Models.Count} models and {Weights?.Count} weights: give one weight for each model");
         Require(Weights is null || Weights.All(double.IsFinite), "a weight is not a finite number");
+        Require(Weights is null || double.IsFinite(Weights.Sum(Math.Abs)), "the weights add up to more than a number holds: give smaller ones");
         switch (Method)
         {
             case MergeMethod.Uniform:

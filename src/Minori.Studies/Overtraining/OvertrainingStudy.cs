@@ -81,20 +81,20 @@ public sealed record OvertrainingStudy : IStudy, ISection
             yield return (nameof(Noise), "a study of overtraining modifies its bases: give 'noise', 'quantization', 'tuning' or several");
         }
 
-        foreach ((string, string) problem in SizeProblems().Concat(Sizes.SelectMany(ProblemsOf)))
-        {
-            yield return problem;
-        }
-
         IReadOnlyList<long> tuned = Tuning?.Budgets ?? [];
         for (int i = 0; i < tuned.Count; i++)
         {
-            if (!Sizes.Any(model => BudgetsOf(model).Contains(tuned[i])))
+            if (Sizes.Count > 0 && !Sizes.Any(model => BudgetsOf(model).Contains(tuned[i])))
             {
                 yield return (
                     $"{nameof(Tuning)}.{nameof(Tuning.Budgets)}[{i}]",
                     $"{tuned[i]} is not one of pretraining.budgets ({string.Join(", ", Pretraining.Budgets)}){(Models.Count > 0 ? " or a model's own" : "")}");
             }
+        }
+
+        foreach ((string, string) problem in SizeProblems().Concat(Sizes.SelectMany(ProblemsOf)))
+        {
+            yield return problem;
         }
     }
 

@@ -93,7 +93,8 @@ public sealed class ResolvedSources
             return;
         }
 
-        string mend = Spelling.Nearest(source, builtIn) is { } near ? $"; did you mean '{near}'?" : NearFiles.DidYouMean(path);
+        string mend = Spelling.Nearest(source, builtIn) is { } near ? $"; did you mean '{near}'?"
+            : source.Trim().Length == 0 ? "" : NearFiles.DidYouMean(path);
         throw _file.Error(key, $"expected {string.Join(", ", builtIn)} or {what} that exists, found '{source}'{mend}");
     }
 

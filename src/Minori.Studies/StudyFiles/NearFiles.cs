@@ -24,7 +24,8 @@ public static class NearFiles
         try
         {
             // Names that share little but their ending are not near.
-            int edits = Math.Max(1, Path.GetFileNameWithoutExtension(path).Length / 3);
+            int letters = Path.GetFileNameWithoutExtension(path).Length;
+            int edits = letters < 4 ? 1 : Math.Max(2, letters / 3);
             return Spelling.Nearest(
                 Path.GetFileName(path), Directory.EnumerateFileSystemEntries(folder).Select(p => Path.GetFileName(p)), edits);
         }

@@ -8,6 +8,15 @@ public sealed record TheorySettings
     /// <summary>The most directions; the simulation's work grows with their cube.</summary>
     public const int MostDirections = 64;
 
+    /// <summary>The most draws of noise.</summary>
+    public const int MostDraws = 1_000_000;
+
+    /// <summary>The largest size or strength, and the longest tuning.</summary>
+    public const double Largest = 1000;
+
+    /// <summary>The longest pre-training, in times that every direction needs to converge.</summary>
+    public const double Longest = 1000;
+
     /// <summary>σ: the singular values that are pre-trained, one per direction.</summary>
     public required IReadOnlyList<double> Spectrum { get; init; }
 
@@ -49,24 +58,27 @@ public sealed record TheorySettings
     internal void Validate()
     {
         Require(Spectrum.Count is >= 1 and <= MostDirections, $"the spectrum has {Spectrum.Count} values: give 1 to {MostDirections}");
-        Require(Spectrum.All(IsPositive), "the spectrum must hold positive numbers");
+        Require(Spectrum.All(IsPositive), $"the spectrum must hold positive numbers of at most {Largest}");
         Require(
             IsPositive(Start) && Start < Spectrum.Min(),
             $"the start ({TheoryText.Number(Start)}) must be positive and below the smallest singular value ({TheoryText.Number(Spectrum.Min())}): give a smaller start or fewer directions");
-        Require(Gammas.All(IsPositive) && Gammas.Distinct().Count() == Gammas.Count, "the gammas must be positive, each once");
+        Require(Gammas.All(IsPositive) && Gammas.Distinct().Count() == Gammas.Count, $"the gammas must be positive and at most {Largest}, each once");
         Require(
-            Lambdas.All(l => l >= 0 && double.IsFinite(l)) && Lambdas.Distinct().Count() == Lambdas.Count,
-            "the lambdas must be 0 or above, each once");
+            Lambdas.All(l => l is >= 0 and <= Largest) && Lambdas.Distinct().Count() == Lambdas.Count,
+            $"the lambdas must be from 0 to {Largest}, each once");
         Require(Gammas.Count + Lambdas.Count > 0, "there is no modification: give gammas, lambdas or both");
-        Require(IsPositive(TuningTime), "the time of tuning must be positive");
+        Require(IsPositive(TuningTime), $"the time of tuning must be positive and at most {Largest}");
         Require(
             TuningSpectrum is null || (TuningSpectrum.Count == Spectrum.Count && TuningSpectrum.All(IsPositive)),
-            $"the spectrum that is tuned to must hold {Spectrum.Count} positive numbers, as many as the spectrum");
-        Require(Until is null || (Until > TheoryTimes.First(this) && double.IsFinite(Until.Value)), $"the last time must be above {TheoryText.Number(TheoryTimes.First(this))}");
-        Require(Draws >= 2, "two draws of noise are the fewest that have a spread");
+            $"the spectrum that is tuned to must hold {Spectrum.Count} positive numbers of at most {Largest}, as many as the spectrum");
+        double first = TheoryTimes.First(this), last = Longest * Network.TimeToConverge(1e-3);
+        Require(
+            Until is null || (Until > first && Until <= last),
+            $"the last time must be above {TheoryText.Number(first)} and at most {TheoryText.Number(last)}, {Longest} times what the slowest direction needs");
+        Require(Draws is >= 2 and <= MostDraws, $"the simulation takes 2 draws of noise, the fewest that have a spread, to {MostDraws}");
     }
 
-    private static bool IsPositive(double value) => value > 0 && double.IsFinite(value);
+    private static bool IsPositive(double value) => value is > 0 and <= Largest;
 
     private static void Require(bool holds, string otherwise)
     {

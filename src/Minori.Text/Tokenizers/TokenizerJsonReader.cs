@@ -22,7 +22,7 @@ internal static class TokenizerJsonReader
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new TokenizerException($"{path}: cannot be read ({e.Message.TrimEnd('.')}); give the path of a tokenizer.json", e);
+            throw new TokenizerException($"{path}: cannot be read ({(Directory.Exists(path) ? "it is a folder" : e.Message.TrimEnd('.'))}); give the path of a tokenizer.json", e);
         }
     }
 

@@ -25,7 +25,7 @@ public sealed class StudySchemaTests : IDisposable
         AssertKeys(typeof(TuningSection), study["properties"]!["tuning"]!);
         JsonNode recipe = study["properties"]!["pretraining"]!["properties"]!["recipes"]!["items"]!;
         Assert.Equal(
-            SectionReader.Fields(typeof(PretrainingSection)).Keys.Except(["budgets", "seeds", "recipes"]).Append("name").Order(),
+            SectionReader.Fields(typeof(PretrainingSection)).Keys.Except(["budgets", "seeds", "recompute_activations", "recipes"]).Append("name").Order(),
             recipe["properties"]!.AsObject().Select(p => p.Key).Order());
     }
 

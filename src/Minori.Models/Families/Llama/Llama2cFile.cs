@@ -42,7 +42,7 @@ public static class Llama2cFile
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            throw new CheckpointException($"{path}: cannot be read ({error.Message}); check the path and its permissions", error);
+            throw new CheckpointException($"{path}: cannot be read ({(Directory.Exists(path) ? "it is a folder" : error.Message)}); check the path and its permissions", error);
         }
     }
 

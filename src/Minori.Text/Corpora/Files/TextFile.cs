@@ -23,7 +23,7 @@ internal static class TextFile
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw new CorpusException(
-                $"{path}: cannot be opened ({e.Message.TrimEnd('.')}); check the path and its permissions", e);
+                $"{path}: cannot be opened ({(Directory.Exists(path) ? "it is a folder" : e.Message.TrimEnd('.'))}); check the path and its permissions", e);
         }
     }
 
