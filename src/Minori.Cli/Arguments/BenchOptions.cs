@@ -10,7 +10,7 @@ internal sealed class BenchOptions
     private readonly Option<string> _configuration = ChoiceOptions.Word(
         "--config", "The model and batch to measure", BenchmarkConfiguration.All.Select(c => c.Name), BenchmarkConfiguration.All[0].Name);
 
-    private readonly Option<int> _threads = NumberOptions.Integer("--threads", "Threads to use", Environment.ProcessorCount);
+    private readonly Option<int> _threads = NumberOptions.Integer("--threads", "Threads to use", Environment.ProcessorCount, maximum: CommonOptions.MostThreads);
     private readonly Option<double> _seconds = NumberOptions.Real("--seconds", "About how long to measure", 5, maximum: 3600);
     private readonly Option<bool> _json = CommandOutput.JsonOption();
 

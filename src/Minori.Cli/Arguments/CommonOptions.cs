@@ -9,6 +9,9 @@ namespace Minori.Cli.Arguments;
 /// <summary>Options that several commands share, so that they read the same everywhere.</summary>
 internal static class CommonOptions
 {
+    /// <summary>More threads, or jobs, than any machine has use for.</summary>
+    public const int MostThreads = 1024;
+
     private const string StoreVariable = "MINORI_STORE";
 
     /// <summary>A checkpoint to read.</summary>
@@ -75,7 +78,7 @@ internal static class CommonOptions
 
     /// <summary>Threads; results do not depend on them.</summary>
     public static Option<int> Threads() => NumberOptions.Integer(
-        "--threads", "Threads to use; the result is the same for any number", Environment.ProcessorCount);
+        "--threads", "Threads to use; the result is the same for any number", Environment.ProcessorCount, maximum: MostThreads);
 
     /// <summary>Memory for work; results do not depend on it.</summary>
     public static Option<bool> RecomputeActivations() => new("--recompute-activations")

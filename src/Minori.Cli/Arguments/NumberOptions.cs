@@ -24,7 +24,8 @@ internal static class NumberOptions
     }
 
     /// <summary>A whole number that fits 32 bits, such as <c>--width 64</c>.</summary>
-    public static Option<int> Integer(string name, string description, int? byDefault = null, int minimum = 1)
+    public static Option<int> Integer(
+        string name, string description, int? byDefault = null, int minimum = 1, int maximum = int.MaxValue)
     {
         Option<int> option = new(name)
         {
@@ -33,8 +34,8 @@ internal static class NumberOptions
             CustomParser = result =>
             {
                 bool ok = Quantity.TryParseCount(result.Tokens[^1].Value, out long value)
-                    && value >= minimum && value <= int.MaxValue;
-                string range = value > int.MaxValue ? $"from {minimum} to {int.MaxValue}" : $"of at least {minimum}";
+                    && value >= minimum && value <= maximum;
+                string range = maximum < int.MaxValue || value > maximum ? $"from {minimum} to {maximum}" : $"of at least {minimum}";
                 return Parse(result, ok, (int)(ok ? value : 0), $"a whole number {range}");
             },
         };

@@ -37,8 +37,8 @@ internal sealed class RunOptions
         HelpName = "DIR",
     };
 
-    private readonly Option<int> _jobs = NumberOptions.Integer("--jobs", "Jobs at once", Environment.ProcessorCount);
-    private readonly Option<int> _threadsPerJob = NumberOptions.Integer("--threads-per-job", "Threads of each job; a job that runs alone gets those of all", 1);
+    private readonly Option<int> _jobs = NumberOptions.Integer("--jobs", "Jobs at once", Environment.ProcessorCount, maximum: CommonOptions.MostThreads);
+    private readonly Option<int> _threadsPerJob = NumberOptions.Integer("--threads-per-job", "Threads of each job; a job that runs alone gets those of all", 1, maximum: CommonOptions.MostThreads);
     private readonly Option<bool> _keepGoing = new("--keep-going") { Description = "After a failure, do whatever does not depend on it" };
     private readonly Option<string[]> _only = Only("Run only the jobs of these kinds and whatever they need, and write no report");
 

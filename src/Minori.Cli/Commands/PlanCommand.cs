@@ -21,8 +21,8 @@ internal static class PlanCommand
     {
         Argument<string> study = CommonOptions.Study();
         Option<string> store = CommonOptions.Store();
-        Option<int> jobs = NumberOptions.Integer("--jobs", "Jobs at once", Environment.ProcessorCount);
-        Option<int> threads = NumberOptions.Integer("--threads-per-job", "Threads of each job; a job that runs alone gets those of all", 1);
+        Option<int> jobs = NumberOptions.Integer("--jobs", "Jobs at once", Environment.ProcessorCount, maximum: CommonOptions.MostThreads);
+        Option<int> threads = NumberOptions.Integer("--threads-per-job", "Threads of each job; a job that runs alone gets those of all", 1, maximum: CommonOptions.MostThreads);
         Option<string[]> only = RunOptions.Only("Plan only the jobs of these kinds and whatever they need");
         Option<string?> graph = new("--graph")
         {

@@ -7,12 +7,14 @@ namespace Minori.Modifications;
 /// <summary>Whether two checkpoints are of one kind: shape of the model, tensors, tokenizer.</summary>
 internal static class MergeCompatibility
 {
-    // What a configuration says of the file, of training or of generation changes nothing that the weights mean.
+    // What a configuration says of the file, of training or of generation changes nothing that the weights mean; counts
+    // follow from sizes, which say more.
     private static readonly string[] Descriptive =
     [
         "_name_or_path", "architectures", "transformers_version", "torch_dtype", "dtype", "use_cache", "initializer_range",
         "scale_residual_initialization", "begin_token_id", "end_token_id", "bos_token_id", "eos_token_id", "pad_token_id",
         "attention_dropout", "hidden_dropout", "attn_pdrop", "embd_pdrop", "resid_pdrop", "task_specific_params",
+        "parameter_count", "matrix_parameter_count",
     ];
 
     // Truncation and padding are settings of a call.

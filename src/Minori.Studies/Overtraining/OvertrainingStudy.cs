@@ -48,7 +48,14 @@ public sealed record OvertrainingStudy : IStudy, ISection
             .. (Tuning?.Tasks ?? [])
                 .Concat(Pretraining.AllRecipes.Select(recipe => recipe.Section.Exposure?.Task).OfType<string>())
                 .Distinct(StringComparer.Ordinal),
-        ]);
+        ])
+    {
+        TaskKeys = Pretraining.AllRecipes
+            .Select((recipe, i) => (recipe.Section.Exposure?.Task, Path: Pretraining.Recipes.Count > 0 ? $"pretraining.recipes[{i}]" : "pretraining"))
+            .Where(e => e.Task is not null && Tuning?.Tasks.Contains(e.Task) != true)
+            .DistinctBy(e => e.Task)
+            .ToDictionary(e => e.Task!, e => ($"{e.Path}.exposure.task", $"{e.Path}.exposure.examples"), StringComparer.Ordinal),
+    };
 
     /// <inheritdoc/>
     public IReadOnlyList<string> Hints =>

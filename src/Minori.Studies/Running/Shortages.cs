@@ -29,12 +29,13 @@ internal static class Shortages
                 (string task, int train, int test) = TaskJob.Wanted(record);
                 SourceSize? size = sources.Sizes.GetValueOrDefault(task);
                 string name = sources.NameOfTask(task);
-                Add(keys.ExamplesKey, train, size?.Training, $"task {name} has ", " training examples", "it is tuned on all of them");
-                Add(keys.TestExamplesKey, test, size?.HeldOut, $"task {name} has ", " test examples", "it is scored on all of them");
+                string examples = sources.Tasks.FirstOrDefault(t => t.Value == task).Key is { } given ? keys.KeysOf(given).Examples : keys.CorpusKey;
+                Add(examples, train, size?.Training, $"task {name} has ", " training examples", "all of them are used");
+                Add(keys.TestExamplesKey, test, size?.HeldOut, $"task {name} has ", " test examples", "all of them are used");
             }
         }
 
-        return lines;
+        return [.. lines.Distinct(StringComparer.Ordinal)];
 
         void Add(string key, long wanted, long? present, string holder, string unit, string consequence)
         {

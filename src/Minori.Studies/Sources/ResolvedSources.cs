@@ -21,9 +21,9 @@ public sealed class ResolvedSources
         StudySources sources = file.Study.Sources;
         string corpus = Corpus(sources);
         Dictionary<string, string> tasks = new(StringComparer.Ordinal);
-        for (int i = 0; i < sources.Tasks.Count; i++)
+        foreach (string task in sources.Tasks)
         {
-            tasks[sources.Tasks[i]] = Task(sources.Tasks[i], $"{sources.TasksKey}[{i}]");
+            tasks[task] = Task(task, sources.KeysOf(task).Task);
         }
 
         Fingerprints = new SourceFingerprints(corpus, tasks) { Sizes = _sizes };

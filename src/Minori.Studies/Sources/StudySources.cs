@@ -12,14 +12,11 @@ public sealed record StudySources(CorpusSection Corpus, IReadOnlyList<string> Ta
     /// <summary>The key of the section <see cref="Corpus"/>.</summary>
     public string CorpusKey { get; init; } = "corpus";
 
-    /// <summary>The key of the list <see cref="Tasks"/>.</summary>
-    public string TasksKey { get; init; } = "tuning.tasks";
+    /// <summary>Task → the key that names it, and the key of the number of its training examples; those of tuning where absent.</summary>
+    public IReadOnlyDictionary<string, (string Task, string Examples)> TaskKeys { get; init; } = new Dictionary<string, (string, string)>();
 
     /// <summary>The key of the number of tokens of <see cref="Corpus"/>'s validation split that losses are measured on.</summary>
     public string ValidationTokensKey { get; init; } = "evaluation.validation_tokens";
-
-    /// <summary>The key of the number of training examples of each task.</summary>
-    public string ExamplesKey { get; init; } = "tuning.examples";
 
     /// <summary>The key of the number of test examples of each task.</summary>
     public string TestExamplesKey { get; init; } = "tuning.test_examples";
@@ -29,6 +26,11 @@ public sealed record StudySources(CorpusSection Corpus, IReadOnlyList<string> Ta
 
     /// <summary>The folder of a checkpoint to start from; null for none.</summary>
     public string? Checkpoint { get; init; }
+
+    /// <summary>The key that names a task, and the key of the number of its training examples.</summary>
+    internal (string Task, string Examples) KeysOf(string task) => TaskKeys.TryGetValue(task, out (string Task, string Examples) keys)
+        ? keys
+        : ($"tuning.tasks[{Tasks.TakeWhile(t => t != task).Count()}]", "tuning.examples");
 }
 
 /// <summary>A text that a study reads by itself.</summary>

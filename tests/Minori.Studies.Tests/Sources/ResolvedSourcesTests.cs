@@ -58,8 +58,8 @@ public sealed class ResolvedSourcesTests : IDisposable
         Assert.Equal(
             [
                 $"study.yaml:1:1: evaluation.validation_tokens: 100,000 are asked for and the corpus's validation split holds {corpus.HeldOut} tokens: losses are measured on all of it",
-                $"study.yaml:7:9: tuning.examples: 2,000 are asked for and task task has {task.Training} training examples: it is tuned on all of them",
-                $"study.yaml:7:69: tuning.test_examples: 600 are asked for and task task has {task.HeldOut} test examples: it is scored on all of them",
+                $"study.yaml:7:9: tuning.examples: 2,000 are asked for and task task has {task.Training} training examples: all of them are used",
+                $"study.yaml:7:69: tuning.test_examples: 600 are asked for and task task has {task.HeldOut} test examples: all of them are used",
             ],
             run.Shortages);
 

@@ -60,9 +60,12 @@ public sealed class TheoryReportTests
         Assert.StartsWith("the start (0.1) must be positive and below the smallest singular value (0.03125)", Message(Settings with { Start = 0.1 }), StringComparison.Ordinal);
         Assert.StartsWith("the spectrum that is tuned to must hold 8 positive numbers", Message(Settings with { TuningSpectrum = [1] }), StringComparison.Ordinal);
         Assert.StartsWith("the gammas must be positive", Message(Settings with { Gammas = [0] }), StringComparison.Ordinal);
-        Assert.StartsWith("the lambdas must be 0 or above, each once", Message(Settings with { Lambdas = [1, 1] }), StringComparison.Ordinal);
+        Assert.StartsWith("the lambdas must be from 0 to 1000, each once", Message(Settings with { Lambdas = [1, 1] }), StringComparison.Ordinal);
         Assert.StartsWith("there is no modification", Message(Settings with { Lambdas = [], Gammas = [] }), StringComparison.Ordinal);
         Assert.StartsWith("the spectrum has 0 values: give 1 to 64", Message(Settings with { Spectrum = [] }), StringComparison.Ordinal);
         Assert.StartsWith("the last time must be above", Message(Settings with { Until = 0 }), StringComparison.Ordinal);
+        Assert.StartsWith("the last time must be above", Message(Settings with { Until = 1e300 }), StringComparison.Ordinal);
+        Assert.StartsWith("the time of tuning must be positive and at most 1000", Message(Settings with { TuningTime = 1e9 }), StringComparison.Ordinal);
+        Assert.EndsWith("to 1000000", Message(Settings with { Draws = int.MaxValue }), StringComparison.Ordinal);
     }
 }
