@@ -46,7 +46,7 @@ internal sealed class FinetuningLoop : IDisposable
         _objective = ComputeGradient;
         _batch = new CompletionBatch(_rows, parameters.Configuration.ContextLength);
         _replay = recipe.Replay is { } replay
-            ? new Replay(replay, _rows, parameters.Configuration, pretraining!, recipe.Seed, team)
+            ? new Replay(replay, _rows, parameters.Configuration, pretraining!, recipe.Seed, recomputesActivations, team)
             : null;
     }
 

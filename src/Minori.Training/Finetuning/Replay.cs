@@ -15,6 +15,7 @@ internal sealed unsafe class Replay : IDisposable
     private readonly ModelConfiguration _model;
     private readonly TokenShard _data;
     private readonly ulong _seed;
+    private readonly bool _recomputesActivations;
     private readonly ThreadTeam _team;
     private readonly int _windows;
     private readonly float _weight;
@@ -28,13 +29,21 @@ internal sealed unsafe class Replay : IDisposable
     /// <param name="model">The model.</param>
     /// <param name="data">The text.</param>
     /// <param name="seed">Chooses the order of the windows.</param>
+    /// <param name="recomputesActivations">Whether activations are computed again in the backward pass instead of kept.</param>
     /// <param name="team">The threads; the caller keeps it.</param>
     public Replay(
-        ReplaySettings settings, int batchSize, ModelConfiguration model, TokenShard data, ulong seed, ThreadTeam team)
+        ReplaySettings settings,
+        int batchSize,
+        ModelConfiguration model,
+        TokenShard data,
+        ulong seed,
+        bool recomputesActivations,
+        ThreadTeam team)
     {
         _model = model;
         _data = data;
         _seed = seed;
+        _recomputesActivations = recomputesActivations;
         _team = team;
         _windows = settings.Windows(batchSize);
         _weight = (float)(settings.Weight ?? settings.Fraction);
@@ -79,7 +88,7 @@ internal sealed unsafe class Replay : IDisposable
         if (!_lengths.TryGetValue(length, out (TrainingPass Pass, WindowBatch Batch) found))
         {
             WindowSampler sampler = new(_data.Count, length + 1, _seed);
-            found = (new TrainingPass(_model, _windows, length, _team), new WindowBatch(_data, sampler, _windows, length));
+            found = (new TrainingPass(_model, _windows, length, _team, _recomputesActivations), new WindowBatch(_data, sampler, _windows, length));
             _lengths.Add(length, found);
         }
 
