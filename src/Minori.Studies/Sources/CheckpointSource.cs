@@ -14,7 +14,7 @@ internal static class CheckpointSource
         string checkpoint, string folder, FingerprintCache cache, Dictionary<string, string> locations)
     {
         string path = Path.GetFullPath(checkpoint, folder);
-        string fingerprint = cache.GetOrCompute($"checkpoint {path}", Files(path), () => FingerprintOf(path));
+        string fingerprint = cache.GetOrCompute($"checkpoint {path}", Files(path), () => new SourceContent(FingerprintOf(path), new SourceSize(0, 0))).Fingerprint;
         locations[fingerprint] = path;
         return new CheckpointIdentity(fingerprint, Checkpoint.ReadConfiguration(path));
     }

@@ -1,4 +1,3 @@
-using Minori.Studies.Jobs;
 using Minori.Studies.StudyFiles;
 using Minori.Text;
 
@@ -13,6 +12,7 @@ public sealed class ResolvedSources
     private readonly StudyFile _file;
     private readonly FingerprintCache _cache = new();
     private readonly Dictionary<string, string> _locations = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, ICorpus> _open = new(StringComparer.Ordinal);
     private readonly Dictionary<string, SourceSize> _sizes = new(StringComparer.Ordinal);
 
     private ResolvedSources(StudyFile file)
@@ -26,7 +26,12 @@ public sealed class ResolvedSources
             tasks[task] = Task(task, sources.KeysOf(task).Task);
         }
 
-        Fingerprints = new SourceFingerprints(corpus, tasks) { Sizes = _sizes };
+        Fingerprints = new SourceFingerprints(corpus, tasks)
+        {
+            Sizes = _sizes,
+            Texts = sources.Texts.ToDictionary(text => text.Key, text => Text(text.Value, $"{sources.CorpusKey}.sources"), StringComparer.Ordinal),
+            Checkpoint = sources.Checkpoint is { } start ? CheckpointSource.Resolve(start, file.Folder, _cache, _locations) : null,
+        };
     }
 
     /// <summary>What they contain.</summary>
@@ -52,8 +57,8 @@ public sealed class ResolvedSources
             RequireSource($"{key}[{i}]", sources.Corpus.Sources[i], "a file or folder", builtIn);
         }
 
-        CorpusLocation location = CorpusLocation.Of([.. sources.Corpus.Sources.Select(s => Rooted(s, builtIn))], sources.Corpus);
-        string json = JobParameters.Format(location);
+        CorpusLocation location = CorpusLocation.Of(sources.Corpus, source => Rooted(source, builtIn));
+        string json = location.Text;
         SourceContent content = Read(key, () => _cache.GetOrCompute(json, location.Files(), () => ContentOf(location.Open())));
         if (content.Size is { Training: 0 } or { HeldOut: 0 })
         {
@@ -62,6 +67,23 @@ public sealed class ResolvedSources
         }
 
         return Remember(content, json);
+    }
+
+    /// <summary>A text by itself; parts of one corpus share its opening.</summary>
+    private string Text(TextSource text, string key)
+    {
+        CorpusLocation location = CorpusLocation.Of(text.Corpus, source => SourceLocations.Rooted(source, _file.Folder)) with
+        {
+            DomainField = text.DomainField,
+            Part = text.Part,
+        };
+        SourceContent content = Read(key, () => _cache.GetOrCompute(location.Text, location.Files(), () =>
+        {
+            ICorpus whole = SourceLocations.Opened(location, _open);
+            string fingerprint = location.FingerprintOf(whole);
+            return ContentOf(location.PartOf(whole)) with { Fingerprint = fingerprint };
+        }));
+        return Remember(content, location.Text);
     }
 
     private string Task(string task, string key)

@@ -46,7 +46,7 @@ public sealed class StudyViewTests
         Assert.Equal(whole.Flops - (0.75 * plan.Graph.Jobs[1].EstimatedCost), rest.Flops, whole.Flops / 1e9);
         Assert.True(rest.Elapsed < whole.Elapsed);
         Screen screen = new();
-        PlanView.Write(screen.Console, "When to stop?", rest);
+        PlanView.Write(screen.Console, "When to stop?", rest, []);
         Assert.Contains("1 of the jobs to run were stopped and go on where they were", screen.Text, StringComparison.Ordinal);
     }
 

@@ -40,7 +40,7 @@ internal static class ContinuedTraining
                 Resume = true,
             },
             team,
-            TrainingReport.To(context.Progress),
+            TrainingReport.To(context),
             context.CancellationToken);
 
         // The optimizer's state, twice the weights, serves nothing that comes after.
