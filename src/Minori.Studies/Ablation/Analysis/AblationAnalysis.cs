@@ -23,6 +23,7 @@ internal static class AblationAnalysis
             AblationVerdict.Of(study, ranking, best, ledger),
             [
                 .. ranking is null ? [] : PredictionFindings.Of(ranking, [.. judged.Select(figure => figure.Id)]),
+                .. PredictionFindings.Ceiling(results),
                 .. best is null ? [] : new[] { best.Finding([.. judged.Select(figure => figure.Id)]) },
                 .. SearchFindings.Of(study, results),
                 ledger.Finding(),

@@ -70,7 +70,8 @@ internal static class AblationTables
         var truths = results.Truths.GroupBy(truth => truth.Mixture).ToDictionary(g => g.Key, g => g.ToArray());
         return new DataTable(
             "mixtures",
-            "Mixtures by predicted loss (merge, nats per token)",
+            "Mixtures by predicted loss (merge, nats per token)"
+                + (study.Training.Seeds.Count > 1 ? $"; {NumberText.Percent(ProxyRanking.Level, 0)} intervals over {study.Training.Seeds.Count} orders of the documents" : ""),
             [
                 new("mixture", "mixture"), new("units", "units", ColumnKind.Number, 0),
                 .. targets.Select(target => new Column(target.Id, target.Name, ColumnKind.Number)),
@@ -79,7 +80,7 @@ internal static class AblationTables
             [
                 .. (merge?.Predictions.Keys ?? []).OrderBy(mixture => merge!.Of(mixture, targets[0])).Select(mixture => (IReadOnlyList<object?>)
                 [
-                    NameOf(study, mixture), (double)mixture.Count, .. targets.Select(target => (object?)merge!.Of(mixture, target)),
+                    NameOf(study, mixture), (double)mixture.Count, .. targets.Select(target => Cell(merge!.Estimate(mixture, target, ProxyRanking.Level))),
                     truths.TryGetValue(mixture, out TruthResult[]? truth) ? truth.Average(t => targets[0].Of(t.Losses)) : null,
                 ]),
             ]);

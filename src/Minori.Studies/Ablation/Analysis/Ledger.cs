@@ -64,12 +64,12 @@ internal sealed class Ledger
             new("mixtures", "mixtures", ColumnKind.Number, 0),
             new("trainings", "unit trainings", ColumnKind.Number, 0),
             new("tokens", "tokens", ColumnKind.Tokens),
-            new("flops", "PFLOP", ColumnKind.Number, 3),
+            new("flops", "TFLOP", ColumnKind.Number, 2),
             new("seconds", "seconds", ColumnKind.Number, 0),
             new("how", "how known"),
         ],
         [.. Rows.Select(row => (IReadOnlyList<object?>)
-            [row.What, row.Mixtures, row.Trainings, row.Tokens, row.Flops / 1e15, row.Seconds, row.IsMeasured ? "measured" : "by formula"])]);
+            [row.What, row.Mixtures, row.Trainings, row.Tokens, row.Flops / 1e12, row.Seconds, row.IsMeasured ? "measured" : "by formula"])]);
 
     /// <summary>The price as a finding.</summary>
     public Finding Finding()

@@ -13,6 +13,35 @@ internal static class PredictionFindings
     public static IEnumerable<Finding> Of(ProxyRanking ranking, IReadOnlyList<string> figures) =>
         ranking.Scores.Where(score => score.Proxy.Id == MergeProxies.Uniform).Select(score => Of(score, figures));
 
+    /// <summary>
+    /// How well one training on a mixture predicts another, in another order of the documents: no proxy can be asked for more.
+    /// Nothing where there is one order, or too few mixtures.
+    /// </summary>
+    public static IEnumerable<Finding> Ceiling(AblationResults results)
+    {
+        int[] seeds = [.. results.Truths.Select(truth => truth.Seed).Distinct().Order()];
+        Target target = Target.All(results.Sets)[0];
+        var truths = results.Truths.ToDictionary(truth => (truth.Seed, truth.Mixture), truth => target.Of(truth.Losses));
+        Jobs.Mixture[] mixtures =
+            [.. results.Truths.Select(truth => truth.Mixture).Distinct().Where(mixture => seeds.All(seed => truths.ContainsKey((seed, mixture))))];
+        if (seeds.Length < 2 || mixtures.Length < ProxyRanking.FewestMixtures)
+        {
+            yield break;
+        }
+
+        double[] Of(int seed) => [.. mixtures.Select(mixture => truths[(seed, mixture)])];
+        Estimate correlation = Correlations.Bootstrapped(
+            CorrelationKind.Spearman, Of(seeds[0]), Of(seeds[1]), options: new BootstrapOptions { Level = ProxyRanking.Level });
+        yield return new Finding(
+            "truth.repeat",
+            $"Truth against truth, {target.Name}",
+            correlation.Interval is { Lower: > 0 } ? FindingStatus.Observed : FindingStatus.Inconclusive,
+            $"Training again on the same {mixtures.Length} mixtures in another order of the documents has the rank correlation {WithInterval(correlation, 2)} "
+            + "with the first time: no proxy can be expected to foretell a single training much better.",
+            [MeasureOf("Spearman", correlation)],
+            []);
+    }
+
     /// <summary>How far the evidence carries that a proxy predicts.</summary>
     public static FindingStatus StatusOf(ProxyScore score) => score.Quality.Spearman.Interval switch
     {

@@ -1,3 +1,4 @@
+using Minori.Statistics;
 using Minori.Studies.Jobs;
 
 namespace Minori.Studies.Ablation;
@@ -13,4 +14,11 @@ internal sealed record Proxy(
 {
     /// <summary>The mean prediction over orders.</summary>
     public double Of(Mixture mixture, Target target) => Predictions[mixture].Average(target.Of);
+
+    /// <summary>The mean prediction with its interval over orders, where there are several.</summary>
+    public Estimate Estimate(Mixture mixture, Target target, double level)
+    {
+        SampleSummary summary = SampleSummary.Of([.. Predictions[mixture].Select(target.Of)]);
+        return new Estimate(summary.Mean, summary.MeanInterval(level), summary.StandardError);
+    }
 }

@@ -29,7 +29,7 @@ internal static class SearchFindings
         double? subset = search.SubsetLosses is { } s ? Target(s) : null;
         double? weights = search.WeightsLosses is { } w ? Target(w) : null;
         double? best = new[] { known, subset, weights }.Min();
-        string how = search.Found.AllSubsets ? "every set that keeps the limits was merged" : "units were added one by one";
+        string how = search.Found.AllSubsets ? "every set that fills the tokens was merged" : "units were added one by one";
         yield return Finding(
             "search.units",
             $"Best units for {Short(study, where)}",

@@ -22,7 +22,7 @@ public sealed record SearchSpace(IReadOnlyList<string> Targets, int MostUnits, l
 /// <param name="Weights">The best shares of the units.</param>
 /// <param name="WeightsLoss">Their merge's loss.</param>
 /// <param name="Merges">Merges that were measured.</param>
-/// <param name="AllSubsets">Whether every set was measured; if not, units were added one by one.</param>
+/// <param name="AllSubsets">Whether every set that fills the tokens was measured; if not, units were added one by one.</param>
 public sealed record FoundMixtures(
     string Subset, double SubsetLoss, IReadOnlyList<double> Weights, double WeightsLoss, int Merges, bool AllSubsets);
 
@@ -81,11 +81,15 @@ public sealed class MixtureSearchJob : IJobKind
     {
         int units = parameters.Parts.Count;
         bool Fits(Mixture mixture) => mixture.Count > 0 && mixture.Count <= parameters.Space.MostUnits
-            && mixture.Members.Sum(unit => parameters.Parts[unit]) * parameters.Space.UnitTokens <= parameters.Space.Tokens;
+            && PartsOf(mixture) * parameters.Space.UnitTokens <= parameters.Space.Tokens;
+        int PartsOf(Mixture mixture) => mixture.Members.Sum(unit => parameters.Parts[unit]);
         double Loss(Mixture mixture) => measured.Loss(SharesOf(mixture, parameters.Parts));
         if (1UL << Math.Min(units, 20) <= MostListed)
         {
-            var all = MixtureOrder.All(units).Select(step => new Mixture(step.Units)).Where(Fits).Select(mixture => (mixture, Loss(mixture))).ToArray();
+            // A merge does not know how long one trains: only mixtures of equal size can be compared by it, so the fullest are.
+            Mixture[] fitting = [.. MixtureOrder.All(units).Select(step => new Mixture(step.Units)).Where(Fits)];
+            int full = fitting.Max(PartsOf);
+            var all = fitting.Where(mixture => PartsOf(mixture) == full).Select(mixture => (mixture, Loss(mixture))).ToArray();
             (Mixture best, double loss) = all.MinBy(pair => pair.Item2);
             return (best, loss, true);
         }
@@ -96,7 +100,7 @@ public sealed class MixtureSearchJob : IJobKind
             var next = Enumerable.Range(0, units).Where(unit => !reached.Best.Contains(unit))
                 .Select(unit => new Mixture(reached.Best.Units | (1UL << unit))).Where(Fits)
                 .Select(mixture => (Mixture: mixture, Loss: Loss(mixture))).ToArray();
-            if (next.Length == 0 || next.Min(pair => pair.Loss) >= reached.Loss)
+            if (next.Length == 0)
             {
                 return (reached.Best, reached.Loss, false);
             }
