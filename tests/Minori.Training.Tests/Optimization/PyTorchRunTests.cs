@@ -12,7 +12,7 @@ public sealed class PyTorchRunTests(ITestOutputHelper output)
 {
     private const double Tolerance = 1e-3;
 
-    private static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web);
+    private static readonly JsonSerializerOptions Options = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
 
     /// <summary>Every model with every optimizer.</summary>
     public static TheoryData<string, string> Runs
