@@ -1,6 +1,27 @@
 import { element } from "./element";
 import type { Figure, Finding, Measure } from "./report";
 
+/** From this many cards on, a page would be read for its figures in vain: all but the first are folded away. */
+const mostCards = 24;
+const shownCards = 12;
+
+/** Cards in a grid; where there are many, the first in a grid and the rest behind a line to open. */
+export function foldedCards(cards: readonly HTMLElement[]): HTMLElement[] {
+  if (cards.length <= mostCards) {
+    return [element("div", { class: "cards" }, ...cards)];
+  }
+  const rest = cards.slice(shownCards);
+  return [
+    element("div", { class: "cards" }, ...cards.slice(0, shownCards)),
+    element(
+      "details",
+      { class: "more" },
+      element("summary", {}, `${rest.length} more findings`),
+      element("div", { class: "cards" }, ...rest),
+    ),
+  ];
+}
+
 /** A finding as a card: status, subject, statement, numbers, and the figures that show it. */
 export function findingCard(finding: Finding, figures: readonly Figure[]): HTMLElement {
   const card = element(

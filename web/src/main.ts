@@ -1,7 +1,7 @@
 import "./style.css";
 import { element, section } from "./element";
 import { figureBlock } from "./figures";
-import { findingCard, statusCounts } from "./findings";
+import { findingCard, foldedCards, statusCounts } from "./findings";
 import { provenanceSection } from "./provenance";
 import { readReport, type Report } from "./report";
 import { tableBlock } from "./tables";
@@ -33,7 +33,7 @@ function sections(report: Report): HTMLElement[] {
   const all: HTMLElement[] = [];
   if (findings.length > 0) {
     const cards = findings.map((finding) => findingCard(finding, figures));
-    all.push(section("findings", "Findings", element("div", { class: "cards" }, ...cards)));
+    all.push(section("findings", "Findings", ...foldedCards(cards)));
   }
   if (figures.length > 0) {
     all.push(section("figures", "Figures", ...figures.map((figure, index) => figureBlock(figure, index + 1))));

@@ -48,7 +48,7 @@ internal static class PlanCommand
 
             SchedulerOptions options = new() { Slots = parse.GetValue(jobs), ThreadsPerJob = parse.GetValue(threads) };
             bool measures = !parse.GetValue(noTime) && plan.Needs.Contains(JobNeed.ToRun);
-            MachineSpeed? speed = measures ? MachineSpeed.Measure(run.Plan.Workload, MeasuringTime) : null;
+            StudySpeed? speed = measures ? StudySpeed.Measure(run.Plan, plan.With(JobNeed.ToRun), MeasuringTime) : null;
             StudyForecast forecast = StudyForecast.Of(plan, options, speed, StudyStatus.Of(plan, artifacts));
             if (parse.GetValue(json))
             {
@@ -73,8 +73,8 @@ internal static class PlanCommand
         forecast.DiskBytes,
         forecast.Slots,
         Seconds = forecast.Elapsed?.TotalSeconds,
-        TrainingFlopsPerSecond = forecast.Speed?.TrainingFlops,
-        EvaluationFlopsPerSecond = forecast.Speed?.EvaluationFlops,
+        TrainingFlopsPerSecond = forecast.Speed?.Reference.TrainingFlops,
+        EvaluationFlopsPerSecond = forecast.Speed?.Reference.EvaluationFlops,
         run.Shortages,
         Kinds = forecast.Kinds.Select(k => new
         {

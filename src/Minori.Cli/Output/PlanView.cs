@@ -45,7 +45,7 @@ internal static class PlanView
             string jobs = forecast.Slots == 1 ? "one job at a time" : $"{forecast.Slots} jobs at once";
             yield return string.Create(
                 CultureInfo.InvariantCulture,
-                $"{SizeText.About(elapsed)} on this machine with {jobs} (measured now, one thread: training {speed.TrainingFlops / 1e9:F1}, evaluation {speed.EvaluationFlops / 1e9:F1} GFLOP/s)");
+                $"{SizeText.About(elapsed)} on this machine with {jobs} (measured now, one thread: training {Range(speed, s => s.TrainingFlops)}, evaluation {Range(speed, s => s.EvaluationFlops)} GFLOP/s)");
         }
 
         if (forecast.Stopped > 0)
@@ -54,6 +54,15 @@ internal static class PlanView
         }
 
         yield return "preparing text is not counted in the time, small results not in the disk";
+    }
+
+    /// <summary>One speed, or the slowest and the fastest of several models.</summary>
+    private static string Range(StudySpeed speed, Func<MachineSpeed, double> of)
+    {
+        (double low, double high) = (speed.All.Min(of) / 1e9, speed.All.Max(of) / 1e9);
+        return low == high
+            ? low.ToString("F1", CultureInfo.InvariantCulture)
+            : string.Create(CultureInfo.InvariantCulture, $"{low:F1} to {high:F1}");
     }
 
     private static string[] Times(StudyForecast forecast, string[] cells) => forecast.Speed is null ? [] : cells;

@@ -7,7 +7,9 @@ namespace Minori.Studies.Figures;
 /// <param name="Tokens">The budget.</param>
 /// <param name="Series">The curve it belongs to.</param>
 /// <param name="Value">The value with its spread.</param>
-public sealed record CurvePoint(long Tokens, string Series, Spread Value);
+/// <param name="Column">The column of panels that it is drawn in, such as a size of the model.</param>
+/// <param name="Row">The row of panels.</param>
+public sealed record CurvePoint(long Tokens, string Series, Spread Value, string Column = "", string Row = "");
 
 /// <summary>The figure that overtraining is read from: a quantity against tokens of pre-training, one curve per modification.</summary>
 public static class TokenCurves
@@ -28,19 +30,20 @@ public static class TokenCurves
     {
         string[] series = [.. points.Select(p => p.Series).Distinct()];
         ColumnKind kind = percent ? ColumnKind.Percent : ColumnKind.Number;
+        Panels panels = Panels.Of(points.Select(p => (p.Column, p.Row)));
         Column[] columns =
         [
-            new("tokens", "tokens", ColumnKind.Tokens), new("series", legend), new("value", axis, kind),
+            .. panels.TableColumns, new("tokens", "tokens", ColumnKind.Tokens), new("series", legend), new("value", axis, kind),
             new("low", "low", kind), new("high", "high", kind),
         ];
         DataTable data = new(id, title, columns, [.. points.Select(p => (IReadOnlyList<object?>)
-            [p.Tokens, p.Series, p.Value.Value, p.Value.Low, p.Value.High])]);
+            [.. panels.Cells(p.Column, p.Row), p.Tokens, p.Series, p.Value.Value, p.Value.Low, p.Value.High])]);
         double lowest = points.Min(p => Math.Min(p.Value.Low, p.Value.Value));
         bool wide = lowest > 0 && points.Max(p => p.Value.High) / lowest > WideRange;
-        return new Figure(id, title, caption, data, Specification(axis, legend, series, percent, wide));
+        return new Figure(id, title, caption, data, panels.Specification(View(axis, legend, series, percent, wide)));
     }
 
-    private static JsonObject Specification(string axis, string legend, string[] series, bool percent, bool wide)
+    private static JsonObject View(string axis, string legend, string[] series, bool percent, bool wide)
     {
         string format = percent ? ".1%" : ".3f";
         JsonObject x = new()
@@ -49,13 +52,14 @@ public static class TokenCurves
             ["type"] = "quantitative",
             ["title"] = "tokens of pre-training",
             ["scale"] = new JsonObject { ["type"] = "log", ["base"] = 2 },
+            ["axis"] = new JsonObject { ["labelOverlap"] = true },
         };
         JsonObject colour = new()
         {
             ["field"] = "series",
             ["type"] = "nominal",
             ["title"] = legend,
-            ["sort"] = Strings(series),
+            ["sort"] = Panels.Strings(series),
             ["legend"] = new JsonObject { ["symbolOpacity"] = 1 },
         };
         JsonObject yScale = wide ? new() { ["type"] = "log" } : new() { ["zero"] = false };
@@ -68,8 +72,6 @@ public static class TokenCurves
         ];
         return new JsonObject
         {
-            ["$schema"] = "https://vega.github.io/schema/vega-lite/v6.json",
-            ["data"] = new JsonObject { ["name"] = "table" },
             ["encoding"] = new JsonObject { ["x"] = x, ["color"] = colour },
             ["layer"] = new JsonArray
             {
@@ -104,6 +106,4 @@ public static class TokenCurves
 
     private static JsonObject Number(string field, string title, string format) =>
         new() { ["field"] = field, ["type"] = "quantitative", ["title"] = title, ["format"] = format };
-
-    private static JsonArray Strings(IEnumerable<string> values) => [.. values.Select(v => (JsonNode)JsonValue.Create(v))];
 }

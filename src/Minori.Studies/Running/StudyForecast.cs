@@ -22,7 +22,7 @@ public sealed record StudyForecast(
     double Flops,
     long DiskBytes,
     int Slots,
-    MachineSpeed? Speed,
+    StudySpeed? Speed,
     TimeSpan? Elapsed)
 {
     /// <summary>Sums a plan up.</summary>
@@ -30,7 +30,7 @@ public sealed record StudyForecast(
     /// <param name="options">Slots and threads.</param>
     /// <param name="speed">The machine's speed; null leaves times out.</param>
     /// <param name="status">Where the jobs stand; null takes it that none was stopped half-way.</param>
-    public static StudyForecast Of(JobPlan plan, SchedulerOptions options, MachineSpeed? speed, StudyStatus? status = null)
+    public static StudyForecast Of(JobPlan plan, SchedulerOptions options, StudySpeed? speed, StudyStatus? status = null)
     {
         ArgumentNullException.ThrowIfNull(plan);
         ArgumentNullException.ThrowIfNull(options);

@@ -19,7 +19,8 @@ public sealed class StudyViewTests
     public void A_plan_is_a_table_by_kind_with_its_cost()
     {
         Screen screen = new();
-        PlanView.Write(screen.Console, "When to stop?", StudyForecast.Of(Plan(), new SchedulerOptions { Slots = 2 }, new MachineSpeed(50e9, 40e9)), ["study.yaml:9:13: tuning.examples: 64 are asked for"]);
+        StudySpeed speed = StudySpeed.Uniform(new MachineSpeed(50e9, 40e9));
+        PlanView.Write(screen.Console, "When to stop?", StudyForecast.Of(Plan(), new SchedulerOptions { Slots = 2 }, speed), ["study.yaml:9:13: tuning.examples: 64 are asked for"]);
         ApprovedText.Equal("Minori.Acceptance.Tests", "plan", screen.Text);
     }
 
@@ -37,10 +38,10 @@ public sealed class StudyViewTests
     public void Of_a_job_that_was_stopped_half_way_a_plan_counts_the_rest()
     {
         JobPlan plan = Plan();
-        StudyForecast whole = StudyForecast.Of(plan, new SchedulerOptions { Slots = 1 }, new MachineSpeed(50e9, 40e9));
+        StudyForecast whole = StudyForecast.Of(plan, new SchedulerOptions { Slots = 1 }, StudySpeed.Uniform(new MachineSpeed(50e9, 40e9)));
         StudyStatus status = new([new JobStatus(plan.Graph.Jobs[1], JobStanding.Stopped, new ProgressNote(new JobProgress(0.75), Now), null)]);
 
-        StudyForecast rest = StudyForecast.Of(plan, new SchedulerOptions { Slots = 1 }, new MachineSpeed(50e9, 40e9), status);
+        StudyForecast rest = StudyForecast.Of(plan, new SchedulerOptions { Slots = 1 }, StudySpeed.Uniform(new MachineSpeed(50e9, 40e9)), status);
 
         Assert.Equal((1, whole.Jobs, whole.Done), (rest.Stopped, rest.Jobs, rest.Done));
         Assert.Equal(whole.Flops - (0.75 * plan.Graph.Jobs[1].EstimatedCost), rest.Flops, whole.Flops / 1e9);

@@ -62,7 +62,7 @@ public sealed class OvertrainingAnalysisTests
         StudyReport four = Analyse(doublings => 2 - 0.1 * doublings);
         StudyReport single = Analyse(doublings => 2 - 0.1 * doublings, draws: 1);
 
-        string Caption(StudyReport report) => report.Figures.Single(f => f.Id == OvertrainingFigures.NoiseLoss).Caption;
+        string Caption(StudyReport report) => report.Figures.Single(f => f.Id == "noise-loss").Caption;
         Assert.EndsWith(
             "bands one standard deviation either side, over 4 draws of noise on one family of bases. The base is one run, without a band.",
             Caption(four),

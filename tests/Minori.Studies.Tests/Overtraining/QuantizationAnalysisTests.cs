@@ -39,7 +39,7 @@ public sealed class QuantizationAnalysisTests
             StringComparison.Ordinal);
         Assert.DoesNotContain(onset.Measures, m => m.Name == "T*");
         Assert.Contains(
-            "one value on one family of bases", report.Figures.Single(f => f.Id == OvertrainingFigures.QuantizationLoss).Caption, StringComparison.Ordinal);
+            "one value on one family of bases", report.Figures.Single(f => f.Id == "quantization-loss").Caption, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -8,14 +8,51 @@ internal static class OvertrainingAnalysis
     /// <summary>The study's report. Where results are missing, it is about those that are there.</summary>
     public static StudyReport Report(OvertrainingStudy study, OvertrainingResults results, Provenance provenance)
     {
-        SliceAnalysis[] slices = [.. GridSlice.Of(study).Select(slice => SliceAnalysis.Of(study, slice, slice.Of(results)))];
+        GridNames names = new(study);
+        IReadOnlyList<ModificationCurve> curves = new ModificationCurves(study, results, names).All();
+        IReadOnlyList<ScoreCurve> scores = ScoreCurve.All(results, names);
+        IReadOnlyList<ModificationOnset> onsets = ModificationOnset.Estimate(curves, names);
+        IReadOnlyList<BudgetFrontiers> frontiers = BudgetFrontiers.All(results, names);
+        IReadOnlyList<MitigationEffect> mitigations = new MitigationEffects(study, results, onsets, scores, names).All();
+        LawFits laws = LawFits.Of(results, curves, names);
+
+        Figure[] figures =
+        [
+            .. MitigationFigures.Of(mitigations, names),
+            .. names.IsSingle ? [] : OnsetFigures.Figures(onsets, names),
+            .. new OvertrainingFigures(study, results, curves, scores, names).All(),
+            .. FrontierFigures.Of(frontiers, names),
+            .. LawFigures.Of(laws, names),
+        ];
+        Finding[] single = [.. OnsetFindings.Of(onsets, names)];
+        Finding[] overall =
+        [
+            .. MitigationFindings.Of(mitigations, names),
+            .. OnsetOrderFindings.MovesWithModelSize(onsets, names),
+            .. OnsetOrderFindings.LargerIsEarlier(onsets, names),
+            .. BaseFindings.LossFalls(results, names),
+            .. BaseFindings.SensitivityRises(onsets, names),
+            .. ScoreFindings.Of(scores, names),
+            .. FrontierFindings.Of(frontiers, names),
+            .. LawFindings.Of(laws),
+        ];
+
+        // In a grid, what holds for many slices comes before each single curve.
+        Finding[] findings = names.IsSingle ? [.. single, .. overall] : [.. overall, .. single];
+        HashSet<string> drawn = [.. figures.Select(f => f.Id)];
         return new StudyReport(
             study.Title,
             study.Question,
-            OvertrainingVerdict.Of([.. slices.SelectMany(s => s.Onsets)], study.Pretraining.Seeds.Count),
-            [.. slices.SelectMany(s => s.Findings)],
-            [.. slices.SelectMany(s => s.Figures)],
-            [.. slices.SelectMany(s => s.Tables)],
+            OvertrainingVerdict.Of(onsets, mitigations, study.Pretraining.Seeds.Count, names),
+            [.. findings.Select(f => f with { FigureIds = [.. f.FigureIds.Where(drawn.Contains)] })],
+            figures,
+            [
+                .. MitigationFindings.Tables(mitigations, names),
+                .. OnsetFigures.Tables(onsets, names),
+                .. OvertrainingTables.All(results, curves, scores, names),
+                .. FrontierFindings.Tables(frontiers, names),
+                .. LawFindings.Tables(laws),
+            ],
             provenance);
     }
 }

@@ -7,6 +7,9 @@ namespace Minori.Studies.Overtraining;
 /// <param name="Score">Its score: on the other half of the test examples, or on all where there was one rate.</param>
 internal sealed record ChosenTuning(TuningResult Result, MeasuredScore Score)
 {
+    /// <summary>What curves at the chosen rates are called among those at fixed ones.</summary>
+    public const string Series = "chosen rate";
+
     /// <summary>
     /// The tunings at the rate with the best mean score on the choosing examples, budget by budget: highest accuracy, then
     /// lowest loss of the target. With several rates, tunings without a score on those examples are left out.

@@ -4,59 +4,19 @@ using Minori.Studies.Findings;
 
 namespace Minori.Studies.Overtraining;
 
-/// <summary>The onset of one modification with its trend of sensitivity: what a finding is made from.</summary>
-internal sealed record ModificationOnset(ModificationCurve Curve, OnsetEstimate Onset, BudgetTrend Trend);
-
 /// <summary>Says for each modification whether, and from which budget on, more pre-training makes the modified model worse.</summary>
 internal static class OnsetFindings
 {
-    /// <summary>
-    /// Estimates onset and trend of every curve that has two budgets or more, on all cores: the resampling is most of the
-    /// time of a study whose results are all there. Each curve has its own random numbers, so the order changes nothing.
-    /// </summary>
-    public static IReadOnlyList<ModificationOnset> Estimate(IReadOnlyList<ModificationCurve> curves) =>
-    [
-        .. curves.Where(c => c.Modified.Count > 1).AsParallel().AsOrdered().Select(c => new ModificationOnset(
-            c,
-            OnsetEstimator.Estimate(c.Modified, new OnsetOptions { Pairing = c.Pairing }),
-            BudgetTrendEstimator.Estimate(c.Sensitivity, pairing: c.Pairing))),
-    ];
-
-    /// <summary>One finding per modification.</summary>
+    /// <summary>One finding per modification and slice.</summary>
     /// <param name="onsets">The estimates.</param>
-    /// <param name="figureIds">The figures that show them.</param>
-    public static IEnumerable<Finding> Findings(IEnumerable<ModificationOnset> onsets, params IReadOnlyList<string> figureIds) =>
-        onsets.Select(o => new Finding(
-            $"onset.{o.Curve.Id}", o.Curve.Subject, StatusOf(o.Onset.Status), Statement(o), Measures(o), figureIds));
-
-    /// <summary>Whether a larger modification has its onset earlier; nothing where fewer than two sizes were studied.</summary>
-    /// <param name="id">The finding's id.</param>
-    /// <param name="what">What is larger, such as <c>noise</c>.</param>
-    /// <param name="bySize">The onsets, smallest modification first.</param>
-    /// <param name="figureId">The figure that shows them.</param>
-    public static IEnumerable<Finding> LargerIsEarlier(
-        string id, string what, IReadOnlyList<ModificationOnset> bySize, string figureId)
-    {
-        if (bySize.Count < 2)
-        {
-            yield break;
-        }
-
-        (double Low, double High)[] known = [.. bySize.Select(Location).OfType<(double, double)>()];
-        IEnumerable<((double Low, double High) Smaller, (double Low, double High) Larger)> pairs =
-            known.SelectMany((smaller, i) => known.Skip(i + 1).Select(larger => (smaller, larger)));
-        bool anyEarlier = pairs.Any(p => p.Larger.High < p.Smaller.Low);
-        bool anyLater = pairs.Any(p => p.Larger.Low > p.Smaller.High);
-        FindingStatus status = anyLater ? FindingStatus.NotObserved : anyEarlier ? FindingStatus.Observed : FindingStatus.Inconclusive;
-        string list = string.Join("; ", bySize.Select(o => $"{o.Curve.Series}: {Where(o.Onset)}"));
-        string statement = status switch
-        {
-            FindingStatus.Observed => $"Wherever the intervals of T* tell two sizes apart, the larger {what} has the earlier onset: {list}.",
-            FindingStatus.NotObserved => $"Larger {what} has a later onset than smaller {what}: {list}.",
-            _ => $"The intervals of T* do not tell sizes apart: {list}.",
-        };
-        yield return new Finding(id, $"Larger {what}, earlier T*", status, statement, [], [figureId]);
-    }
+    /// <param name="names">What slices are called.</param>
+    public static IEnumerable<Finding> Of(IEnumerable<ModificationOnset> onsets, GridNames names) => onsets.Select(o => new Finding(
+        names.Id($"onset.{o.Curve.Modification.Name}", o.Curve.Slice),
+        names.Subject(o.Curve.Modification.Subject, o.Curve.Slice),
+        StatusOf(o.Onset.Status),
+        Statement(o),
+        Measures(o),
+        [FigureIds.Loss(o.Curve.Modification), FigureIds.Sensitivity(o.Curve.Modification)]));
 
     /// <summary>Where the onset lies, in a few words.</summary>
     public static string Where(OnsetEstimate onset) => onset.Status switch
@@ -65,16 +25,6 @@ internal static class OnsetFindings
         OnsetStatus.Observed => $"T* ≈ {NumberText.Tokens(onset.Tokens!.Value)}",
         OnsetStatus.NotObserved => "not observed",
         _ => "inconclusive",
-    };
-
-    /// <summary>Where T* lies at least and at most, in tokens; null where nothing is known.</summary>
-    private static (double Low, double High)? Location(ModificationOnset o) => o.Onset.Status switch
-    {
-        OnsetStatus.Observed => (
-            o.Onset.LowerEndCensored ? 0 : o.Onset.TokensInterval!.Value.Lower,
-            o.Onset.UpperEndCensored ? double.PositiveInfinity : o.Onset.TokensInterval!.Value.Upper),
-        OnsetStatus.NotObserved => (o.Curve.Modified[^1].Tokens, double.PositiveInfinity),
-        _ => null,
     };
 
     private static string Statement(ModificationOnset o)
@@ -118,7 +68,8 @@ internal static class OnsetFindings
         return measures;
     }
 
-    private static string Interval(OnsetEstimate onset) => onset.TokensInterval is not { } i
+    /// <summary>Its interval in brackets; empty where there is none.</summary>
+    public static string Interval(OnsetEstimate onset) => onset.TokensInterval is not { } i
         ? ""
         : string.Create(CultureInfo.InvariantCulture, $" ({100 * i.Level:0}% interval {Lower(onset, i)} to {Upper(onset, i)})");
 

@@ -1,0 +1,38 @@
+namespace Minori.Studies.Overtraining;
+
+/// <summary>What figures are called; findings name them as their evidence.</summary>
+internal static class FigureIds
+{
+    public const string Mitigations = "mitigations";
+
+    /// <summary>Losses under a modification and its like.</summary>
+    public static string Loss(Modification modification) => $"{Stem(modification)}-loss{Tail(modification)}";
+
+    /// <summary>The sensitivity to a modification and its like.</summary>
+    public static string Sensitivity(Modification modification) => $"{Stem(modification)}-sensitivity{Tail(modification)}";
+
+    /// <summary>Where onsets lie against the size of the modification.</summary>
+    public static string Onsets(ModificationKind kind) => $"{Word(kind)}-onsets";
+
+    /// <summary>Scores on a task.</summary>
+    public static string Score(string task) => $"score-{StudyTaskName.Of(task)}";
+
+    /// <summary>What is learned against what is forgotten.</summary>
+    public static string Frontier(string task) => $"frontier-{StudyTaskName.Of(task)}";
+
+    /// <summary>A fitted law with its data.</summary>
+    public static string Law(ModificationKind kind) => $"law-{Word(kind)}";
+
+    /// <summary>A kind in ids.</summary>
+    public static string Word(ModificationKind kind) => kind switch
+    {
+        ModificationKind.Noise => "noise",
+        ModificationKind.Quantization => "quantization",
+        _ => "tuning",
+    };
+
+    private static string Stem(Modification modification) => Word(modification.Kind);
+
+    private static string Tail(Modification modification) =>
+        modification.Kind == ModificationKind.Tuning ? $"-{StudyTaskName.Of(modification.Group)}" : "";
+}
