@@ -3,8 +3,8 @@ using System.Globalization;
 using Minori.Execution.Artifacts;
 using Minori.Execution.Workers;
 using Minori.Modifications;
-using Minori.Statistics;
 using Minori.Shared;
+using Minori.Statistics;
 
 namespace Minori.Studies.Jobs;
 
