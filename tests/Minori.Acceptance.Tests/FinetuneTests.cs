@@ -77,8 +77,9 @@ public sealed class FinetuneTests : IDisposable
                 - {name: frozen, frozen: '*embed*'}
             """);
 
-        // What a report makes of the results is another test's.
-        MinoriProcess.Run(_folder.Path, "run", "ways.yaml", "--store", "store");
+        ProcessResult run = MinoriProcess.Run(_folder.Path, "run", "ways.yaml", "--store", "store", "--no-browser");
+        Assert.True(run.ExitCode == 0, run.Error);
+        Assert.Contains("adapters", File.ReadAllText(_folder.File("store", "reports", "ways", "report.html")), StringComparison.Ordinal);
         JsonElement[] jobs = [.. Minori("status", "ways.yaml", "--store", "store").GetProperty("jobs").EnumerateArray()];
         string[] kinds = [.. jobs.Select(job => job.GetProperty("kind").GetString()!)];
 
