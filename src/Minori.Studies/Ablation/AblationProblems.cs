@@ -109,6 +109,11 @@ internal static class AblationProblems
         {
             yield return (nameof(AblationStudy.Truths), $"list: {problem}");
         }
+
+        if (truths.List?.FirstOrDefault(mixture => mixture.Count == 1) is { } single)
+        {
+            yield return (nameof(AblationStudy.Truths), $"list: [{single[0]}] is one unit, whose truth would be its own training: give mixtures of two or more");
+        }
     }
 
     private static IEnumerable<(string Property, string Problem)> OfSearch(AblationStudy study)

@@ -14,7 +14,7 @@ internal static class PredictionFindings
         ranking.Scores.Where(score => score.Proxy.Id == MergeProxies.Uniform).Select(score => Of(score, figures));
 
     /// <summary>
-    /// How well one training on a mixture predicts another, in another order of the documents: no proxy can be asked for more.
+    /// How well one training on a mixture predicts another, in another order of the documents.
     /// Nothing where there is one order, or too few mixtures.
     /// </summary>
     public static IEnumerable<Finding> Ceiling(AblationResults results)
@@ -37,7 +37,7 @@ internal static class PredictionFindings
             $"Truth against truth, {target.Name}",
             correlation.Interval is { Lower: > 0 } ? FindingStatus.Observed : FindingStatus.Inconclusive,
             $"Training again on the same {mixtures.Length} mixtures in another order of the documents has the rank correlation {WithInterval(correlation, 2)} "
-            + "with the first time: no proxy can be expected to foretell a single training much better.",
+            + "with the first time: the less, the less any proxy can be seen to predict.",
             [MeasureOf("Spearman", correlation)],
             []);
     }
@@ -45,8 +45,8 @@ internal static class PredictionFindings
     /// <summary>How far the evidence carries that a proxy predicts.</summary>
     public static FindingStatus StatusOf(ProxyScore score) => score.Quality.Spearman.Interval switch
     {
-        { Lower: > 0 } => FindingStatus.Observed,
         { Upper: < Useless } => FindingStatus.NotObserved,
+        { Lower: > 0 } => FindingStatus.Observed,
         _ => FindingStatus.Inconclusive,
     };
 

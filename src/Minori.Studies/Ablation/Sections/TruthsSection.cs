@@ -8,7 +8,7 @@ public sealed record TruthsSection : ISection
     [Field("How many mixtures are drawn; all of that size where there are not more", Minimum = 1, Maximum = 10_000)]
     public int? Count { get; init; }
 
-    [Field("Units of each mixture that is drawn", Minimum = 1)]
+    [Field("Units of each mixture that is drawn; with one, the truth would be the unit's own training", Minimum = 2)]
     public int? Size { get; init; }
 
     [Field("Seed of the draw", Minimum = 0)]

@@ -1,4 +1,5 @@
 using Minori.Statistics;
+using Minori.Studies.Findings;
 
 namespace Minori.Studies.Overtraining;
 
@@ -27,8 +28,8 @@ internal static class OvertrainingVerdict
             int sure = best.Count(e => e.Forgetting.Side < 0);
             parts.Add(sure > 0
                 ? $"Of {mitigations.Select(e => names.Alternative(e.Slice)).Distinct().Count()} alternatives to the reference, {first.Key} saves most forgetting: "
-                    + $"{100 * best.Average(e => e.Saved):0}% on average, surely some in {sure} of {best.Length} comparisons."
-                : $"No alternative to the reference surely forgets less; {first.Key} comes nearest ({100 * best.Average(e => e.Saved):0}% saved on average).");
+                    + $"{Saved(best)} of it over all comparisons, surely some in {sure} of {best.Length} comparisons."
+                : $"No alternative to the reference surely forgets less; {first.Key} comes nearest ({Saved(best)} of all forgetting saved).");
         }
 
         if (families == 1)
@@ -38,6 +39,9 @@ internal static class OvertrainingVerdict
 
         return string.Join(" ", parts);
     }
+
+    private static string Saved(MitigationEffect[] effects) =>
+        MitigationEffect.SavedOver(effects) is { } share ? NumberText.Percent(share, 0) : "none";
 
     private static List<string> Named(IReadOnlyList<ModificationOnset> onsets, GridNames names)
     {

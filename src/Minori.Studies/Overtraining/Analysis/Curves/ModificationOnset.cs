@@ -9,6 +9,17 @@ internal sealed record ModificationOnset(ModificationCurve Curve, OnsetDistribut
     public OnsetEstimate Onset => Distribution.Estimate;
 
     /// <summary>
+    /// By how much the onset lies elsewhere under another condition. Null where one of the two is undecided, which says
+    /// nothing of where it lies, or neither was observed.
+    /// </summary>
+    public OnsetShift? ShiftTo(ModificationOnset other)
+    {
+        OnsetStatus[] both = [Onset.Status, other.Onset.Status];
+        return both.Contains(OnsetStatus.Inconclusive) || !both.Contains(OnsetStatus.Observed) ? null
+            : OnsetShift.Between(Distribution, other.Distribution);
+    }
+
+    /// <summary>
     /// Estimates onset and trend of every curve that has two budgets or more, on all cores: the resampling is most of the
     /// time of a study whose results are all there. Each slice has its own random numbers, so the order changes nothing;
     /// modifications of one slice share them, since they share the bases.

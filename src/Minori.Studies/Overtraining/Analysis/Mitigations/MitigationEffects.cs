@@ -67,7 +67,7 @@ internal sealed class MitigationEffects(
             slice,
             condition.Curve.Modification,
             budget,
-            OnsetShift.Between(reference.Distribution, condition.Distribution),
+            reference.ShiftTo(condition),
             forgetting,
             both ? SeedDifference.Of(from!.At(budget), to!.At(budget)) : null,
             both ? AtEqualCompute(from!, to!) : null,

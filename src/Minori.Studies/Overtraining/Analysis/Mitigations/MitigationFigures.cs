@@ -10,7 +10,7 @@ internal static class MitigationFigures
     /// <summary>The chart; none without conditions that were tuned.</summary>
     public static IEnumerable<Figure> Of(IReadOnlyList<MitigationEffect> effects, GridNames names)
     {
-        MitigationEffect[] shown = [.. effects.Where(e => Gain(e) is not null)];
+        MitigationEffect[] shown = [.. effects.Where(e => Gain(e) is not null && e.SavedShare is not null)];
         if (shown.Length == 0)
         {
             yield break;
@@ -35,7 +35,7 @@ internal static class MitigationFigures
 
         IReadOnlyList<object?> Row(MitigationEffect e)
         {
-            SeedDifference saved = e.SavedShare.Times(100);
+            SeedDifference saved = e.SavedShare!.Times(100);
             (double value, double low, double high) = Gain(e)!.Value;
             return
             [
@@ -48,7 +48,7 @@ internal static class MitigationFigures
     /// <summary>Wide enough for every point; an interval that reaches further than the whole of the reference's forgetting is cut off.</summary>
     private static (double Low, double High) Domain(MitigationEffect[] shown)
     {
-        SeedDifference[] saved = [.. shown.Select(e => e.SavedShare.Times(100))];
+        SeedDifference[] saved = [.. shown.Select(e => e.SavedShare!.Times(100))];
         return (
             Math.Min(0, Math.Max(saved.Min(s => s.Interval?.Lower ?? s.Value), saved.Min(s => s.Value) - 100)),
             Math.Max(0, Math.Min(saved.Max(s => s.Interval?.Upper ?? s.Value), saved.Max(s => s.Value) + 100)));

@@ -52,9 +52,9 @@ internal static class MitigationFindings
             ]);
     }
 
-    /// <summary>Conditions by the mean share of forgetting that they save.</summary>
+    /// <summary>Conditions by the share of all forgetting that they save.</summary>
     public static IEnumerable<(string Key, MitigationEffect[] Effects)> Ranked(IReadOnlyList<MitigationEffect> effects, GridNames names) =>
-        effects.GroupBy(e => names.Alternative(e.Slice)).Select(g => (g.Key, g.ToArray())).OrderByDescending(g => g.Item2.Average(e => e.Saved));
+        effects.GroupBy(e => names.Alternative(e.Slice)).Select(g => (g.Key, g.ToArray())).OrderByDescending(g => MitigationEffect.SavedOver(g.Item2) ?? double.NegativeInfinity);
 
     private static Finding Of(string condition, MitigationEffect[] effects, GridNames names)
     {
@@ -77,7 +77,8 @@ internal static class MitigationFindings
         string price = e.GainAtCompute is { } gain
             ? $", for {new SeedDifference(gain.Value, 0, gain.Interval).Text("0.0##", e.IsAccuracy ? " points" : " nats")} of the score at equal compute"
             : "";
-        return $"{Where(e, names)}: {Share(e.Saved)} of the forgetting saved, {e.Forgetting.Text("0.000", " nats")} at {NumberText.Tokens(e.Budget)} tokens{price}";
+        string saved = e.SavedShare is { } share ? $"{Share(share.Value)} of the forgetting saved" : "the reference does not forget";
+        return $"{Where(e, names)}: {saved}, {e.Forgetting.Text("0.000", " nats")} at {NumberText.Tokens(e.Budget)} tokens{price}";
     }
 
     private static IEnumerable<Measure> Measures(MitigationEffect e, GridNames names)

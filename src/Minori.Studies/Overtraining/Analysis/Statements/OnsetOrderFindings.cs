@@ -109,7 +109,7 @@ internal static class OnsetOrderFindings
 
         if (onsets.Length == 2)
         {
-            OnsetShift shift = OnsetShift.Between(onsets[0].Distribution, onsets[1].Distribution);
+            OnsetShift shift = onsets[0].ShiftTo(onsets[1])!;
             return new Move(shift.Status, shift.Reason, Measures("shift of T*", shift.Doublings, shift.Interval, "doublings"));
         }
 
