@@ -110,12 +110,17 @@ public sealed class AblationAnalysisTests
     {
         AblationResults results = Results(Additive, seeds: 1);
         double best = results.Truths.Min(truth => truth.Losses.Average());
-        SearchResult Found(double loss) => new(new FoundMixtures("110000", 2.7, [0.5, 0.5, 0, 0, 0, 0], 2.6, 100, true), 1, [loss, loss], [best + 1, best + 1]);
+        SearchResult Found(double loss, string units) => new(new FoundMixtures(units, 2.7, [0.5, 0.5, 0, 0, 0, 0], 2.6, 100, true), 1, [loss, loss], [best + 1, best + 1]);
         AblationStudy study = Study() with { Search = new SearchSection { MaxUnits = 3 } };
-        Finding Of(double loss) => SearchFindings.Of(study, results with { Search = Found(loss) }).Single(f => f.Id == "search.units");
+        Finding Of(double loss, string units = "111000") =>
+            SearchFindings.Of(study, results with { Search = Found(loss, units) }).Single(f => f.Id == "search.units");
 
         Assert.Equal(FindingStatus.Observed, Of(best - 0.01).Status);
+        Assert.Equal(FindingStatus.NotObserved, Of(best + 0.02).Status);
         Assert.Equal(0.02, Of(best + 0.02).Measures.Single(m => m.Name == "regret").Value!.Value, 1e-9);
+
+        // The truths are of three units each: a training on fewer tokens cannot be held against them.
+        Assert.Equal(FindingStatus.Inconclusive, Of(best + 0.02, "110000").Status);
     }
 
     [Fact]
