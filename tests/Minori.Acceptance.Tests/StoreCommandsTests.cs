@@ -41,6 +41,10 @@ public sealed class StoreCommandsTests : IDisposable
 
         // Another machine: its store has the results, and the study finds them.
         Run("store", "export", "A study of fruit", "--out", "results.tar.gz");
+        Assert.EndsWith(
+            "results.tar.gz exists and is not overwritten: name another file, or add --force",
+            MinoriProcess.Run(_folder.Path, "store", "export", "--out", "results.tar.gz", "--store", "store").ErrorLine,
+            StringComparison.Ordinal);
         Run("store", "import", "results.tar.gz", "--store", "elsewhere");
         Assert.Contains("A study of fruit", Run("status", "--store", "elsewhere").Output, StringComparison.Ordinal);
         Assert.Empty(MinoriProcess.Json(_folder.Path, "store", "gc", "--store", "elsewhere").GetProperty("items").EnumerateArray());

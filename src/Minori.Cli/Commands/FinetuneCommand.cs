@@ -45,6 +45,7 @@ internal static class FinetuneCommand
         reading.AddTo(command);
         command.SetAction(parse =>
         {
+            Interruption.Advice = "nothing of a tuning is kept before its end: the same command begins it anew";
             string folder = parse.GetValue(output)!;
             CheckpointOutput.Require(folder, parse.GetValue(model)!);
             UnfinishedRun.PrintIfAny(parse.GetValue(model)!);

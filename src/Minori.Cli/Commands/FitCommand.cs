@@ -42,16 +42,22 @@ internal static class FitCommand
         Option<int> resamples = NumberOptions.Integer("--resamples", "Bootstrap resamples", 500, 100);
         Option<long> seed = CommonOptions.Seed("Seed of the bootstrap");
         Option<string?> output = new("--out") { Description = "Write the predictions to this CSV file", HelpName = "FILE" };
+        Option<bool> force = NewFile.ForceOption("that file");
         Option<bool> json = CommandOutput.JsonOption();
         Command command = new(name, description);
         tables.AddTo(command);
-        foreach (Option option in (Option[])[.. own, level, resamples, seed, output, json])
+        foreach (Option option in (Option[])[.. own, level, resamples, seed, output, force, json])
         {
             command.Options.Add(option);
         }
 
         command.SetAction(parse =>
         {
+            if (parse.GetValue(output) is { } file)
+            {
+                NewFile.Require(file, parse.GetValue(force));
+            }
+
             MixtureData data = tables.Read(parse);
             MixtureFit[] fits =
             [

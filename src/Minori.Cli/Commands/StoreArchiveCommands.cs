@@ -18,10 +18,12 @@ internal static class StoreArchiveCommands
         };
         Option<string> store = CommonOptions.Store();
         Option<string> output = new("--out") { Description = "The file to write, .tar, .tar.gz or .tgz", HelpName = "FILE", Required = true };
-        Command command = new("export", "Write results to a tar file") { what, store, output };
+        Option<bool> force = NewFile.ForceOption("the file");
+        Command command = new("export", "Write results to a tar file") { what, store, output, force };
         command.SetAction(parse =>
         {
             ArtifactStore artifacts = CommonOptions.ExistingStore(parse, store);
+            NewFile.Require(parse.GetValue(output)!, parse.GetValue(force));
             (IReadOnlyList<ArtifactId> ids, IReadOnlyList<StoredStudy> studies) = Choose(artifacts, parse.GetValue(what) ?? []);
             string file = parse.GetValue(output)!;
             StoreArchive.Export(artifacts, ids, studies, file);

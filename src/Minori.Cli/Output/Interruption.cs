@@ -51,7 +51,7 @@ internal sealed class Interruption : IDisposable
         }
 
         context.Cancel = true;
-        Console.Error.WriteLine("stopping… (saving what is there; once more to stop at once)");
+        Console.Error.WriteLine("stopping… (once more to stop at once)");
         Source.Cancel();
     }
 }
