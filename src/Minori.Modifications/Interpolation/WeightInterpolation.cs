@@ -5,13 +5,11 @@ using Minori.Models;
 namespace Minori.Modifications;
 
 /// <summary>
-/// WiSE-FT (Wortsman et al. 2022, arXiv 2109.01903): weights on the line from a base to what was tuned from it. The sum is
-/// made in double and rounded once, as a weighted merge of the two is, and has its bits.
+/// WiSE-FT (Wortsman et al. 2022, arXiv 2109.01903): weights on the line from a base to what was tuned from it. It has the
+/// bits of a weighted merge of the two.
 /// </summary>
-public static unsafe class WeightInterpolation
+public static class WeightInterpolation
 {
-    private const int Block = 1 << 12;
-
     /// <summary>tuned = (1 − α)·base + α·tuned, in place.</summary>
     /// <param name="tuned">The tuned weights.</param>
     /// <param name="origin">The base; it stays as it is.</param>
@@ -34,21 +32,6 @@ public static unsafe class WeightInterpolation
             throw new ModificationException("the tuned weights are not of the base's shape: interpolate a checkpoint with the one it was tuned from");
         }
 
-        float* to = tuned.Values.Pointer;
-        float* from = origin.Values.Pointer;
-        long length = tuned.Values.Length;
-        team.Run((int)((length + Block - 1) / Block), index =>
-        {
-            double* sum = stackalloc double[Block];
-            long start = (long)index * Block;
-            long count = Math.Min(Block, length - start);
-            WideSum.Set(sum, from + start, 1 - alpha, count);
-            WideSum.Add(sum, to + start, alpha, count);
-            WideSum.Narrow(to + start, sum, 1, count);
-        });
-
-        // Only pointers were held while the team ran.
-        GC.KeepAlive(tuned);
-        GC.KeepAlive(origin);
+        LinearCombination.Write([origin, tuned], [1 - alpha, alpha], tuned, team);
     }
 }

@@ -15,7 +15,7 @@ public static unsafe class LinearCombination
     /// <summary>Writes the sum.</summary>
     /// <param name="models">One model or more, all of one configuration.</param>
     /// <param name="coefficients">As many.</param>
-    /// <param name="destination">A model of the same shape; none of <paramref name="models"/>.</param>
+    /// <param name="destination">A model of the same shape; it may be one of <paramref name="models"/>.</param>
     /// <param name="team">The threads that work.</param>
     /// <exception cref="ModificationException">There is no model, numbers differ, or the shapes do.</exception>
     public static void Write(

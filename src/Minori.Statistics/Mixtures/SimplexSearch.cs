@@ -1,10 +1,10 @@
 using System.Numerics;
+using MathNet.Numerics;
 
 namespace Minori.Statistics;
 
 /// <summary>
-/// The lowest loss over mixtures of units, for a surrogate that costs next to nothing: a regression, a mixing law, an average of
-/// unit scores. Deterministic; no gradients asked for.
+/// The lowest loss over mixtures of units, for a loss that can be asked at any weights: a fitted law, or a merge that is measured. Deterministic; no gradients asked for.
 /// </summary>
 /// <remarks>
 /// Share moves from one unit to another wherever that helps, with steps that halve when no pair helps: these exchanges
@@ -41,7 +41,7 @@ public static class SimplexSearch
         uint all = (uint)((1UL << units) - 1);
         uint needed = (uint)Enumerable.Range(0, units).Where(k => least[k] > 0).Sum(k => 1L << k);
         bool isFull = count == units;
-        bool searchesAll = isFull || Choices(units, count) <= MostSupports;
+        bool searchesAll = isFull || SpecialFunctions.Binomial(units, count) <= MostSupports;
         (double[] Weights, double Loss) best = isFull ? OfSupport(surrogate, all, least, most, corners: true)
             : searchesAll ? OfAllSupports(surrogate, all, needed, count, least, most)
             : OfExchangedSupports(surrogate, all, needed, count, least, most);
@@ -202,17 +202,6 @@ public static class SimplexSearch
 
     private static (double[] Weights, double Loss) Better((double[] Weights, double Loss) a, (double[] Weights, double Loss) b) =>
         b.Loss < a.Loss ? b : a;
-
-    private static double Choices(int units, int count)
-    {
-        double choices = 1;
-        for (int k = 1; k <= count; k++)
-        {
-            choices *= (units - count + k) / (double)k;
-        }
-
-        return Math.Round(choices);
-    }
 
     private sealed class Surrogate(Func<double[], double> loss)
     {

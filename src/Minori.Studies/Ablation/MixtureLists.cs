@@ -1,3 +1,4 @@
+using MathNet.Numerics;
 using Minori.Modifications;
 using Minori.Statistics;
 using Minori.Studies.Jobs;
@@ -47,18 +48,6 @@ internal static class MixtureLists
         return [.. chosen.OrderBy(mixture => mixture.Units)];
     }
 
-    /// <summary>The number of mixtures of m of n units, C(n, m).</summary>
-    public static double Number(int units, int size)
-    {
-        double number = 1;
-        for (int i = 1; i <= size; i++)
-        {
-            number = number * (units - size + i) / i;
-        }
-
-        return Math.Round(number);
-    }
-
     private static IEnumerable<Mixture> OfSize(int units, int size) =>
         MixtureOrder.OfSize(units, size).Select(way => new Mixture(way[^1].Units));
 
@@ -70,7 +59,7 @@ internal static class MixtureLists
 
     private static IEnumerable<Mixture> Drawn(int[] among, int size, int count, ulong seed)
     {
-        double number = Number(among.Length, size);
+        double number = SpecialFunctions.Binomial(among.Length, size);
         Mixture Chosen(Mixture places) => Mixture.Of(places.Members.Select(place => among[place]));
         if (count >= number)
         {

@@ -36,21 +36,13 @@ internal static class FittedProxies
         return proxies;
     }
 
-    /// <summary>The shares of the units in a mixture: its parts are of one size.</summary>
-    public static double[] Shares(AblationStudy study, Mixture mixture)
-    {
-        IReadOnlyList<int> parts = study.Units.PartCounts;
-        double all = mixture.Members.Sum(unit => parts[unit]);
-        return [.. parts.Select((count, unit) => mixture.Contains(unit) ? count / all : 0)];
-    }
-
     private static Dictionary<Mixture, IReadOnlyList<IReadOnlyList<double>>> LeaveOneOut(
         AblationStudy study,
         AblationResults results,
         Mixture[] mixtures,
         Func<IReadOnlyList<double[]>, IReadOnlyList<double>, double[], double?> predict)
     {
-        double[][] shares = [.. mixtures.Select(mixture => Shares(study, mixture))];
+        double[][] shares = [.. mixtures.Select(mixture => mixture.Shares(study.Units.PartCounts))];
         double[][] truths =
         [
             .. mixtures.Select(mixture => results.Sets.Select((_, set) =>

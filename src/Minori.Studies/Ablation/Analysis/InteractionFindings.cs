@@ -31,7 +31,7 @@ internal static class InteractionFindings
     private static InteractionTest? Test(AblationStudy study, (Jobs.Mixture Mixture, double Loss)[] losses) =>
         losses.Length < 2 || losses.All(l => l.Loss == losses[0].Loss)
             ? null
-            : InteractionTest.Of([.. losses.Select(l => FittedProxies.Shares(study, l.Mixture))], [.. losses.Select(l => l.Loss)]);
+            : InteractionTest.Of([.. losses.Select(l => l.Mixture.Shares(study.Units.PartCounts))], [.. losses.Select(l => l.Loss)]);
 
     private static Finding Finding(Target target, InteractionTest test, string of)
     {

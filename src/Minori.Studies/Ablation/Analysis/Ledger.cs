@@ -1,3 +1,4 @@
+using MathNet.Numerics;
 using Minori.Models;
 using Minori.Studies.Findings;
 
@@ -39,7 +40,7 @@ internal sealed class Ledger
             Modular,
             Merging,
             .. done.Length == 0 ? [] : new[] { Row("truth: the mixtures trained on here", results.Truths.Select(t => t.Mixture).Distinct().Count(), done.Sum() / _orders, _spent.Truths.Sum(t => t.Seconds) / _orders, true) },
-            .. sizes.Select(size => Row($"naive: all mixtures of {size} units", MixtureLists.Number(units, size), parts / units * size * MixtureLists.Number(units, size), null, false)),
+            .. sizes.Select(size => Row($"naive: all mixtures of {size} units", SpecialFunctions.Binomial(units, size), parts / units * size * SpecialFunctions.Binomial(units, size), null, false)),
             Row("naive: all mixtures", Math.Pow(2, units) - 1, parts * Math.Pow(2, units - 1), null, false),
             Row("modular: one more unit", Math.Pow(2, units), parts / units, null, false),
             Row("naive: one more unit", Math.Pow(2, units), parts / units * (units + 2) * Math.Pow(2, units - 1), null, false),

@@ -48,6 +48,15 @@ public readonly record struct Mixture(ulong Units)
     /// <summary>Whether a unit belongs to it.</summary>
     public bool Contains(int unit) => (Units >> unit & 1) != 0;
 
+    /// <summary>The share of every unit in its text, zero for those that do not belong to it.</summary>
+    /// <param name="parts">The parts of every unit; all parts are of one size.</param>
+    public double[] Shares(IReadOnlyList<int> parts)
+    {
+        Mixture self = this;
+        double all = Members.Sum(unit => parts[unit]);
+        return [.. parts.Select((count, unit) => self.Contains(unit) ? count / all : 0)];
+    }
+
     /// <summary>A 0 or 1 for each of <paramref name="units"/> units, unit 0 first.</summary>
     public string Text(int units)
     {

@@ -83,7 +83,7 @@ public sealed class MixtureSearchJob : IJobKind
         bool Fits(Mixture mixture) => mixture.Count > 0 && mixture.Count <= parameters.Space.MostUnits
             && PartsOf(mixture) * parameters.Space.UnitTokens <= parameters.Space.Tokens;
         int PartsOf(Mixture mixture) => mixture.Members.Sum(unit => parameters.Parts[unit]);
-        double Loss(Mixture mixture) => measured.Loss(SharesOf(mixture, parameters.Parts));
+        double Loss(Mixture mixture) => measured.Loss(mixture.Shares(parameters.Parts));
         if (1UL << Math.Min(units, 20) <= MostListed)
         {
             // A merge does not know how long one trains: only mixtures of equal size can be compared by it, so the fullest are.
@@ -107,12 +107,6 @@ public sealed class MixtureSearchJob : IJobKind
 
             reached = next.MinBy(pair => pair.Loss);
         }
-    }
-
-    private static double[] SharesOf(Mixture mixture, IReadOnlyList<int> parts)
-    {
-        double all = mixture.Members.Sum(unit => parts[unit]);
-        return [.. parts.Select((count, unit) => mixture.Contains(unit) ? count / all : 0)];
     }
 
     /// <summary>The shares in whole 32nds, the largest remainders rounded up: neighbours on the way of a search are one merge.</summary>
