@@ -26,6 +26,7 @@ public static class CommandLine
         (PlanCommand.Name, PlanCommand.Description, PlanCommand.Create),
         (RunCommand.Name, RunCommand.Description, RunCommand.Create),
         (AblateCommand.Name, AblateCommand.Description, AblateCommand.Create),
+        (ReportCommand.Name, ReportCommand.Description, ReportCommand.Create),
         (StatusCommand.Name, StatusCommand.Description, StatusCommand.Create),
         (ShowCommand.Name, ShowCommand.Description, ShowCommand.Create),
         (LogsCommand.Name, LogsCommand.Description, LogsCommand.Create),

@@ -2,8 +2,11 @@ import { expressionInterpreter } from "vega-interpreter";
 import { compile, type TopLevelSpec } from "vega-lite";
 import { parse, View } from "vega";
 import { Handler } from "vega-tooltip";
-import type { Palette } from "./palette";
+import { light, type Palette } from "./palette";
 import { figureTheme } from "./theme";
+
+/** The width of printed and saved figures, pixels. */
+export const paperWidth = 640;
 
 const tooltip = new Handler({ disableDefaultStyle: true });
 
@@ -26,6 +29,11 @@ export function drawing(
     ...(container === null ? {} : { container, hover: true }),
   });
   return container === null ? view : view.tooltip(tooltip.call);
+}
+
+/** A picture for paper: always the light colours on white, at one width. */
+export function paperPicture(specification: TopLevelSpec): View {
+  return drawing(specification, light, paperWidth, null).background(light.background);
 }
 
 function filling(specification: TopLevelSpec, width: number): TopLevelSpec {

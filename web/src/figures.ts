@@ -1,4 +1,4 @@
-import { drawing } from "./drawing";
+import { drawing, paperPicture, paperWidth } from "./drawing";
 import { element } from "./element";
 import { menu } from "./menu";
 import { dark, light } from "./palette";
@@ -6,7 +6,6 @@ import type { Figure } from "./report";
 import { saveAddress, saveText } from "./saving";
 import { scrollingTable } from "./tables";
 
-const paperWidth = 640;
 const savedScale = 3;
 const darkPage = matchMedia("(prefers-color-scheme: dark)");
 
@@ -58,9 +57,8 @@ function keepDrawn(figure: Figure, canvas: HTMLElement): void {
   addEventListener("afterprint", () => draw());
 }
 
-/** Saved pictures are for paper: always the light colours on white, at one width. */
 function saveMenu(figure: Figure, number: number): HTMLElement {
-  const picture = () => drawing(figure.specification, light, paperWidth, null).background(light.background);
+  const picture = () => paperPicture(figure.specification);
   return menu(`Save figure ${number}`, [
     ["SVG", async () => saveText(`${figure.fileName}.svg`, await picture().toSVG(), "image/svg+xml")],
     ["PNG", async () => saveAddress(`${figure.fileName}.png`, await picture().toImageURL("png", savedScale))],

@@ -31,11 +31,7 @@ internal sealed class RunOptions
 {
     private readonly Option<string> _store = CommonOptions.Store();
 
-    private readonly Option<string?> _report = new("--report")
-    {
-        Description = "The folder to write the report to [default: reports/ in the store]",
-        HelpName = "DIR",
-    };
+    private readonly Option<string?> _report = ReportPlace.Option("--report");
 
     private readonly Option<int> _jobs = NumberOptions.Integer("--jobs", "Jobs at once", Environment.ProcessorCount, maximum: CommonOptions.MostThreads);
     private readonly Option<int> _threadsPerJob = NumberOptions.Integer("--threads-per-job", "Threads of each job; a job that runs alone gets those of all", 1, maximum: CommonOptions.MostThreads);
@@ -44,7 +40,7 @@ internal sealed class RunOptions
 
     private readonly Option<int> _retries = NumberOptions.Integer("--retries", "How often a job is tried again after a crash", 2, minimum: 0);
     private readonly Option<TimeSpan?> _timeLimit = NumberOptions.Duration("--time-limit", "The most time one attempt at a job may take; then it counts as crashed");
-    private readonly Option<bool> _noBrowser = new("--no-browser") { Description = "Do not open the report in a browser" };
+    private readonly Option<bool> _noBrowser = Browser.NoBrowserOption();
     private readonly Option<bool> _json = CommandOutput.JsonOption();
 
     /// <summary>The kinds of jobs that are wanted.</summary>

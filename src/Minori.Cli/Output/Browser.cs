@@ -1,3 +1,4 @@
+using System.CommandLine;
 using System.ComponentModel;
 using System.Diagnostics;
 
@@ -6,6 +7,9 @@ namespace Minori.Cli.Output;
 /// <summary>Shows a page to the user, where there is a screen to show it on.</summary>
 internal static class Browser
 {
+    /// <summary>The option that keeps it closed.</summary>
+    public static Option<bool> NoBrowserOption() => new("--no-browser") { Description = "Do not open the report in a browser" };
+
     /// <summary>Opens a file in the default browser; does nothing where there is none.</summary>
     public static void Open(string path)
     {

@@ -25,9 +25,8 @@ internal static class StudySession
         }
 
         ArtifactStore store = new(settings.Store);
-        string folder = settings.Report
-            ?? Path.Combine(settings.Store, "reports", Path.GetFileNameWithoutExtension(file.Name));
-        RequireFolder(folder);
+        string folder = ReportPlace.Of(settings.Report, settings.Store, file);
+        ReportPlace.Require(folder);
         StudyRun run = StudyRun.Open(file, store);
         foreach (string shortage in run.Shortages)
         {
@@ -66,19 +65,6 @@ internal static class StudySession
         }
 
         return exitCode;
-    }
-
-    /// <summary>Makes the report's folder before any work: a report that can't be written is known before it is earned.</summary>
-    private static void RequireFolder(string folder)
-    {
-        try
-        {
-            Directory.CreateDirectory(folder);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new CommandException($"the report's folder {folder} can't be made: name another with --report or --store", e);
-        }
     }
 
     private static async Task<RunSummary> RunJobsAsync(StudyRun run, RunSettings settings)
