@@ -45,6 +45,8 @@ export interface Table {
   fileName: string;
   columns: Column[];
   rows: Cell[][];
+  /** How to read it; may be empty. */
+  note: string;
   csv: string;
 }
 

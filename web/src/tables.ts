@@ -18,6 +18,7 @@ export function tableBlock(table: Table): HTMLElement {
       ]),
     ),
     scrollingTable(table),
+    ...(table.note === "" ? [] : [element("figcaption", {}, table.note)]),
   );
 }
 

@@ -169,6 +169,7 @@ internal sealed class EncodingDefaults(FlatTable table)
         ColumnKind.Tokens => ",d",
         ColumnKind.Percent => $".{column.Digits}%",
         ColumnKind.Number => $".{column.Digits}f",
+        ColumnKind.Probability => ".4f",
         _ => null,
     };
 }

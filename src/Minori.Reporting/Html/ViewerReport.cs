@@ -39,6 +39,7 @@ internal sealed record ViewerTable(
     string FileName,
     IReadOnlyList<ViewerColumn> Columns,
     IReadOnlyList<IReadOnlyList<ViewerCell>> Rows,
+    string Note,
     string Csv);
 
 internal sealed record ViewerColumn(string Title, bool Numeric);

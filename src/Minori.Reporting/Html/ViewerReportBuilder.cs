@@ -57,6 +57,7 @@ internal static class ViewerReportBuilder
         FileName.Of(table.Id),
         [.. table.Columns.Select(column => new ViewerColumn(column.Title, CellText.IsNumeric(column)))],
         [.. table.Rows.Select(row => (ViewerCell[])[.. row.Zip(table.Columns, CellOf)])],
+        table.Note,
         CsvExport.Text(table));
 
     private static ViewerCell CellOf(object? cell, Column column) => new(CellText.Of(cell, column), SortKey(cell));

@@ -33,6 +33,7 @@ public static class CellText
     {
         ColumnKind.Tokens => NumberText.Tokens(number),
         ColumnKind.Percent => NumberText.Percent(number, column.Digits),
+        ColumnKind.Probability => NumberText.Probability(number),
         _ => NumberText.Number(number, column.Digits),
     };
 }

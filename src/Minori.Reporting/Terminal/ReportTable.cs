@@ -28,7 +28,12 @@ public sealed class ReportTable(DataTable table) : Renderable
         ((IRenderable)WidgetFor(maxWidth)).Render(options, maxWidth);
 
     private Rows WidgetFor(int maxWidth) => new(
-        (IEnumerable<IRenderable>)[new PlainText(table.Title), .. Blocks(maxWidth).Select(GridOf)]);
+        (IEnumerable<IRenderable>)
+        [
+            new PlainText(table.Title),
+            .. Blocks(maxWidth).Select(GridOf),
+            .. table.Note.Length > 0 ? (IRenderable[])[new PlainText(table.Note)] : [],
+        ]);
 
     /// <summary>Columns that fit beside each other, the first one leading every block.</summary>
     private IEnumerable<int[]> Blocks(int maxWidth)

@@ -55,4 +55,15 @@ public sealed record SampleSummary
         double half = StudentT.InvCDF(0, 1, Count - 1, (1 + level) / 2) * error;
         return new(Mean - half, Mean + half, level);
     }
+
+    /// <summary>
+    /// Two-sided p-value of "the mean is zero", Student's t; null where there is no spread to judge by: a single value, or
+    /// values all alike (but for all zero, which speaks for it: 1).
+    /// </summary>
+    public double? PValueOfZero => StandardError switch
+    {
+        null => null,
+        0 => Mean == 0 ? 1 : null,
+        { } error => Math.Min(1, 2 * StudentT.CDF(0, 1, Count - 1, -Math.Abs(Mean / error))),
+    };
 }

@@ -13,6 +13,9 @@ public enum ColumnKind
 
     /// <summary>A share, stored as 0…1 and written as a percentage.</summary>
     Percent,
+
+    /// <summary>A p-value, written with four digits and never as 0.</summary>
+    Probability,
 }
 
 /// <summary>A column of a table.</summary>
@@ -24,7 +27,11 @@ public sealed record Column(string Name, string Title, ColumnKind Kind = ColumnK
 
 /// <summary>Rows of values. A cell is a string, a double, a long, a <see cref="Spread"/>, or null where nothing was measured.</summary>
 public sealed record DataTable(
-    string Id, string Title, IReadOnlyList<Column> Columns, IReadOnlyList<IReadOnlyList<object?>> Rows);
+    string Id, string Title, IReadOnlyList<Column> Columns, IReadOnlyList<IReadOnlyList<object?>> Rows)
+{
+    /// <summary>How to read it, below the rows; empty where the headings say all.</summary>
+    public string Note { get; init; } = "";
+}
 
 /// <summary>A number with its spread over seeds or draws; written <c>1.47 ± 0.02</c>, in CSV and figures as value, low, high.</summary>
 public sealed record Spread(double Value, double Low, double High);

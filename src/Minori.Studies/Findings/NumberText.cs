@@ -21,6 +21,9 @@ public static class NumberText
     /// <summary><c>71.2%</c>: a share 0…1 as a percentage.</summary>
     public static string Percent(double share, int digits) => WithPercent(Number(share * 100, digits));
 
+    /// <summary><c>0.0120</c>, <c>&lt;0.0001</c>: a p-value; what is too small for the digits is not nothing.</summary>
+    public static string Probability(double p) => p < 1e-4 ? "<0.0001" : Number(p, 4);
+
     /// <summary><c>32M</c>, <c>0.5M</c>, <c>1.5B</c>: a count of tokens to three significant digits.</summary>
     public static string Tokens(double count) => Signed(count, TokensOfMagnitude);
 

@@ -38,6 +38,12 @@ internal sealed record OvertrainingResults(
     private readonly Dictionary<BaseKey, MeasuredLoss> _losses = Bases.ToDictionary(b => b.Base, b => b.Loss);
 
     /// <summary>
+    /// Whether all bases are of one family: then draws are all that repeats a measurement, and nothing tells what another
+    /// training would have given.
+    /// </summary>
+    public bool HasOneFamily { get; } = Bases.Select(b => b.Base.Seed).Distinct().Count() < 2;
+
+    /// <summary>
     /// Reads the results of the plan's jobs that the store has; a modification whose base was not measured is left out.
     /// </summary>
     public static OvertrainingResults Read(OvertrainingPlan plan, ArtifactStore store)

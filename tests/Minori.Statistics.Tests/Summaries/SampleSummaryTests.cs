@@ -44,4 +44,27 @@ public class SampleSummaryTests
 
     [Fact]
     public void Empty_sample_is_refused() => Assert.Throws<ArgumentException>(() => SampleSummary.Of([]));
+
+    [Fact]
+    public void The_p_value_is_where_the_interval_touches_zero()
+    {
+        Random random = new(1);
+        for (int trial = 0; trial < 100; trial++)
+        {
+            double[] sample = [.. Enumerable.Range(0, random.Next(2, 9)).Select(_ => random.NextDouble() - 0.3)];
+            SampleSummary summary = SampleSummary.Of(sample);
+
+            ConfidenceInterval touching = summary.MeanInterval(1 - summary.PValueOfZero!.Value)!.Value;
+
+            Assert.Equal(0, Math.Min(Math.Abs(touching.Lower), Math.Abs(touching.Upper)), 6);
+        }
+    }
+
+    [Fact]
+    public void Without_spread_there_is_no_p_value_unless_all_are_zero()
+    {
+        Assert.Null(SampleSummary.Of([3]).PValueOfZero);
+        Assert.Null(SampleSummary.Of([0.02, 0.02, 0.02]).PValueOfZero);
+        Assert.Equal(1, SampleSummary.Of([0, 0, 0]).PValueOfZero);
+    }
 }

@@ -27,9 +27,9 @@ public sealed class GridAnalysisTests
         Assert.True(forgetting.High < 0);
         Assert.Equal(-0.5 * Forgotten(6, 1), forgetting.Value!.Value, 0.02);
         Assert.InRange(0.1, basis.Low!.Value, basis.High!.Value);
-        Assert.Contains("Of 2 alternatives to the reference, gentle saves most forgetting", report.Verdict, StringComparison.Ordinal);
+        Assert.Contains("Of 2 alternatives to the reference 1 mitigates forgetting and keeps the score. gentle saves most", report.Verdict, StringComparison.Ordinal);
         Assert.Equal("gentle", report.Tables.Single(t => t.Id == "mitigations").Rows[0][1]);
-        Assert.Contains(report.Figures, f => f.Id == "mitigations");
+        Assert.Contains(report.Figures, f => f.Id == "mitigations-tuning-task");
     }
 
     [Fact]

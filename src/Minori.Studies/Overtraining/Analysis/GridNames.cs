@@ -52,11 +52,18 @@ internal sealed class GridNames
     /// <summary>Recipe and way alone, as far as there are several.</summary>
     public string Variant(GridSlice slice) => string.Join(", ", Parts(slice).Skip(Sizes.Count > 1 ? 1 : 0));
 
-    /// <summary>Wherein recipe and way differ from the reference: <c>high-rate</c>, <c>decay</c>, <c>high-rate + decay</c>.</summary>
+    /// <summary>
+    /// Wherein recipe and way differ from the reference: <c>high-rate</c>, <c>decay</c>, <c>high-rate + decay</c>; a name that
+    /// both a recipe and a way have is told apart: <c>low-rate in tuning</c>.
+    /// </summary>
     public string Alternative(GridSlice slice)
     {
         GridSlice reference = ReferenceOf(slice);
-        IEnumerable<string> parts = [slice.Recipe == reference.Recipe ? "" : slice.Recipe, slice.Way == reference.Way ? "" : slice.Way];
+        IEnumerable<string> parts =
+        [
+            slice.Recipe == reference.Recipe ? "" : _ways.Contains(slice.Recipe) ? $"{slice.Recipe} in pre-training" : slice.Recipe,
+            slice.Way == reference.Way ? "" : _recipes.Contains(slice.Way) ? $"{slice.Way} in tuning" : slice.Way,
+        ];
         return string.Join(" + ", parts.Where(part => part.Length > 0));
     }
 

@@ -13,12 +13,13 @@ internal static class OvertrainingAnalysis
         IReadOnlyList<ScoreCurve> scores = ScoreCurve.All(results, names);
         IReadOnlyList<ModificationOnset> onsets = ModificationOnset.Estimate(curves, names);
         IReadOnlyList<BudgetFrontiers> frontiers = BudgetFrontiers.All(results, names);
-        IReadOnlyList<MitigationEffect> mitigations = new MitigationEffects(study, results, onsets, scores, names).All();
+        IReadOnlyList<Mitigation> mitigations = Mitigation.Ranked(new MitigationEffects(study, results, onsets, scores, names).All(), names);
+        bool one = results.HasOneFamily;
         LawFits laws = LawFits.Of(results, curves, names);
 
         Figure[] figures =
         [
-            .. MitigationFigures.Of(mitigations, names),
+            .. MitigationFigures.Of(mitigations, one, names),
             .. names.IsSingle ? [] : OnsetFigures.Figures(onsets, names),
             .. new OvertrainingFigures(study, results, curves, scores, names).All(),
             .. FrontierFigures.Of(frontiers, names),
@@ -27,13 +28,13 @@ internal static class OvertrainingAnalysis
         Finding[] single = [.. OnsetFindings.Of(onsets, names)];
         Finding[] overall =
         [
-            .. MitigationFindings.Of(mitigations, names),
-            .. OnsetOrderFindings.MovesWithModelSize(onsets, names),
+            .. MitigationFindings.Of(mitigations, one, names),
+            .. OnsetOrderFindings.MovesWithModelSize(onsets, one, names),
             .. OnsetOrderFindings.LargerIsEarlier(onsets, names),
             .. BaseFindings.LossFalls(results, names),
             .. BaseFindings.SensitivityRises(onsets, names),
             .. ScoreFindings.Of(scores, names),
-            .. FrontierFindings.Of(frontiers, names),
+            .. FrontierFindings.Of(frontiers, one, names),
             .. LawFindings.Of(laws),
         ];
 
@@ -43,11 +44,11 @@ internal static class OvertrainingAnalysis
         return new StudyReport(
             study.Title,
             study.Question,
-            OvertrainingVerdict.Of(onsets, mitigations, study.Pretraining.Seeds.Count, names),
+            OvertrainingVerdict.Of(onsets, mitigations, one, names),
             [.. findings.Select(f => f with { FigureIds = [.. f.FigureIds.Where(drawn.Contains)] })],
             figures,
             [
-                .. MitigationFindings.Tables(mitigations, names),
+                .. MitigationTable.Of(mitigations, one, names),
                 .. OnsetFigures.Tables(onsets, names),
                 .. OvertrainingTables.All(results, curves, scores, names),
                 .. FrontierFindings.Tables(frontiers, names),

@@ -57,11 +57,10 @@ internal sealed record ModificationCurve(
     public long LastBudget => (long)Modified[^1].Tokens;
 
     /// <summary>Replicate → sensitivity at a budget; empty where it was not measured there.</summary>
-    public IReadOnlyDictionary<int, double> SensitivityAt(long tokens)
-    {
-        int i = Sensitivity.ToList().FindIndex(b => b.Tokens == tokens);
-        return i < 0 ? new Dictionary<int, double>() : Replicates[i].Zip(Sensitivity[i].Values).ToDictionary();
-    }
+    public IReadOnlyDictionary<int, double> SensitivityAt(long tokens) => At(Sensitivity, tokens);
+
+    /// <summary>Replicate → modified loss at a budget; empty where it was not measured there.</summary>
+    public IReadOnlyDictionary<int, double> ModifiedAt(long tokens) => At(Modified, tokens);
 
     /// <summary>A learning rate as people write it, such as <c>3e-4</c>.</summary>
     public static string RateText(double rate) => rate.ToString("0.######e0", CultureInfo.InvariantCulture);
@@ -72,5 +71,11 @@ internal sealed record ModificationCurve(
         SampleSummary summary = SampleSummary.Of([.. values]);
         double deviation = summary.StandardDeviation ?? 0;
         return new Spread(summary.Mean, summary.Mean - deviation, summary.Mean + deviation);
+    }
+
+    private Dictionary<int, double> At(IReadOnlyList<BudgetDraws> budgets, long tokens)
+    {
+        int i = budgets.ToList().FindIndex(b => b.Tokens == tokens);
+        return i < 0 ? [] : Replicates[i].Zip(budgets[i].Values).ToDictionary();
     }
 }

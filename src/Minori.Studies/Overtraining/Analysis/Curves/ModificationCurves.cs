@@ -7,9 +7,6 @@ namespace Minori.Studies.Overtraining;
 /// <summary>Every modification in every slice of the grid, as curves over the budgets.</summary>
 internal sealed class ModificationCurves(OvertrainingStudy study, OvertrainingResults results, GridNames names)
 {
-    // Families and draws in which a budget is measured: two draws of one family are no two families.
-    private readonly bool _oneFamily = results.Bases.Select(b => b.Base.Seed).Distinct().Count() < 2;
-
     /// <summary>All curves: noise, quantisation, tuning; slice by slice, the smallest modification first.</summary>
     public IReadOnlyList<ModificationCurve> All() =>
     [
@@ -90,7 +87,7 @@ internal sealed class ModificationCurves(OvertrainingStudy study, OvertrainingRe
             Domains());
 
         Replicates Group(Func<Measured, double> value) =>
-            Replicates.Of(all.Select(v => (v.Base.Tokens, v.Base.Seed, v.Draw, value(v))), _oneFamily);
+            Replicates.Of(all.Select(v => (v.Base.Tokens, v.Base.Seed, v.Draw, value(v))), results.HasOneFamily);
 
         bool SameDraws() => all.GroupBy(v => v.Base.Tokens)
             .Select(g => string.Join(' ', g.Select(d => (d.Base.Seed, d.Draw)).Order())).Distinct().Count() == 1;

@@ -33,15 +33,11 @@ internal sealed record ScoreCurve(
     }
 
     /// <summary>The curves of every slice and task: one per fixed rate, and where there are several one at the chosen rate.</summary>
-    public static IReadOnlyList<ScoreCurve> All(OvertrainingResults results, GridNames names)
-    {
-        bool oneFamily = results.Bases.Select(b => b.Base.Seed).Distinct().Count() < 2;
-        return
-        [
-            .. names.Slices.SelectMany(slice => results.Tunings.Where(t => GridSlice.Of(t.Tuning) == slice)
-                .GroupBy(t => t.Tuning.Task).SelectMany(task => OfTask(slice, task.Key, [.. task], oneFamily))),
-        ];
-    }
+    public static IReadOnlyList<ScoreCurve> All(OvertrainingResults results, GridNames names) =>
+    [
+        .. names.Slices.SelectMany(slice => results.Tunings.Where(t => GridSlice.Of(t.Tuning) == slice)
+            .GroupBy(t => t.Tuning.Task).SelectMany(task => OfTask(slice, task.Key, [.. task], results.HasOneFamily))),
+    ];
 
     /// <summary>Accuracy, or the loss of the target where the task has no choices.</summary>
     public static double Value(MeasuredScore score) => score.Accuracy ?? score.Loss;

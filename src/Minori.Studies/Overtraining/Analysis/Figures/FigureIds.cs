@@ -3,7 +3,11 @@ namespace Minori.Studies.Overtraining;
 /// <summary>What figures are called; findings name them as their evidence.</summary>
 internal static class FigureIds
 {
+    /// <summary>The table of all alternatives.</summary>
     public const string Mitigations = "mitigations";
+
+    /// <summary>What alternatives save and cost under one modification.</summary>
+    public static string Mitigation(MitigationEffect effect) => $"{Mitigations}-{Stem(effect.Modification)}{Tail(effect.Modification)}";
 
     /// <summary>Losses under a modification and its like.</summary>
     public static string Loss(Modification modification) => $"{Stem(modification)}-loss{Tail(modification)}";

@@ -7,7 +7,8 @@ namespace Minori.Studies.Overtraining;
 internal static class FrontierFindings
 {
     /// <summary>One finding per slice and task.</summary>
-    public static IEnumerable<Finding> Of(IEnumerable<BudgetFrontiers> frontiers, GridNames names) => frontiers.Select(f => Of(f, names));
+    public static IEnumerable<Finding> Of(IEnumerable<BudgetFrontiers> frontiers, bool hasOneFamily, GridNames names) =>
+        frontiers.Select(f => Of(f, hasOneFamily, names));
 
     /// <summary>Hypervolume of each budget's frontier.</summary>
     public static IEnumerable<DataTable> Tables(IReadOnlyList<BudgetFrontiers> frontiers, GridNames names)
@@ -39,7 +40,7 @@ internal static class FrontierFindings
             ]);
     }
 
-    private static Finding Of(BudgetFrontiers frontiers, GridNames names)
+    private static Finding Of(BudgetFrontiers frontiers, bool hasOneFamily, GridNames names)
     {
         string task = StudyTaskName.Of(frontiers.Task);
         IReadOnlyList<(long Earlier, FrontierComparison Comparison)> comparisons = frontiers.LastAgainstEarlier();
@@ -68,7 +69,8 @@ internal static class FrontierFindings
             names.Subject($"More pre-training worsens the learning–forgetting frontier on {task}", frontiers.Slice),
             status,
             $"Over the learning rates, the frontier of {NumberText.Tokens(best)} tokens has the largest area. {NumberText.Tokens(last)} against "
-                + $"{NumberText.Tokens(earlier)} tokens: {decisive.Reason}.",
+                + $"{NumberText.Tokens(earlier)} tokens: {decisive.Reason}."
+                + (hasOneFamily ? " Intervals are over orders of examples on one family of bases: another family may differ." : ""),
             measures,
             [FigureIds.Frontier(frontiers.Task)]);
     }

@@ -9,8 +9,9 @@ namespace Minori.Studies.Overtraining;
 /// <param name="Slice">The condition.</param>
 /// <param name="Modification">The modification, at the learning rate chosen for each condition and budget where tasks are tuned.</param>
 /// <param name="Budget">The last budget that both have, in tokens.</param>
-/// <param name="Shift">By how much T* moves; null where a curve is too short, or an onset undecided.</param>
+/// <param name="Shift">By how much T* moves; null where a curve is too short, an onset undecided, or there is one family.</param>
 /// <param name="Forgetting">Change of the sensitivity at that budget, nats per token.</param>
+/// <param name="Loss">Change of the loss on the pre-training distribution after the modification, nats per token.</param>
 /// <param name="ScoreAtTokens">Change of the score on the task at that budget; null without a task.</param>
 /// <param name="ScoreAtCompute">The same at equal compute of pre-training; null without a task or compute in common.</param>
 /// <param name="IsAccuracy">Whether scores are accuracies.</param>
@@ -21,36 +22,58 @@ internal sealed record MitigationEffect(
     long Budget,
     OnsetShift? Shift,
     SeedDifference Forgetting,
+    SeedDifference Loss,
     SeedDifference? ScoreAtTokens,
-    EqualComputeComparison? ScoreAtCompute,
+    Estimate? ScoreAtCompute,
     bool IsAccuracy,
     SeedDifference? Base)
 {
+    /// <summary>The share of comparisons called shown that may be chance alone: <see cref="FalseDiscovery"/> over all of the study.</summary>
+    public const double FalseDiscoveryRate = 0.1;
+
+    /// <summary>
+    /// The p-value of the change of the sensitivity, adjusted for every comparison of the study; null where there is none.
+    /// </summary>
+    public double? AdjustedPValue { get; init; }
+
+    /// <summary>−1 where less forgetting is shown among all comparisons of the study, 1 where more is, 0 where neither is.</summary>
+    public int Forgets => AdjustedPValue <= FalseDiscoveryRate ? Math.Sign(Forgetting.Value) : 0;
+
     /// <summary>
     /// The part of the reference's forgetting that is saved, 0.4 is 40% less; its interval is that of the difference over
     /// the reference's mean. Null where the reference does not forget: there is nothing to save.
     /// </summary>
-    public SeedDifference? SavedShare => Forgetting.Reference > 0 ? Forgetting.Times(-1 / Forgetting.Reference) : null;
+    public SeedDifference? SavedShare => Share(Forgetting);
+
+    /// <summary>The comparisons of one study with their p-values adjusted for all of them.</summary>
+    public static IReadOnlyList<MitigationEffect> JudgedTogether(IReadOnlyList<MitigationEffect> effects) =>
+        [.. effects.Zip(FalseDiscovery.Adjusted([.. effects.Select(e => e.Forgetting.PValue)]), (e, p) => e with { AdjustedPValue = p })];
 
     /// <summary>
     /// What is saved of all that the reference forgets over several comparisons: one in which it hardly forgets weighs as
     /// little. Null where it forgets in none.
     /// </summary>
-    public static double? SavedOver(IReadOnlyCollection<MitigationEffect> effects)
+    public static SeedDifference? SavedOver(IEnumerable<MitigationEffect> effects)
     {
-        MitigationEffect[] forgotten = [.. effects.Where(e => e.SavedShare is not null)];
-        return forgotten.Length == 0 ? null
-            : -forgotten.Sum(e => e.Forgetting.Value) / forgotten.Sum(e => e.Forgetting.Reference);
+        SeedDifference[] forgotten = [.. effects.Where(e => e.SavedShare is not null).Select(e => e.Forgetting)];
+        return forgotten.Length > 0 && SeedDifference.Sum(forgotten) is { } sum ? Share(sum) : null;
     }
 
     /// <summary>Change of the score, higher is better: percentage points, or nats of the target's loss saved.</summary>
-    public SeedDifference? Gain => ScoreAtTokens?.Times(IsAccuracy ? 100 : -1);
+    public SeedDifference? Gain => ScoreAtTokens?.Times(Factor);
 
     /// <summary>The same at equal compute.</summary>
-    public Estimate? GainAtCompute => ScoreAtCompute?.Difference is not { } d ? null
-        : new Estimate(Factor * d.Value, d.Interval is { } i ? Scaled(i) : null, d.StandardError);
+    public (double Value, ConfidenceInterval? Interval)? GainAtCompute =>
+        ScoreAtCompute is { } d ? (Factor * d.Value, d.Interval is { } i ? Scaled(i) : null) : null;
+
+    /// <summary>The price in score: at equal compute where the curves reach it, else at equal tokens; null without a score.</summary>
+    public (double Value, ConfidenceInterval? Interval)? Price =>
+        GainAtCompute ?? (Gain is { } gain ? (gain.Value, gain.Interval) : null);
 
     private double Factor => IsAccuracy ? 100 : -1;
+
+    private static SeedDifference? Share(SeedDifference forgetting) =>
+        forgetting.Reference > 0 ? forgetting.Times(-1 / forgetting.Reference) : null;
 
     private ConfidenceInterval Scaled(ConfidenceInterval i) => IsAccuracy
         ? new(100 * i.Lower, 100 * i.Upper, i.Level)

@@ -12,7 +12,7 @@ internal sealed class MitigationEffects(
     GridNames names)
 {
     /// <summary>The effects: size by size, condition by condition; none where there are no conditions.</summary>
-    public IReadOnlyList<MitigationEffect> All() =>
+    public IReadOnlyList<MitigationEffect> All() => MitigationEffect.JudgedTogether(
     [
         .. from onset in onsets
            where IsAsked(onset.Curve)
@@ -21,7 +21,7 @@ internal sealed class MitigationEffects(
            let effect = Of(reference, onset)
            where effect is not null
            select effect,
-    ];
+    ]);
 
     /// <summary>
     /// Tuning at the chosen rate, or at the only one; for another recipe also the largest noise and the coarsest
@@ -56,7 +56,7 @@ internal sealed class MitigationEffects(
     {
         long budget = (long)condition.Curve.Sensitivity.Select(b => b.Tokens).Intersect(reference.Curve.Sensitivity.Select(b => b.Tokens)).DefaultIfEmpty(0).Max();
         GridSlice slice = condition.Curve.Slice;
-        if (SeedDifference.Of(reference.Curve.SensitivityAt(budget), condition.Curve.SensitivityAt(budget)) is not { } forgetting)
+        if (Difference(reference.Curve.SensitivityAt(budget), condition.Curve.SensitivityAt(budget)) is not { } forgetting)
         {
             return null;
         }
@@ -67,13 +67,17 @@ internal sealed class MitigationEffects(
             slice,
             condition.Curve.Modification,
             budget,
-            reference.ShiftTo(condition),
+            results.HasOneFamily ? null : reference.ShiftTo(condition),
             forgetting,
-            both ? SeedDifference.Of(from!.At(budget), to!.At(budget)) : null,
+            Difference(reference.Curve.ModifiedAt(budget), condition.Curve.ModifiedAt(budget))!,
+            both ? Difference(from!.At(budget), to!.At(budget)) : null,
             both ? AtEqualCompute(from!, to!) : null,
             to?.IsAccuracy ?? false,
-            slice.Recipe == reference.Curve.Slice.Recipe ? null : SeedDifference.Of(BaseLosses(reference.Curve.Slice, budget), BaseLosses(slice, budget)));
+            slice.Recipe == reference.Curve.Slice.Recipe ? null : Difference(BaseLosses(reference.Curve.Slice, budget), BaseLosses(slice, budget)));
     }
+
+    private SeedDifference? Difference(IReadOnlyDictionary<int, double> reference, IReadOnlyDictionary<int, double> condition) =>
+        SeedDifference.Of(reference, condition, areFamilies: !results.HasOneFamily);
 
     private ScoreCurve? Score(ModificationCurve curve) => curve.Modification.Kind != ModificationKind.Tuning ? null
         : scores.FirstOrDefault(s => s.Slice == curve.Slice && s.Task == curve.Modification.Group && s.IsTuned);
@@ -81,13 +85,21 @@ internal sealed class MitigationEffects(
     private Dictionary<int, double> BaseLosses(GridSlice slice, long budget) => results.Bases
         .Where(b => GridSlice.Of(b.Base) == slice.Arm && b.Base.Tokens == budget).ToDictionary(b => b.Base.Seed, b => b.Loss.Loss);
 
-    /// <summary>At the largest compute that the curves of both reach.</summary>
-    private EqualComputeComparison? AtEqualCompute(ScoreCurve reference, ScoreCurve condition)
+    /// <summary>
+    /// The difference at the largest compute that the curves of both reach. Without an interval where there is one family,
+    /// or where coarse scores differ alike in all.
+    /// </summary>
+    private Estimate? AtEqualCompute(ScoreCurve reference, ScoreCurve condition)
     {
         ComputePoint[] from = Points(reference), to = Points(condition);
-        return EqualComputeComparison.CommonCompute(from, to) is { } common
-            ? EqualComputeComparison.At(from, to, common.To, lowerIsBetter: !condition.IsAccuracy)
-            : null;
+        if (EqualComputeComparison.CommonCompute(from, to) is not { } common
+            || EqualComputeComparison.At(from, to, common.To, lowerIsBetter: !condition.IsAccuracy).Difference is not { } difference)
+        {
+            return null;
+        }
+
+        bool showsNoSpread = difference is { StandardError: 0, Value: not 0 };
+        return results.HasOneFamily || showsNoSpread ? new Estimate(difference.Value, null, null) : difference;
     }
 
     private ComputePoint[] Points(ScoreCurve curve)

@@ -1,120 +1,175 @@
 using System.Text.Json.Nodes;
+using Minori.Statistics;
 using Minori.Studies.Figures;
 using Minori.Studies.Findings;
 
 namespace Minori.Studies.Overtraining;
 
-/// <summary>The trade-off of every mitigation: forgetting saved against score gained, a panel for each size and task.</summary>
+/// <summary>
+/// The alternatives one below the other, as they are ranked: what each saves of the forgetting, and beside it what the
+/// score gains; a figure for each modification, a row of panels for each size.
+/// </summary>
 internal static class MitigationFigures
 {
-    /// <summary>The chart; none without conditions that were tuned.</summary>
-    public static IEnumerable<Figure> Of(IReadOnlyList<MitigationEffect> effects, GridNames names)
-    {
-        MitigationEffect[] shown = [.. effects.Where(e => Gain(e) is not null && e.SavedShare is not null)];
-        if (shown.Length == 0)
-        {
-            yield break;
-        }
+    private const string Saved = "forgetting saved (%)";
 
-        Panels panels = Panels.Of(shown.Select(e => (e.Slice.Size, StudyTaskName.Of(e.Modification.Group)))) with { RowTitle = "task" };
-        string[] conditions = [.. MitigationFindings.Ranked(effects, names).Select(c => c.Key)];
+    // An interval that reaches further than this beyond all estimates would press them together.
+    private const double RoomForBars = 0.5;
+
+    /// <summary>The figures; none without alternatives.</summary>
+    public static IEnumerable<Figure> Of(IReadOnlyList<Mitigation> ranked, bool hasOneFamily, GridNames names) =>
+        ranked.SelectMany(m => m.Effects).Where(e => e.SavedShare is not null).GroupBy(FigureIds.Mitigation)
+            .Select(like => Of(like.Key, [.. like], ranked, hasOneFamily, names));
+
+    private static Figure Of(
+        string id, MitigationEffect[] effects, IReadOnlyList<Mitigation> ranked, bool hasOneFamily, GridNames names)
+    {
+        Modification modification = effects[0].Modification;
+        string what = modification.Kind == ModificationKind.Tuning ? $"tuning on {StudyTaskName.Of(modification.Group)}" : modification.Subject;
+        string gained = effects[0].IsAccuracy ? "score gained (points)" : "score gained (nats)";
+        Bar[] bars = [.. ranked.SelectMany(m => m.Effects.Where(effects.Contains).SelectMany(e => Bars(m, e, gained)))];
+        Dictionary<string, (double Low, double High)> domains = bars.GroupBy(b => b.Measure).ToDictionary(g => g.Key, Domain, StringComparer.Ordinal);
+        int cut = bars.Count(b => b.Low < domains[b.Measure].Low || b.High > domains[b.Measure].High);
+        string title = $"What each alternative saves, and what it costs: {what}";
+        bool sizes = names.Sizes.Count > 1;
         Column[] columns =
         [
-            .. panels.TableColumns, new("condition", "recipe, way"),
-            new("saved", "forgetting saved (% of the reference's)", ColumnKind.Number, 1), new("saved_low", "low", ColumnKind.Number, 1), new("saved_high", "high", ColumnKind.Number, 1),
-            new("gain", "score gained (points, or nats)", ColumnKind.Number), new("gain_low", "low", ColumnKind.Number), new("gain_high", "high", ColumnKind.Number),
+            .. sizes ? (Column[])[new("size", "size")] : [],
+            new("condition", "recipe, way"), new("counts_as", "counts as"), new("measure", "measure"),
+            new("value", "difference from the reference", ColumnKind.Number), new("low", "low", ColumnKind.Number), new("high", "high", ColumnKind.Number),
+            new("from", "bar drawn from", ColumnKind.Number), new("to", "bar drawn to", ColumnKind.Number), new("cut", "cut off"),
         ];
-        yield return new Figure(
-            FigureIds.Mitigations,
-            "What each mitigation saves, and what it costs",
-            "Each point is a recipe or a way of tuning against the reference of the same size, at the last budget: the share of the reference's "
-            + "forgetting that it saves, and what the score on the task gains (in percentage points, or nats of the target's loss) at equal compute "
-            + "of pre-training. Bars are 90% intervals, paired by seed. The upper right is best; the reference lies at zero.",
-            new DataTable(FigureIds.Mitigations + "-figure", "What each mitigation saves, and what it costs", columns, [.. shown.Select(Row)]),
-            panels.Specification(View(conditions, Domain(shown)), independentHeights: true));
+        return new Figure(
+            id,
+            title,
+            $"Against the reference of the same size, at the last budget, best first: the share of the reference's forgetting that is saved"
+            + (domains.ContainsKey(gained) ? ", and what the score gains at equal compute of pre-training. Right is better; the reference lies at zero. " : ". Right is better. ")
+            + (hasOneFamily ? MitigationText.OneFamily : MitigationText.Rule)
+            + (cut > 0 ? $" {cut} {(cut == 1 ? "bar goes" : "bars go")} on beyond the edge (▸ or ◂)." : ""),
+            new DataTable(id + "-figure", title, columns, [.. bars.Select(Row)]),
+            Specification(bars, domains, [.. names.Sizes]));
 
-        IReadOnlyList<object?> Row(MitigationEffect e)
+        IReadOnlyList<object?> Row(Bar b)
         {
-            SeedDifference saved = e.SavedShare!.Times(100);
-            (double value, double low, double high) = Gain(e)!.Value;
+            (double low, double high) = domains[b.Measure];
             return
             [
-                .. panels.Cells(e.Slice.Size, StudyTaskName.Of(e.Modification.Group)), names.Alternative(e.Slice),
-                saved.Value, saved.Interval?.Lower ?? saved.Value, saved.Interval?.Upper ?? saved.Value, value, low, high,
+                .. sizes ? (object?[])[b.Size] : [], b.Condition, b.CountsAs, b.Measure, b.Value, b.Low, b.High,
+                Math.Max(b.Low, low), Math.Min(b.High, high), (b.Low < low ? "◂" : "") + (b.High > high ? "▸" : ""),
             ];
         }
     }
 
-    /// <summary>Wide enough for every point; an interval that reaches further than the whole of the reference's forgetting is cut off.</summary>
-    private static (double Low, double High) Domain(MitigationEffect[] shown)
+    private static IEnumerable<Bar> Bars(Mitigation mitigation, MitigationEffect e, string gained)
     {
-        SeedDifference[] saved = [.. shown.Select(e => e.SavedShare!.Times(100))];
-        return (
-            Math.Min(0, Math.Max(saved.Min(s => s.Interval?.Lower ?? s.Value), saved.Min(s => s.Value) - 100)),
-            Math.Max(0, Math.Min(saved.Max(s => s.Interval?.Upper ?? s.Value), saved.Max(s => s.Value) + 100)));
+        SeedDifference saved = e.SavedShare!.Times(100);
+        yield return Of(Saved, saved.Value, saved.Interval);
+        if (e.Price is { } price)
+        {
+            yield return Of(gained, price.Value, price.Interval);
+        }
+
+        Bar Of(string measure, double value, ConfidenceInterval? interval) => new(
+            e.Slice.Size, mitigation.Name, MitigationText.Of(mitigation.Standing), measure, value, interval?.Lower ?? value, interval?.Upper ?? value);
     }
 
-    private static (double Value, double Low, double High)? Gain(MitigationEffect e) =>
-        e.GainAtCompute is { } c ? (c.Value, c.Interval?.Lower ?? c.Value, c.Interval?.Upper ?? c.Value)
-        : e.Gain is { } t ? (t.Value, t.Interval?.Lower ?? t.Value, t.Interval?.Upper ?? t.Value)
-        : null;
-
-    private static JsonObject View(IEnumerable<string> conditions, (double Low, double High) domain) => new()
+    /// <summary>Wide enough for every estimate, zero, and bars that reach half as far again.</summary>
+    private static (double Low, double High) Domain(IEnumerable<Bar> bars)
     {
-        ["encoding"] = new JsonObject
+        double low = Math.Min(0, bars.Min(b => b.Value)), high = Math.Max(0, bars.Max(b => b.Value));
+        double room = RoomForBars * Math.Max(high - low, 1e-6);
+        return (Math.Max(low - room, Math.Min(0, bars.Min(b => b.Low))), Math.Min(high + room, Math.Max(0, bars.Max(b => b.High))));
+    }
+
+    private static JsonObject Specification(Bar[] bars, Dictionary<string, (double Low, double High)> domains, string[] sizes)
+    {
+        string[] measures = [.. domains.Keys];
+        JsonArray across = [.. measures.Select(measure => (JsonNode)Panel(bars, measure, domains[measure], measure == measures[0]))];
+        JsonObject row = new() { ["hconcat"] = across, ["spacing"] = 24 };
+        JsonObject figure = new() { ["$schema"] = "https://vega.github.io/schema/vega-lite/v6.json", ["data"] = new JsonObject { ["name"] = "table" } };
+        if (sizes.Length == 1)
         {
-            ["color"] = new JsonObject { ["field"] = "condition", ["type"] = "nominal", ["sort"] = Panels.Strings(conditions) },
-        },
-        ["layer"] = new JsonArray
+            figure["hconcat"] = across.DeepClone();
+            figure["spacing"] = 24;
+            return figure;
+        }
+
+        figure["vconcat"] = new JsonArray([.. sizes.Where(size => bars.Any(b => b.Size == size)).Select(size =>
         {
-            Rule("saved_low", "saved_high", "gain", null, domain),
-            Rule("saved", null, "gain_low", "gain_high", domain),
-            new JsonObject
+            JsonObject one = (JsonObject)row.DeepClone();
+            one["title"] = size;
+            one["transform"] = new JsonArray(new JsonObject { ["filter"] = new JsonObject { ["field"] = "size", ["equal"] = size } });
+            return (JsonNode)one;
+        })]);
+        return figure;
+    }
+
+    private static JsonObject Panel(Bar[] bars, string measure, (double Low, double High) domain, bool isFirst)
+    {
+        JsonObject X(string field) => new()
+        {
+            ["field"] = field,
+            ["type"] = "quantitative",
+            ["title"] = measure,
+            ["scale"] = new JsonObject { ["domain"] = new JsonArray(domain.Low, domain.High), ["nice"] = false, ["zero"] = false },
+        };
+        JsonObject End(string glyph, string field, string align, int offset) => new()
+        {
+            ["transform"] = new JsonArray(new JsonObject { ["filter"] = $"indexof(datum.cut, '{glyph}') >= 0" }),
+            ["mark"] = new JsonObject { ["type"] = "text", ["text"] = glyph, ["align"] = align, ["dx"] = offset },
+            ["encoding"] = new JsonObject { ["x"] = X(field) },
+        };
+        return new JsonObject
+        {
+            ["width"] = 250,
+            ["height"] = new JsonObject { ["step"] = 18 },
+            ["transform"] = new JsonArray(new JsonObject { ["filter"] = new JsonObject { ["field"] = "measure", ["equal"] = measure } }),
+            ["encoding"] = new JsonObject
             {
-                ["mark"] = new JsonObject { ["type"] = "point", ["filled"] = true, ["size"] = 60 },
-                ["encoding"] = new JsonObject
+                ["y"] = new JsonObject
                 {
-                    ["x"] = Axis("saved", null, domain),
-                    ["y"] = Axis("gain"),
-                    ["tooltip"] = new JsonArray
+                    ["field"] = "condition",
+                    ["type"] = "nominal",
+                    ["sort"] = Panels.Strings(bars.Select(b => b.Condition).Distinct()),
+                    ["title"] = null,
+                    ["axis"] = isFirst ? new JsonObject { ["labelLimit"] = 220 } : new JsonObject { ["labels"] = false },
+                },
+                ["color"] = new JsonObject
+                {
+                    ["field"] = "counts_as",
+                    ["type"] = "nominal",
+                    ["sort"] = Panels.Strings(bars.Select(b => b.CountsAs).Distinct()),
+                },
+            },
+            ["layer"] = new JsonArray
+            {
+                new JsonObject
+                {
+                    ["data"] = new JsonObject { ["values"] = new JsonArray(new JsonObject()) },
+                    ["mark"] = new JsonObject { ["type"] = "rule", ["style"] = "reference" },
+                    ["encoding"] = new JsonObject { ["y"] = null, ["color"] = null, ["x"] = new JsonObject { ["datum"] = 0 } },
+                },
+                new JsonObject
+                {
+                    ["mark"] = "rule",
+                    ["encoding"] = new JsonObject { ["x"] = X("from"), ["x2"] = new JsonObject { ["field"] = "to" } },
+                },
+                End("◂", "from", "right", 4),
+                End("▸", "to", "left", -4),
+                new JsonObject
+                {
+                    ["mark"] = new JsonObject { ["type"] = "point", ["filled"] = true, ["size"] = 60 },
+                    ["encoding"] = new JsonObject
                     {
-                        new JsonObject { ["field"] = "condition" }, new JsonObject { ["field"] = "saved", ["type"] = "quantitative" },
-                        new JsonObject { ["field"] = "gain", ["type"] = "quantitative" },
+                        ["x"] = X("value"),
+                        ["tooltip"] = new JsonArray(
+                            [.. ((string[])["condition", "counts_as", "measure", "value", "low", "high"]).Select(f => (JsonNode)new JsonObject { ["field"] = f })]),
                     },
                 },
             },
-        },
-    };
-
-    private static JsonObject Rule(string x, string? x2, string y, string? y2, (double Low, double High) domain)
-    {
-        JsonObject encoding = new() { ["x"] = Axis(x, "forgetting saved (% of the reference's)", domain), ["y"] = Axis(y, "score gained (points, or nats)") };
-        if (x2 is not null)
-        {
-            encoding["x2"] = new JsonObject { ["field"] = x2 };
-        }
-
-        if (y2 is not null)
-        {
-            encoding["y2"] = new JsonObject { ["field"] = y2 };
-        }
-
-        return new JsonObject { ["mark"] = new JsonObject { ["type"] = "rule", ["clip"] = true }, ["encoding"] = encoding };
+        };
     }
 
-    private static JsonObject Axis(string field, string? title = null, (double Low, double High)? domain = null)
-    {
-        JsonObject axis = new() { ["field"] = field, ["type"] = "quantitative" };
-        if (title is not null)
-        {
-            axis["title"] = title;
-        }
-
-        if (domain is { } d && d.Low < d.High)
-        {
-            axis["scale"] = new JsonObject { ["domain"] = new JsonArray(d.Low, d.High) };
-        }
-
-        return axis;
-    }
+    private sealed record Bar(
+        string Size, string Condition, string CountsAs, string Measure, double Value, double Low, double High);
 }

@@ -13,8 +13,14 @@ internal static class OnsetOrderFindings
         where sizes.Count() > 1
         select LargerIsEarlier(sizes.Key.Slice, [.. sizes.OrderBy(o => o.Curve.Modification.Strength)], names);
 
-    /// <summary>Whether T* moves with the size of the model, one finding per kind of modification, recipe and way.</summary>
-    public static IEnumerable<Finding> MovesWithModelSize(IReadOnlyList<ModificationOnset> onsets, GridNames names)
+    private const string OneFamily =
+        " Each size is one family of bases, and the intervals are over draws on it: what differs may be what chance did to one training, so nothing is shown.";
+
+    /// <summary>
+    /// Whether T* moves with the size of the model, one finding per kind of modification, recipe and way. Sizes are
+    /// different trainings: with one family of each nothing is shown.
+    /// </summary>
+    public static IEnumerable<Finding> MovesWithModelSize(IReadOnlyList<ModificationOnset> onsets, bool hasOneFamily, GridNames names)
     {
         foreach (IGrouping<(ModificationKind, GridSlice), ModificationOnset> kind in onsets
             .GroupBy(o => (o.Curve.Modification.Kind, o.Curve.Slice with { Size = names.Sizes[0] })))
@@ -26,7 +32,7 @@ internal static class OnsetOrderFindings
             ];
             if (moves.Length > 0)
             {
-                yield return MovesWithModelSize(kind.Key.Item1, kind.Key.Item2, moves, names);
+                yield return MovesWithModelSize(kind.Key.Item1, kind.Key.Item2, moves, hasOneFamily, names);
             }
         }
     }
@@ -64,7 +70,7 @@ internal static class OnsetOrderFindings
     }
 
     private static Finding MovesWithModelSize(
-        ModificationKind kind, GridSlice slice, (Modification Modification, Move Move)[] moves, GridNames names)
+        ModificationKind kind, GridSlice slice, (Modification Modification, Move Move)[] moves, bool hasOneFamily, GridNames names)
     {
         bool later = moves.Any(m => m.Move.Status == TrendStatus.Rising);
         bool earlier = moves.Any(m => m.Move.Status == TrendStatus.Falling);
@@ -73,8 +79,8 @@ internal static class OnsetOrderFindings
         return new Finding(
             string.Join('.', ((string[])[$"onset.size.{FigureIds.Word(kind)}", variant.Replace(", ", ".", StringComparison.Ordinal).Replace(' ', '-')]).Where(p => p.Length > 0)),
             $"T* under {word} moves with the size of the model{(variant.Length > 0 ? $" ({variant})" : "")}",
-            later != earlier ? FindingStatus.Observed : FindingStatus.Inconclusive,
-            Statement(moves),
+            later != earlier && !hasOneFamily ? FindingStatus.Observed : FindingStatus.Inconclusive,
+            Statement(moves) + (hasOneFamily ? OneFamily : ""),
             [.. moves.SelectMany(m => m.Move.Measures.Select(x => x with { Name = $"{x.Name}, {m.Modification.FullSeries}" }))],
             [FigureIds.Onsets(kind)]);
     }

@@ -1,0 +1,23 @@
+namespace Minori.Studies.Overtraining;
+
+/// <summary>What an alternative to the reference counts as; the order is that of the ranking.</summary>
+internal enum MitigationStanding
+{
+    /// <summary>It forgets less and keeps the score on the task and the loss after the modification.</summary>
+    Mitigates,
+
+    /// <summary>It forgets less; whether the score is kept is open, or was not measured.</summary>
+    ForgetsLess,
+
+    /// <summary>Neither less nor more forgetting is shown, or both are.</summary>
+    Undecided,
+
+    /// <summary>The score surely falls, whatever is saved.</summary>
+    CostsScore,
+
+    /// <summary>The loss after the modification is higher all the same: the bases are worse by more than is saved.</summary>
+    CostsLoss,
+
+    /// <summary>It forgets more.</summary>
+    ForgetsMore,
+}
