@@ -68,6 +68,12 @@ public sealed record TuningSection : ISection
     /// <summary>The ways by name: the section alone where it has no variations.</summary>
     internal IReadOnlyList<Named<TuningSection>> AllWays => Ways.Count > 0 ? Ways : [new("default", this)];
 
+    /// <summary>
+    /// Whether any way has learning rates to choose among: then one half of every task's test examples is for choosing, and
+    /// every way is scored on the other, so that all are scored on the same.
+    /// </summary>
+    internal bool ChoosesRates => AllWays.Any(way => way.Section.LearningRates.Count > 1);
+
     /// <summary>The recipe of one tuning.</summary>
     internal FinetuneRecipe Recipe(double learningRate, int seed)
     {

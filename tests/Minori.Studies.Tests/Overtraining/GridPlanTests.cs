@@ -29,6 +29,20 @@ public sealed class GridPlanTests
     }
 
     [Fact]
+    public void Where_one_way_chooses_among_rates_every_way_is_scored_for_it()
+    {
+        OvertrainingStudy study = Study();
+        TuningSection tuning = study.Tuning!;
+        OvertrainingStudy choosing = study with
+        {
+            Tuning = tuning with { Ways = [tuning.Ways[0], new("swept", tuning with { LearningRates = [1e-4, 1e-3] })] },
+        };
+
+        Assert.All(((OvertrainingPlan)study.Plan(Fingerprints)).Tunings, t => Assert.Null(t.Choice));
+        Assert.All(((OvertrainingPlan)choosing.Plan(Fingerprints)).Tunings, t => Assert.NotNull(t.Choice));
+    }
+
+    [Fact]
     public void Recipes_that_train_alike_share_their_jobs()
     {
         OvertrainingStudy study = Study();

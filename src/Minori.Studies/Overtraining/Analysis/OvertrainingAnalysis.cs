@@ -10,7 +10,7 @@ internal static class OvertrainingAnalysis
     {
         GridNames names = new(study);
         IReadOnlyList<ModificationCurve> curves = new ModificationCurves(study, results, names).All();
-        IReadOnlyList<ScoreCurve> scores = ScoreCurve.All(results, names);
+        IReadOnlyList<ScoreCurve> scores = ScoreCurve.All(study, results, names);
         IReadOnlyList<ModificationOnset> onsets = ModificationOnset.Estimate(curves, names);
         IReadOnlyList<BudgetFrontiers> frontiers = BudgetFrontiers.All(results, names);
         IReadOnlyList<Mitigation> mitigations = Mitigation.Ranked(new MitigationEffects(study, results, onsets, scores, names).All(), names);

@@ -35,7 +35,7 @@ internal sealed record TuningKey(BaseKey Base, string Way, string Task, double L
 /// <summary>One tuning of a base: its score on the task and its loss on the pre-training distribution.</summary>
 /// <param name="Tuning">Which one.</param>
 /// <param name="Score">The score on all test examples.</param>
-/// <param name="Choice">The score on those that a learning rate is chosen on; null where there is nothing to choose.</param>
+/// <param name="Choice">The score on those that learning rates are chosen on; null where no way of the study chooses.</param>
 /// <param name="Loss">The loss.</param>
 internal sealed record TuningCell(TuningKey Tuning, ArtifactId Score, ArtifactId? Choice, ArtifactId Loss);
 

@@ -7,8 +7,8 @@ using Minori.Training;
 namespace Minori.Studies.Overtraining;
 
 /// <summary>
-/// Plans the tunings of bases. Every way is scored on the same test examples; a way that trains as another does shares
-/// its jobs.
+/// Plans the tunings of bases. Every way is scored on the same test examples, also where only some choose among learning
+/// rates; a way that trains as another does shares its jobs.
 /// </summary>
 internal sealed class TuningPlanner(TuningSection tuning, SourceFingerprints fingerprints, Job corpus, Job text, PlanDraft draft)
 {
@@ -45,7 +45,7 @@ internal sealed class TuningPlanner(TuningSection tuning, SourceFingerprints fin
                 Job tuned = AddTuning(arm, way.Section, rate, seed, checkpoint, TaskOf(way, task), title);
                 Job scored = TaskOf(tuning.AllWays[0], task);
                 Job score = arm.AddEvaluation(ScoreJob.Record(tuned.Id, scored.Id), $"score tuned {title}");
-                Job? choice = way.Section.LearningRates.Count == 1 ? null
+                Job? choice = !tuning.ChoosesRates ? null
                     : arm.AddEvaluation(ChoiceScoreJob.Record(tuned.Id, scored.Id), $"score for the choice of a rate: {title}", 0.5);
                 Job loss = arm.AddEvaluation(LossJob.Record(tuned.Id, text.Id), $"loss of tuned {title}");
                 draft.Tunings.Add(new TuningCell(new TuningKey(key, way.Name, task, rate, seed), score.Id, choice?.Id, loss.Id));

@@ -61,7 +61,7 @@ internal sealed class ModificationCurves(OvertrainingStudy study, OvertrainingRe
                         Math.Log2(rate.Key)),
                     rate.Select(Tuned));
             });
-            ChosenTuning[] chosen = [.. rates.Length > 1 ? ChosenTuning.Of([.. task]) : []];
+            ChosenTuning[] chosen = [.. rates.Length > 1 ? ChosenTuning.Of([.. task], onUnseenHalf: true) : []];
             return chosen.Length == 0 ? fixedRates : fixedRates.Append(Create(
                 slice,
                 new Modification(

@@ -25,6 +25,9 @@ internal sealed record ScoreCurve(
     /// <summary>Whether this is the reading at the chosen rate, or at the only one.</summary>
     public required bool IsTuned { get; init; }
 
+    /// <summary>Whether the slice was tuned at one rate, so that there was nothing to choose.</summary>
+    public required bool HasOneRate { get; init; }
+
     /// <summary>Replicate → value at a budget; empty where it was not measured there.</summary>
     public IReadOnlyDictionary<int, double> At(long tokens)
     {
@@ -32,25 +35,32 @@ internal sealed record ScoreCurve(
         return i < 0 ? new Dictionary<int, double>() : Replicates[i].Zip(Budgets[i].Values).ToDictionary();
     }
 
-    /// <summary>The curves of every slice and task: one per fixed rate, and where there are several one at the chosen rate.</summary>
-    public static IReadOnlyList<ScoreCurve> All(OvertrainingResults results, GridNames names) =>
-    [
-        .. names.Slices.SelectMany(slice => results.Tunings.Where(t => GridSlice.Of(t.Tuning) == slice)
-            .GroupBy(t => t.Tuning.Task).SelectMany(task => OfTask(slice, task.Key, [.. task], results.HasOneFamily))),
-    ];
+    /// <summary>
+    /// The curves of every slice and task: one per fixed rate, on all test examples; and where any way of the study has
+    /// several rates, one at the chosen or only rate, on the half that no choice has seen.
+    /// </summary>
+    public static IReadOnlyList<ScoreCurve> All(OvertrainingStudy study, OvertrainingResults results, GridNames names)
+    {
+        bool choosesRates = study.Tuning is { ChoosesRates: true };
+        return
+        [
+            .. names.Slices.SelectMany(slice => results.Tunings.Where(t => GridSlice.Of(t.Tuning) == slice)
+                .GroupBy(t => t.Tuning.Task).SelectMany(task => OfTask(slice, task.Key, [.. task], choosesRates, results.HasOneFamily))),
+        ];
+    }
 
     /// <summary>Accuracy, or the loss of the target where the task has no choices.</summary>
     public static double Value(MeasuredScore score) => score.Accuracy ?? score.Loss;
 
-    private static IEnumerable<ScoreCurve> OfTask(GridSlice slice, string task, TuningResult[] tunings, bool oneFamily)
+    private static IEnumerable<ScoreCurve> OfTask(GridSlice slice, string task, TuningResult[] tunings, bool choosesRates, bool oneFamily)
     {
         IGrouping<double, TuningResult>[] rates = [.. tunings.GroupBy(t => t.Tuning.LearningRate).OrderBy(g => g.Key)];
         foreach (IGrouping<double, TuningResult> rate in rates)
         {
-            yield return Of([.. rate.Select(t => new ChosenTuning(t, t.Score))], ModificationCurve.RateText(rate.Key), rates.Length == 1);
+            yield return Of([.. rate.Select(t => new ChosenTuning(t, t.Score))], ModificationCurve.RateText(rate.Key), !choosesRates);
         }
 
-        if (rates.Length > 1 && ChosenTuning.Of(tunings) is { Count: > 0 } chosen)
+        if (choosesRates && ChosenTuning.Of(tunings, onUnseenHalf: true) is { Count: > 0 } chosen)
         {
             yield return Of(chosen, ChosenTuning.Series, true);
         }
@@ -63,6 +73,7 @@ internal sealed record ScoreCurve(
             return new ScoreCurve(slice, task, series, accuracy, values.Budgets, values.Keys, values.Pairing, scored[0].Score.Examples)
             {
                 IsTuned = isTuned,
+                HasOneRate = rates.Length == 1,
             };
         }
     }

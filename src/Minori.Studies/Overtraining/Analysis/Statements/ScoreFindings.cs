@@ -112,9 +112,9 @@ internal static class ScoreFindings
     private static bool Better(TrendStatus status, ScoreCurve curve) =>
         status == (curve.IsAccuracy ? TrendStatus.Rising : TrendStatus.Falling);
 
-    private static string At(ScoreCurve curve) => curve.Series == ChosenTuning.Series
-        ? "at the learning rate chosen for each budget on other examples"
-        : $"at learning rate {curve.Series}";
+    private static string At(ScoreCurve curve) => curve.Series != ChosenTuning.Series ? $"at learning rate {curve.Series}"
+        : curve.HasOneRate ? "at its one learning rate, on the examples that no rate was chosen on"
+        : "at the learning rate chosen for each budget on other examples";
 
     private static ConfidenceInterval? Hundredfold(ConfidenceInterval? i) =>
         i is { } interval ? new(100 * interval.Lower, 100 * interval.Upper, interval.Level) : null;
