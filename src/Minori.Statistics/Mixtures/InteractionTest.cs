@@ -1,4 +1,4 @@
-using MathNet.Numerics.Distributions;
+using MathNet.Numerics;
 
 namespace Minori.Statistics;
 
@@ -55,12 +55,16 @@ public sealed record InteractionTest(
 
         // Where everything is explained but for rounding, a ratio of roundings says nothing.
         bool isExact = unexplained <= 1e-20 * total;
-        double p = isExact ? 1 : 1 - FisherSnedecor.CDF(pairs, freedom, f);
+        double p = isExact ? 1 : UpperTail(f, pairs, freedom);
         double permuted = isExact ? 1 : Permuted(additive, paired, y, left, f, pairs, freedom, seed);
         return new(
             f, pairs, freedom, p, permuted, additiveShare, 1 - (rest / total),
-            FormattableString.Invariant($"pairs of units explain {100 * (unexplained - rest) / total:F2}% of the variance beside the units' {100 * additiveShare:F2}% (F({pairs}, {freedom}) = {f:G3}, p = {p:G2})"));
+            FormattableString.Invariant($"pairs of units explain {100 * (unexplained - rest) / total:F2}% of the variance beside the units' {100 * additiveShare:F2}% (F({pairs}, {freedom}) = {f:G3}, p {ProbabilityText.Of(p)})"));
     }
+
+    /// <summary>P(F > f), which one less the distribution would round to 0.</summary>
+    private static double UpperTail(double f, int pairs, int freedom) =>
+        SpecialFunctions.BetaRegularized(freedom / 2.0, pairs / 2.0, freedom / (freedom + (pairs * f)));
 
     private static double Permuted(
         CentredDesign additive, CentredDesign paired, double[] y, double[] left, double f, int pairs, int freedom, ulong seed)

@@ -29,6 +29,6 @@ internal static class CensoredQuantiles
     {
         double.NegativeInfinity => "−∞",
         double.PositiveInfinity => "∞",
-        _ => end.ToString("0.##", CultureInfo.InvariantCulture),
+        _ => end.ToString("0.##;−0.##", CultureInfo.InvariantCulture),
     };
 }

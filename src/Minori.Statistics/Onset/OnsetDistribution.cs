@@ -22,8 +22,7 @@ public sealed class OnsetDistribution
     {
         (Estimate, this.location, Replicates) = (estimate, location, replicates);
         (first, last) = (logTokens[0], logTokens[^1]);
-        int above = Math.Max(1, Array.FindIndex(logTokens, x => x >= location));
-        Margin = logTokens.Length < 2 ? 0 : OnsetEstimator.InterpolationError * (logTokens[above] - logTokens[above - 1]);
+        Margin = ParabolicMinimum.Misplacement(logTokens, location);
     }
 
     /// <summary>The estimate itself.</summary>

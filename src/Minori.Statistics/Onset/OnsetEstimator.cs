@@ -16,12 +16,6 @@ public static class OnsetEstimator
     private const int FewestBudgets = 3;
 
     /// <summary>
-    /// Share of the distance between budgets (in log tokens) by which a parabola may miss the minimum of a lopsided
-    /// curve; the interval of T* reaches at least this far either side.
-    /// </summary>
-    internal const double InterpolationError = 0.1;
-
-    /// <summary>
     /// Estimates T*, its interval, the degradation from T* to the last budget, and what may be claimed.
     /// </summary>
     /// <param name="budgets">
@@ -108,7 +102,7 @@ public static class OnsetEstimator
 
         if (lower <= 0)
         {
-            return estimate with { Reason = OnsetReasons.Inconclusive(estimate, options.NegligibleDegradation) };
+            return estimate with { Reason = OnsetReasons.Inconclusive(estimate, options.NegligibleDegradation, options.Resamples) };
         }
 
         ConfidenceInterval log = WithInterpolationError(
@@ -122,7 +116,7 @@ public static class OnsetEstimator
             LowerEndCensored = log.Lower == logTokens[0],
             UpperEndCensored = log.Upper == logTokens[^1],
         };
-        return estimate with { Reason = OnsetReasons.Observed(estimate) };
+        return estimate with { Reason = OnsetReasons.Observed(estimate, options.Resamples) };
 
         // A budget itself comes back exactly, not by way of its rounded logarithm.
         double TokensAt(double logarithm)
@@ -135,9 +129,7 @@ public static class OnsetEstimator
     private static ConfidenceInterval WithInterpolationError(
         ConfidenceInterval interval, double location, double[] logTokens)
     {
-        int above = Array.FindIndex(logTokens, x => x >= location);
-        double spacing = logTokens[above] - logTokens[Math.Max(0, above - 1)];
-        double margin = InterpolationError * spacing;
+        double margin = ParabolicMinimum.Misplacement(logTokens, location);
         double lower = Math.Min(interval.Lower, location - margin);
         double upper = Math.Max(interval.Upper, location + margin);
         return interval with { Lower = Math.Max(lower, logTokens[0]), Upper = Math.Min(upper, logTokens[^1]) };

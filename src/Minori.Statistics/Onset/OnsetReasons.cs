@@ -14,12 +14,12 @@ internal static class OnsetReasons
     public static string SingleDraw(double tokens) =>
         Say($"the budget of {tokens:N0} tokens has a single draw, so the spread of draws is unknown; give at least 2 a budget, better 4");
 
-    public static string Observed(OnsetEstimate estimate)
+    public static string Observed(OnsetEstimate estimate, int resamples)
     {
         string where = estimate.AtOrBelowFirstBudget
             ? Say($"the loss is lowest at the first budget ({estimate.Tokens:N0} tokens), so the onset lies at or below it")
             : Say($"the loss is lowest near {estimate.Tokens:N0} tokens");
-        return Say($"{where}, and the last budget is worse by {Percent(estimate.RelativeDegradation)} ({IntervalOf(estimate)}, p = {estimate.PValue:G2})");
+        return Say($"{where}, and the last budget is worse by {Percent(estimate.RelativeDegradation)} ({IntervalOf(estimate)}, p {ProbabilityText.Of(estimate.PValue!.Value, resamples)})");
     }
 
     public static string NotObserved(OnsetEstimate estimate, double negligible)
@@ -30,8 +30,8 @@ internal static class OnsetReasons
             : Say($"the last budget is worse than the best earlier one by at most {Percent(most)}, and {Percent(negligible)} is the least that counts as degradation");
     }
 
-    public static string Inconclusive(OnsetEstimate estimate, double negligible) =>
-        Say($"a degradation at the last budget is neither shown nor excluded ({IntervalOf(estimate)}, p = {estimate.PValue:G2}, {Percent(negligible)} counts); more draws or later budgets would tell");
+    public static string Inconclusive(OnsetEstimate estimate, double negligible, int resamples) =>
+        Say($"a degradation at the last budget is neither shown nor excluded ({IntervalOf(estimate)}, p {ProbabilityText.Of(estimate.PValue!.Value, resamples)}, {Percent(negligible)} counts); more draws or later budgets would tell");
 
     private static string IntervalOf(OnsetEstimate estimate)
     {

@@ -53,13 +53,21 @@ public sealed record OnsetShift(TrendStatus Status, double? Doublings, Confidenc
             TrendStatus.Falling => "T* is earlier",
             _ => "T* is not shown to differ",
         };
-        string value = low == high ? Say($"by {low:0.##} doublings of tokens")
-            : double.IsFinite(low) ? Say($"by {low:0.##} doublings of tokens or more, an onset being beyond the budgets")
-            : double.IsFinite(high) ? Say($"by {high:0.##} doublings of tokens or less, an onset being beyond the budgets")
-            : "the onsets lie beyond the budgets";
         string range = Say($"{100 * interval.Level:G4}% interval {CensoredQuantiles.Text(interval.Lower)} to {CensoredQuantiles.Text(interval.Upper)}");
-        return status == TrendStatus.Inconclusive ? $"{what} ({value}; {range})" : $"{what} {value} ({range})";
+        if (status == TrendStatus.Inconclusive)
+        {
+            string change = low == high ? Say($"estimate {Signed(low)} doublings of tokens; ") : "an onset lies beyond the budgets; ";
+            return $"{what} ({change}{range})";
+        }
+
+        // "Earlier" says the sign already; the interval keeps it, since it may reach zero's other side.
+        (double nearest, bool isBound) = low == high ? (low, false) : double.IsFinite(low) ? (low, true) : (high, true);
+        string bound = !double.IsFinite(nearest) ? "" : isBound ? Say($" by {Math.Abs(nearest):0.##} doublings of tokens or more, an onset being beyond the budgets")
+            : Say($" by {Math.Abs(nearest):0.##} doublings of tokens");
+        return $"{what}{bound} ({range})";
     }
+
+    private static string Signed(double doublings) => doublings.ToString("+0.##;−0.##;0", CultureInfo.InvariantCulture);
 
     private static string Say(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

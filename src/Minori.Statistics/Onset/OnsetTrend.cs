@@ -8,7 +8,10 @@ namespace Minori.Statistics;
 /// Theil–Sen slope, the median over pairs of levels: doublings of T* per unit of position. Null where censored onsets leave it
 /// open or there are fewer than three levels.
 /// </param>
-/// <param name="Interval">Its interval; an end is infinite where censored onsets leave it open.</param>
+/// <param name="Interval">
+/// Its interval, with what interpolation between budgets may misplace each onset by; an end is infinite where censored onsets leave it
+/// open.
+/// </param>
 /// <param name="RankStrength">Pairs of levels with a later onset less those with an earlier one, over all: 1 when all rise.</param>
 /// <param name="RankPValue">
 /// Two-sided Mann–Kendall p-value over the levels alone; onsets beyond the same end tie. What the levels are as evidence for others: with
@@ -43,11 +46,12 @@ public sealed record OnsetTrend(
 
         double[] x = [.. usable.Select(i => positions[i])];
         OnsetDistribution[] levels = [.. usable.Select(i => onsets[i])];
-        (double low, double high) = MedianSlope(x, i => levels[i].Point);
+        (double low, double high) = MedianSlope(x, i => levels[i].Point, _ => 0);
         int replicates = levels.Min(level => level.Replicates.Length);
         ConfidenceInterval interval = CensoredQuantiles.Central(
-            [.. Enumerable.Range(0, replicates).Select(b => MedianSlope(x, i => levels[i].Replicate(b)))], levels[0].Level);
-        interval = interval with { Lower = Math.Min(interval.Lower, low), Upper = Math.Max(interval.Upper, high) };
+            [.. Enumerable.Range(0, replicates).Select(b => MedianSlope(x, i => levels[i].Replicate(b), i => levels[i].Margin))], levels[0].Level);
+        (double least, double most) = MedianSlope(x, i => levels[i].Point, i => levels[i].Margin);
+        interval = interval with { Lower = Math.Min(interval.Lower, least), Upper = Math.Max(interval.Upper, most) };
         TrendTestResult ranks = JonckheereTerpstra.Test(
             [.. levels.Select(level => new[] { RankValue(level.Point) })], TrendAlternative.Either);
         TrendStatus status = interval.Lower > 0 ? TrendStatus.Rising : interval.Upper < 0 ? TrendStatus.Falling : TrendStatus.Inconclusive;
@@ -56,8 +60,12 @@ public sealed record OnsetTrend(
             Describe(status, low, high, interval, ranks, levels.Length, onsets.Count - levels.Length));
     }
 
-    /// <summary>Medians over pairs of levels of the least and the largest slope that the bounds allow.</summary>
-    private static (double Low, double High) MedianSlope(double[] x, Func<int, (double Low, double High)> bounds)
+    /// <summary>
+    /// Medians over pairs of levels of the least and the largest slope that the bounds allow, and what interpolation between
+    /// budgets may misplace either onset by.
+    /// </summary>
+    private static (double Low, double High) MedianSlope(
+        double[] x, Func<int, (double Low, double High)> bounds, Func<int, double> margin)
     {
         (double Low, double High)[] y = [.. Enumerable.Range(0, x.Length).Select(bounds)];
         List<double> lows = [], highs = [];
@@ -65,8 +73,9 @@ public sealed record OnsetTrend(
         {
             for (int j = 0; j < k; j++)
             {
-                lows.Add((y[k].Low - y[j].High) / (x[k] - x[j]));
-                highs.Add((y[k].High - y[j].Low) / (x[k] - x[j]));
+                double misplaced = Math.Sqrt((margin(j) * margin(j)) + (margin(k) * margin(k)));
+                lows.Add((y[k].Low - y[j].High - misplaced) / (x[k] - x[j]));
+                highs.Add((y[k].High - y[j].Low + misplaced) / (x[k] - x[j]));
             }
         }
 
@@ -90,9 +99,9 @@ public sealed record OnsetTrend(
             TrendStatus.Falling => "T* comes earlier as the factor grows",
             _ => "T* shows no steady move with the factor",
         };
-        string slope = low == high ? Say($"{low:0.##} doublings a unit") : "onsets beyond the budgets leave the slope open";
+        string slope = low == high ? $"{CensoredQuantiles.Text(low)} doublings a unit" : "onsets beyond the budgets leave the slope open";
         string rest = leftOut > 0 ? Say($"; {leftOut} more allow no inference") : string.Empty;
-        return Say($"{what}: {slope} ({100 * interval.Level:G4}% interval over draws {CensoredQuantiles.Text(interval.Lower)} to {CensoredQuantiles.Text(interval.Upper)}), rank p = {ranks.PValue:G2} over {levels} levels{rest}");
+        return Say($"{what}: {slope} ({100 * interval.Level:G4}% interval over draws {CensoredQuantiles.Text(interval.Lower)} to {CensoredQuantiles.Text(interval.Upper)}), rank p {ProbabilityText.Of(ranks.PValue, ranks.Permutations)} over {levels} levels{rest}");
     }
 
     private static string Say(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);

@@ -49,7 +49,7 @@ public static class JonckheereTerpstra
             TrendAlternative.Falling => atMost,
             _ => Math.Min(1, 2 * Math.Min(atMost, atLeast)),
         };
-        return new(statistic, (2 * statistic / pairs) - 1, p, exact);
+        return new(statistic, (2 * statistic / pairs) - 1, p, exact ? null : permutations);
     }
 
     private static double Count(ReadOnlySpan<double> values, int[] sizes)

@@ -54,7 +54,7 @@ public static class BudgetTrendEstimator
             Status = status,
             Reason = budgets.Count < FewestBudgets
                 ? $"has too few budgets for a trend: {budgets.Count}, where at least {FewestBudgets} are needed"
-                : Describe(status, slope, rising.Strength, p),
+                : Describe(status, slope, rising.Strength, ProbabilityText.Of(p, rising.Permutations)),
             SlopePerDoubling = slope,
             Strength = rising.Strength,
             PValueRising = rising.PValue,
@@ -62,7 +62,7 @@ public static class BudgetTrendEstimator
         };
     }
 
-    private static string Describe(TrendStatus status, Estimate slope, double strength, double p)
+    private static string Describe(TrendStatus status, Estimate slope, double strength, string p)
     {
         string what = status switch
         {
@@ -75,7 +75,7 @@ public static class BudgetTrendEstimator
             : string.Empty;
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"{what} with the budget: {slope.Value:G3} per doubling{interval} (rank strength {strength:F2}, p = {p:G2})");
+            $"{what} with the budget: {slope.Value:G3} per doubling{interval} (rank strength {strength:F2}, p {p})");
     }
 
     private static Estimate Slope(IReadOnlyList<BudgetDraws> budgets, DrawPairing pairing, BootstrapOptions options)

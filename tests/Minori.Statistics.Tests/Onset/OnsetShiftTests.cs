@@ -101,6 +101,42 @@ public class OnsetShiftTests
         Assert.InRange(rising, 0, Binomial.Most(Trials, 0.05));
     }
 
+    [Theory]
+    [InlineData(0.0)]
+    [InlineData(-0.7)]
+    public void What_lies_between_budgets_is_not_known_better_than_interpolation_tells(double slope)
+    {
+        // Two doublings between budgets, hardly any noise, and at every level a curve that is lopsided in its own way.
+        double[] tokens = [.. Enumerable.Range(0, 6).Select(i => 5e5 * Math.Pow(4, i))];
+        Random random = new(4);
+        int covered = 0, shown = 0;
+        for (int trial = 0; trial < Trials; trial++)
+        {
+            double first = tokens[3] * Math.Pow(2, 2 * random.NextDouble());
+            OnsetTrend trend = OnsetTrend.Over([0, 1, 2], [.. Enumerable.Range(0, 3).Select(level =>
+            {
+                double fall = 0.1 + (0.9 * random.NextDouble()), rise = 0.1 + (0.9 * random.NextDouble());
+                return OnsetEstimator.Distribution(
+                    SyntheticCurves.Draw(tokens, t => SyntheticCurves.Lopsided(t, first * Math.Pow(2, slope * level), fall, rise), _ => 1e-5, 4, (ulong)((trial * 3) + level)),
+                    new OnsetOptions { Resamples = 200 });
+            })]);
+            covered += trend.Interval!.Value.Contains(slope) ? 1 : 0;
+            shown += trend.Status == TrendStatus.Inconclusive ? 0 : 1;
+        }
+
+        Assert.True(covered >= Binomial.Least(Trials, 0.9), $"covered {covered} of {Trials}");
+        Assert.True(slope != 0 || shown <= Binomial.Most(Trials, 0.1), $"a move shown in {shown} of {Trials}");
+    }
+
+    [Fact]
+    public void An_earlier_onset_is_earlier_by_so_many_doublings_without_a_sign()
+    {
+        OnsetShift earlier = OnsetShift.Between(U(Tokens[5], 0.003, 1), U(Tokens[2], 0.003, 2));
+
+        Assert.Equal(TrendStatus.Falling, earlier.Status);
+        Assert.Matches(@"^T\* is earlier by [0-9.]+ doublings of tokens \(90% interval −[0-9.]+ to −[0-9.]+\)$", earlier.Reason);
+    }
+
     [Fact]
     public void Trend_into_the_last_budget_is_bounded_from_one_side()
     {

@@ -16,6 +16,13 @@ internal static class SyntheticCurves
         return 1 + (scale * ((Math.Exp(-Fall * x) / Fall) + (Math.Exp(Rise * x) / Rise)));
     }
 
+    /// <summary>A curve as lopsided as its two exponents, in powers of two of a doubling; lowest exactly at the onset.</summary>
+    public static double Lopsided(double tokens, double onset, double fall, double rise)
+    {
+        double x = Math.Log2(tokens / onset);
+        return 1 + (0.05 * ((double.Exp2(-fall * x) / fall) + (double.Exp2(rise * x) / rise)));
+    }
+
     /// <summary>The scale at which a U-shape at the last budget is worse than at its onset by a share.</summary>
     public static double ScaleOf(double degradation, double onset, double last)
     {

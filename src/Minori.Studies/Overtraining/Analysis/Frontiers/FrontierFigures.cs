@@ -19,52 +19,66 @@ internal static class FrontierFigures
         string title = $"Learning against forgetting on {StudyTaskName.Of(task)}";
         Column[] columns =
         [
-            .. panels.TableColumns, new("budget", "tokens of pre-training"), new("rate", "learning rate, in order", ColumnKind.Number, 0),
+            .. panels.TableColumns, new("budget", "tokens of pre-training"), new("rate", "learning rate", ColumnKind.Number, 5), new("families", "families, or orders", ColumnKind.Number, 0),
             new("task", "loss on the task (nats per token)", ColumnKind.Number), new("pretraining", "validation loss (nats per token)", ColumnKind.Number),
+            new("of", "of the families"),
         ];
         long[] budgets = [.. frontiers.SelectMany(f => f.Points).Select(p => p.Tokens).Distinct().Order()];
         return new Figure(
             id,
             title,
-            "Each line is a budget, each point a learning rate, smallest first: what is left to learn of the task against the loss on the "
-            + "pre-training distribution. Lines further to the lower left are better. Means over families and orders of examples.",
+            "Each line is a budget, each point a learning rate, joined from the smallest to the largest: what is left to learn of the task "
+            + "against the loss on the pre-training distribution. Lines further to the lower left are better. Means over families and orders "
+            + "of examples." + (frontiers.Any(IsUneven) ? " Hollow points lack a family whose tuning at that rate is missing: they are means over others than their neighbours." : ""),
             new DataTable(id, title, columns, [.. frontiers.SelectMany(Rows)]),
             panels.Specification(View(budgets.Select(b => NumberText.Tokens(b))), independentHeights: false));
 
         IEnumerable<IReadOnlyList<object?>> Rows(BudgetFrontiers f) =>
-            from budget in f.Points
-            from rate in MeanSweep(budget.Points)
+            from budget in f.Sweeps
+            from rate in budget.Rates
             select (IReadOnlyList<object?>)
             [
-                .. panels.Cells(f.Slice.Size, names.Variant(f.Slice)), NumberText.Tokens(budget.Tokens), (double)rate.Order, rate.Task, rate.Pretraining,
+                .. panels.Cells(f.Slice.Size, names.Variant(f.Slice)), NumberText.Tokens(budget.Tokens), rate.Rate,
+                (double)rate.Points.Count, rate.Points.Average(p => p.TaskLoss), rate.Points.Average(p => p.PretrainingLoss),
+                rate.Points.Count < Most(budget.Rates) ? "some" : "all",
             ];
     }
 
-    /// <summary>Points come rate by rate, for every seed alike.</summary>
-    private static IEnumerable<(int Order, double Task, double Pretraining)> MeanSweep(IReadOnlyList<FrontierPoint> points) =>
-        points.GroupBy(p => p.Seed).SelectMany(seed => seed.Select((p, i) => (Order: i + 1, p.TaskLoss, p.PretrainingLoss)))
-            .GroupBy(p => p.Order).OrderBy(g => g.Key).Select(g => (g.Key, g.Average(p => p.TaskLoss), g.Average(p => p.PretrainingLoss)));
+    private static int Most(IReadOnlyList<(double Rate, IReadOnlyList<FrontierPoint> Points)> rates) => rates.Max(r => r.Points.Count);
 
-    private static JsonObject View(IEnumerable<string> budgets) => new()
+    private static bool IsUneven(BudgetFrontiers f) => f.Sweeps.Any(s => s.Rates.Any(r => r.Points.Count < Most(s.Rates)));
+
+    private static JsonObject View(IEnumerable<string> budgets)
     {
-        ["mark"] = new JsonObject { ["type"] = "line", ["point"] = true },
-        ["encoding"] = new JsonObject
+        JsonArray tooltip =
+        [
+            .. ((string[])["budget", "rate", "families"]).Select(f => (JsonNode)new JsonObject { ["field"] = f }),
+            .. ((string[])["task", "pretraining"]).Select(f => (JsonNode)new JsonObject { ["field"] = f, ["type"] = "quantitative" }),
+        ];
+        JsonObject Points(string of, bool filled) => new()
         {
-            ["x"] = new JsonObject { ["field"] = "task", ["type"] = "quantitative", ["scale"] = new JsonObject { ["zero"] = false } },
-            ["y"] = new JsonObject { ["field"] = "pretraining", ["type"] = "quantitative", ["scale"] = new JsonObject { ["zero"] = false } },
-            ["order"] = new JsonObject { ["field"] = "rate", ["type"] = "quantitative" },
-            ["color"] = new JsonObject
+            ["transform"] = new JsonArray(new JsonObject { ["filter"] = new JsonObject { ["field"] = "of", ["equal"] = of } }),
+            ["mark"] = new JsonObject { ["type"] = "point", ["filled"] = filled },
+            ["encoding"] = new JsonObject { ["tooltip"] = tooltip.DeepClone() },
+        };
+        return new JsonObject
+        {
+            ["encoding"] = new JsonObject
             {
-                ["field"] = "budget",
-                ["type"] = "ordinal",
-                ["sort"] = Panels.Strings(budgets),
-                ["scale"] = new JsonObject { ["scheme"] = "viridis" },
+                ["x"] = new JsonObject { ["field"] = "task", ["type"] = "quantitative", ["title"] = "loss on the task", ["scale"] = new JsonObject { ["zero"] = false } },
+                ["y"] = new JsonObject { ["field"] = "pretraining", ["type"] = "quantitative", ["scale"] = new JsonObject { ["zero"] = false } },
+                ["color"] = new JsonObject { ["field"] = "budget", ["type"] = "ordinal", ["sort"] = Panels.Strings(budgets) },
             },
-            ["tooltip"] = new JsonArray
+            ["layer"] = new JsonArray
             {
-                new JsonObject { ["field"] = "budget" }, new JsonObject { ["field"] = "rate" },
-                new JsonObject { ["field"] = "task", ["type"] = "quantitative" }, new JsonObject { ["field"] = "pretraining", ["type"] = "quantitative" },
+                new JsonObject
+                {
+                    ["mark"] = "line",
+                    ["encoding"] = new JsonObject { ["order"] = new JsonObject { ["field"] = "rate", ["type"] = "quantitative" } },
+                },
+                Points("all", filled: true),
+                Points("some", filled: false),
             },
-        },
-    };
+        };
+    }
 }
