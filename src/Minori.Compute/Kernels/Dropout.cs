@@ -54,8 +54,8 @@ public static unsafe class Dropout
             if (length == GroupLength)
             {
                 Vector512<float> first = Vector512.Load(x + i), second = Vector512.Load(x + i + 16);
-                Vector512.FusedMultiplyAdd(Vector512.Load(y + i) - first, low, first).Store(y + i);
-                Vector512.FusedMultiplyAdd(Vector512.Load(y + i + 16) - second, high, second).Store(y + i + 16);
+                Simd512.MultiplyAdd(Vector512.Load(y + i) - first, low, first).Store(y + i);
+                Simd512.MultiplyAdd(Vector512.Load(y + i + 16) - second, high, second).Store(y + i + 16);
                 continue;
             }
 
@@ -63,7 +63,7 @@ public static unsafe class Dropout
             high.Store(tail + 16);
             for (int j = 0; j < length; j++)
             {
-                y[i + j] = MathF.FusedMultiplyAdd(y[i + j] - x[i + j], tail[j], x[i + j]);
+                y[i + j] = SimdScalar.MultiplyAdd(y[i + j] - x[i + j], tail[j], x[i + j]);
             }
         }
     }

@@ -72,8 +72,8 @@ public static unsafe class Elementwise
         for (; i <= count - 16; i += 16)
         {
             (Vector512<double> low, Vector512<double> high) = Vector512.Widen(Vector512.Load(x + i));
-            even = Vector512.FusedMultiplyAdd(low, low, even);
-            odd = Vector512.FusedMultiplyAdd(high, high, odd);
+            even += low * low;
+            odd += high * high;
         }
 
         double sum = Vector512.Sum(even + odd);

@@ -3,7 +3,7 @@ namespace Minori.Compute;
 /// <summary>
 /// The arithmetic of one vector width. Kernels are written once against it and specialised by the JIT for
 /// Vector512, Vector256, Vector128 and plain float; but for <see cref="Reciprocal"/>, one element's
-/// result is the same bits on each, because every operation is the IEEE one and multiply–add is fused on all.
+/// result is the same bits on each, because every operation is the IEEE one and multiply–add is fused on all or on none.
 /// </summary>
 internal unsafe interface ISimd<TVector>
     where TVector : unmanaged
@@ -27,8 +27,11 @@ internal unsafe interface ISimd<TVector>
 
     static abstract TVector Divide(TVector a, TVector b);
 
-    /// <summary>a·b + c, rounded once.</summary>
+    /// <summary>a·b + c, rounded once where the machine has an instruction for that, else twice.</summary>
     static abstract TVector MultiplyAdd(TVector a, TVector b, TVector c);
+
+    /// <summary>a·b + c, rounded once on every machine: for the few places that are wrong otherwise.</summary>
+    static abstract TVector FusedMultiplyAdd(TVector a, TVector b, TVector c);
 
     /// <summary>
     /// 1 / a for normal a, within 1.5 units in the last place; the one operation whose last bit may differ between

@@ -43,7 +43,7 @@ internal static class NormalDistribution
         TVector square = TSimd.Multiply(a, b);
 
         // What rounding took from the square is given back to first order: x² may be 87, and its half unit shows.
-        TVector lost = TSimd.MultiplyAdd(a, b, TSimd.Subtract(TSimd.Zero, square));
+        TVector lost = TSimd.FusedMultiplyAdd(a, b, TSimd.Subtract(TSimd.Zero, square));
         exponential = VectorMath.ExpBelowOverflow<TVector, TSimd>(TSimd.Subtract(TSimd.Zero, square));
         exponential = TSimd.Multiply(exponential, TSimd.Subtract(one, lost));
         TVector z = TSimd.Divide(one, TSimd.MultiplyAdd(x, TSimd.Broadcast(0.5f), one));

@@ -62,6 +62,11 @@ internal readonly unsafe struct SimdPair<TVector, TSimd> : ISimd<VectorPair<TVec
         new(TSimd.MultiplyAdd(a.Low, b.Low, c.Low), TSimd.MultiplyAdd(a.High, b.High, c.High));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static VectorPair<TVector> FusedMultiplyAdd(
+        VectorPair<TVector> a, VectorPair<TVector> b, VectorPair<TVector> c) =>
+        new(TSimd.FusedMultiplyAdd(a.Low, b.Low, c.Low), TSimd.FusedMultiplyAdd(a.High, b.High, c.High));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static VectorPair<TVector> Reciprocal(VectorPair<TVector> a) =>
         new(TSimd.Reciprocal(a.Low), TSimd.Reciprocal(a.High));
 

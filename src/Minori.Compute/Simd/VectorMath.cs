@@ -130,9 +130,9 @@ internal static class VectorMath
         TVector n = TSimd.Subtract(TSimd.MultiplyAdd(x, TSimd.Broadcast(InversePi), shift), shift);
 
         // sin(x) = (−1)ⁿ·sin(x − n·π), and the difference is at most π/2 and a little.
-        TVector r = TSimd.MultiplyAdd(n, TSimd.Broadcast(-PiHigh), x);
-        r = TSimd.MultiplyAdd(n, TSimd.Broadcast(-PiMiddle), r);
-        r = TSimd.MultiplyAdd(n, TSimd.Broadcast(-PiLow), r);
+        TVector r = TSimd.FusedMultiplyAdd(n, TSimd.Broadcast(-PiHigh), x);
+        r = TSimd.FusedMultiplyAdd(n, TSimd.Broadcast(-PiMiddle), r);
+        r = TSimd.FusedMultiplyAdd(n, TSimd.Broadcast(-PiLow), r);
 
         // The polynomial of degree 4 in r² nearest to (sin(r) − r)/r³; its own error is 4·10⁻¹¹.
         TVector square = TSimd.Multiply(r, r);
@@ -141,7 +141,7 @@ internal static class VectorMath
         p = TSimd.MultiplyAdd(p, square, TSimd.Broadcast(-0.000198408894f));
         p = TSimd.MultiplyAdd(p, square, TSimd.Broadcast(0.00833333142f));
         p = TSimd.MultiplyAdd(p, square, TSimd.Broadcast(-0.166666666f));
-        TVector sine = TSimd.MultiplyAdd(TSimd.Multiply(r, square), p, r);
+        TVector sine = TSimd.FusedMultiplyAdd(TSimd.Multiply(r, square), p, r);
 
         // n − 2·round(n/2) is 0 for an even n and ±1 for an odd one.
         TVector half = TSimd.Subtract(TSimd.MultiplyAdd(n, TSimd.Broadcast(0.5f), shift), shift);

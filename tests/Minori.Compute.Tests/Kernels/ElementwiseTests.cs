@@ -21,7 +21,7 @@ public sealed unsafe class ElementwiseTests
         }
 
         Assert.Equal([.. a.Zip(b, (x, y) => x + y), 0], sum);
-        Assert.Equal([.. a.Zip(b, (x, y) => MathF.FusedMultiplyAdd(x, 3, y)), 7], scaled);
+        Assert.Equal([.. a.Zip(b, (x, y) => SimdScalar.MultiplyAdd(x, 3, y)), 7], scaled);
         Assert.Equal([.. a.Select(x => x * -2), 7], times);
         Assert.Equal([.. Enumerable.Repeat(5f, count), 0], filled);
     }
