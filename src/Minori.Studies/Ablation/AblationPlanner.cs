@@ -66,8 +66,6 @@ internal sealed class AblationPlanner
     private double EvaluationCost =>
         _model.ForwardFlopsPerToken(_model.ContextLength) * _study.Evaluation.Tokens * AblationSources.Sets(_study).Count();
 
-    private double TrainingCost(long tokens) => _model.TrainingFlopsPerToken(_model.ContextLength) * tokens;
-
     private (Job Tokenizer, Job Seed) AddSeed()
     {
         if (_fingerprints.Checkpoint is { } checkpoint)
@@ -85,7 +83,7 @@ internal sealed class AblationPlanner
         Job seed = _graph.Add(
             PretrainJob.Record(ModelShape.Of(_study.Model), recipe, corpus.Id, null),
             $"train the seed on {NumberText.Tokens(section.Tokens!.Value)} tokens",
-            TrainingCost(section.Tokens.Value),
+            recipe.FlopsPerToken(_model) * section.Tokens.Value,
             _workload.PretrainingMemoryBytes(recipe),
             _workload.TrainingStateBytes(recipe.Optimizer));
         return (corpus, seed);
@@ -136,7 +134,7 @@ internal sealed class AblationPlanner
         return _graph.Add(
             ContinueJob.Record(recipe, _seed.Id, parts.Select(part => part.Id)),
             $"train on {name}, seed {seed}",
-            TrainingCost(tokens),
+            recipe.FlopsPerToken(_model) * tokens,
             _workload.PretrainingMemoryBytes(recipe),
             _workload.CheckpointBytes);
     }
@@ -195,7 +193,7 @@ internal sealed class AblationPlanner
                     recipe, byWeights, _study.Units.UnitTokens, _seed.Id, search.Id,
                     [.. _data.Select(parts => parts.Select(part => part.Id).ToArray())]),
                 $"train on {what}",
-                TrainingCost(tokens),
+                recipe.FlopsPerToken(_model) * tokens,
                 _workload.PretrainingMemoryBytes(recipe),
                 _workload.CheckpointBytes);
             return AddLoss(model, what);

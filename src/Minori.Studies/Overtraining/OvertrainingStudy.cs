@@ -154,9 +154,18 @@ public sealed record OvertrainingStudy : IStudy, ISection
                 yield return ($"{path}.{nameof(recipe.BatchTokens)}", $"{recipe.BatchTokens} is not a multiple of {context} ({model.Context}); take {nearest}");
             }
 
-            foreach ((string property, string problem) in recipe.ProblemsFrom(budgets[0]))
+            (string Property, string Problem)[] problems = [.. recipe.ProblemsFrom(budgets[0])];
+            foreach ((string property, string problem) in problems)
             {
                 yield return ($"{path}.{property}", problem);
+            }
+
+            if (recipe.BatchTokens % model.Context == 0 && problems.Length == 0 && recipe.Unexposed(model, budgets) is { } none)
+            {
+                string mend = recipe.Exposure!.From > 0 ? "begin earlier, or take a larger fraction" : "take a larger fraction";
+                yield return (
+                    $"{path}.{nameof(recipe.Exposure)}.{(recipe.Exposure.From > 0 ? nameof(recipe.Exposure.From) : nameof(recipe.Exposure.Fraction))}",
+                    $"reaches none of the {none.Windows} training windows of {model.Label} at {none.Budget} tokens: {mend}");
             }
         }
 

@@ -83,6 +83,29 @@ public sealed record PretrainingSection : ISection
         return Optimizer is null ? recipe : recipe with { Optimizer = Optimizer.Create(recipe.Optimizer) };
     }
 
+    /// <summary>
+    /// The recipe of a branch: where its exposure begins with the decay, rounding must not put the first window into the
+    /// trunk.
+    /// </summary>
+    internal static PretrainRecipe WithExposureBehindTrunk(PretrainRecipe branch) => branch.Exposure is not { StartTokens: > 0 } late ? branch
+        : branch with { Exposure = late with { StartTokens = Math.Max(late.StartTokens, branch.CreateSchedule().DecayStart * branch.BatchTokens) } };
+
+    /// <summary>The first of a model's budgets at which the exposure reaches no window, with how many there are; null where it reaches all.</summary>
+    internal (long Budget, long Windows)? Unexposed(ModelSection model, IEnumerable<long> budgets)
+    {
+        foreach (long budget in Exposure is null ? [] : budgets)
+        {
+            PretrainRecipe recipe = Recipe(model, Seeds[0], budget);
+            recipe = Annealing == Annealing.Trunk ? WithExposureBehindTrunk(recipe) : recipe;
+            if (recipe.Exposure!.CountWindows(recipe) == 0)
+            {
+                return (budget, recipe.Steps * recipe.Sequences);
+            }
+        }
+
+        return null;
+    }
+
     private PretrainRecipe WithAdamW(ModelSection model, int seed, long budget) => new()
     {
         BudgetTokens = budget,

@@ -18,6 +18,7 @@ internal sealed unsafe class ClippedUpdate : IDisposable
     private readonly ParameterChunk[] _chunks;
     private readonly double[] _squares;
     private readonly Action<int> _sumChunk;
+    private readonly Action<int> _addPull;
     private readonly Action<int> _updatePiece;
     private OptimizerStep _step;
 
@@ -44,12 +45,11 @@ internal sealed unsafe class ClippedUpdate : IDisposable
         _chunks = ParameterChunk.Cut(trained.Tensors);
         _squares = new double[_chunks.Length];
         _sumChunk = SumChunk;
+        _addPull = AddPull;
         _updatePiece = piece => _update.Run(piece, _step);
     }
 
-    /// <summary>
-    /// The Euclidean norm of the gradient over all trained tensors, after the pull's own gradient was added to it.
-    /// </summary>
+    /// <summary>The Euclidean norm of the gradient over all trained tensors.</summary>
     public double GradientNorm()
     {
         _team.Run(_chunks.Length, _sumChunk);
@@ -62,7 +62,7 @@ internal sealed unsafe class ClippedUpdate : IDisposable
         return Math.Sqrt(sum);
     }
 
-    /// <summary>Clips and updates, unless the batch has no sensible gradient.</summary>
+    /// <summary>Adds the pull's gradient, clips and updates, unless the batch has no sensible gradient.</summary>
     /// <param name="loss">The batch's loss, whose gradient has been computed.</param>
     /// <param name="step">Number of this update, from 1.</param>
     /// <param name="learningRate">Its learning rate.</param>
@@ -70,6 +70,11 @@ internal sealed unsafe class ClippedUpdate : IDisposable
     /// <exception cref="DivergenceException">Loss or gradient is not finite; weights and state are as they were.</exception>
     public double Step(BatchLoss loss, long step, double learningRate)
     {
+        if (_pull is not null)
+        {
+            _team.Run(_chunks.Length, _addPull);
+        }
+
         double norm = FiniteNorm(loss, step, learningRate);
         Run(step, learningRate, norm);
         return norm;
@@ -101,10 +106,11 @@ internal sealed unsafe class ClippedUpdate : IDisposable
 
     public void Dispose() => _update.Dispose();
 
+    private void AddPull(int index) => _pull!.AddGradient(_gradient, _trained.Values, _chunks[index]);
+
     private void SumChunk(int index)
     {
         ParameterChunk chunk = _chunks[index];
-        _pull?.AddGradient(_gradient, _trained.Values, chunk);
         _squares[index] = Elementwise.SumOfSquares(_gradient.Pointer + chunk.Offset, chunk.Count);
     }
 }

@@ -94,8 +94,15 @@ public static class Pretrainer
     }
 
     private static TrainingState Resumed(PretrainRequest request) =>
-        Checked(TrainingState.Load(request.OutputFolder), state => RunComparison.RequireSame(
-            state, request.Recipe, request.Model, request.DataIdentity, request.TaskText?.Identity, request.OutputFolder));
+        Checked(TrainingState.Load(request.OutputFolder), state =>
+        {
+            RunComparison.RequireSame(
+                state, request.Recipe, request.Model, request.DataIdentity, request.TaskText?.Identity, request.OutputFolder);
+            if (request.StartFolder is null)
+            {
+                RunComparison.RequireSameBeginning(state, request.InitialFolder, request.OutputFolder);
+            }
+        });
 
     private static TrainingState Begun(PretrainRequest request)
     {
@@ -113,7 +120,8 @@ public static class Pretrainer
 
         if (request.InitialFolder is { } initial)
         {
-            return TrainingState.Begin(WeightsOf(initial, request.Model), request.Recipe, request.DataIdentity, request.TaskText?.Identity);
+            (Parameters weights, string hash) = WeightsOf(initial, request.Model);
+            return TrainingState.Begin(weights, hash, request.Recipe, request.DataIdentity, request.TaskText?.Identity);
         }
 
         if (request.StartFolder is not { } trunk)
@@ -128,11 +136,11 @@ public static class Pretrainer
         return state;
     }
 
-    private static Parameters WeightsOf(string folder, ModelConfiguration model)
+    private static (Parameters Weights, string Hash) WeightsOf(string folder, ModelConfiguration model)
     {
         using Checkpoint checkpoint = Checkpoint.Load(folder);
         return checkpoint.Parameters.Configuration == model
-            ? checkpoint.Parameters.Clone()
+            ? (checkpoint.Parameters.Clone(), checkpoint.WeightsHash)
             : throw new TrainingException($"the weights in {folder} are of another model than the one to be trained: name a checkpoint of its shape");
     }
 

@@ -58,6 +58,20 @@ public sealed record FinetuneRecipe : TrainingRecipe
     /// <summary>Updates for <paramref name="examples"/> examples: epochs · ⌈examples / batch⌉.</summary>
     public long CountSteps(int examples) => (long)Epochs * ((examples + BatchSize - 1) / BatchSize);
 
+    /// <summary>
+    /// FLOPs of the tuning, by which jobs are ordered: a pass over every token, and the products of the optimizer in every
+    /// update. Those on LoRA's small adapters are left out.
+    /// </summary>
+    /// <param name="model">The base.</param>
+    /// <param name="tokens">Tokens that are passed, those of replay and of the Fisher information included.</param>
+    /// <param name="examples">Training examples.</param>
+    public double Flops(ModelConfiguration model, double tokens, int examples)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        double products = Lora is null ? Optimizer.ProductFlops(model) : 0;
+        return (tokens * model.TrainingFlopsPerToken(model.ContextLength)) + (CountSteps(examples) * products);
+    }
+
     /// <summary>The learning rate over a run of <paramref name="steps"/> updates.</summary>
     public LearningRateSchedule CreateSchedule(long steps) => new()
     {

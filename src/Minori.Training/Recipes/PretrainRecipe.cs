@@ -123,7 +123,7 @@ public sealed record PretrainRecipe : TrainingRecipe
         }
 
         RecipeCheck.BelowOne(Dropout, "dropout");
-        Exposure?.Validate();
+        Exposure?.Validate(this);
         RecipeCheck.Fraction(FloorFraction, "floor fraction");
         RecipeCheck.Fraction(DecayFraction, "decay fraction");
         RecipeCheck.Fraction(WarmupFraction, "warm-up fraction");

@@ -14,8 +14,7 @@ public sealed record TaskExposure(double Fraction, long StartTokens)
     /// <param name="recipe">The run's recipe.</param>
     internal long WindowAt(long window, PretrainRecipe recipe)
     {
-        long firstStep = (StartTokens + recipe.BatchTokens - 1) / recipe.BatchTokens;
-        long since = window - (firstStep * recipe.Sequences);
+        long since = window - FirstWindow(recipe);
         if (since < 0)
         {
             return -1;
@@ -25,12 +24,27 @@ public sealed record TaskExposure(double Fraction, long StartTokens)
         return (long)((since + 1) * Fraction) > before ? before : -1;
     }
 
-    /// <summary>Checks the numbers.</summary>
+    /// <summary>How many windows of a run are the task's.</summary>
+    /// <param name="recipe">The run's recipe.</param>
+    public long CountWindows(PretrainRecipe recipe)
+    {
+        ArgumentNullException.ThrowIfNull(recipe);
+        return (long)(Math.Max(0, (recipe.Steps * recipe.Sequences) - FirstWindow(recipe)) * Fraction);
+    }
+
+    /// <summary>Checks the numbers, and that the exposure begins within the run.</summary>
     /// <exception cref="TrainingException">One has no sense.</exception>
-    internal void Validate()
+    internal void Validate(PretrainRecipe recipe)
     {
         RecipeCheck.Positive(Fraction, "exposure's fraction");
         RecipeCheck.Fraction(Fraction, "exposure's fraction");
         RecipeCheck.NotNegative(StartTokens, "exposure's first token");
+        if (FirstWindow(recipe) >= recipe.Steps * recipe.Sequences)
+        {
+            throw new TrainingException(
+                $"the exposure would begin at token {StartTokens}, behind the start of the last update of {recipe.Steps}: begin it at token {(recipe.Steps - 1) * recipe.BatchTokens} at the latest");
+        }
     }
+
+    private long FirstWindow(PretrainRecipe recipe) => (StartTokens + recipe.BatchTokens - 1) / recipe.BatchTokens * recipe.Sequences;
 }

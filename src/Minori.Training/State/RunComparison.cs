@@ -65,6 +65,21 @@ internal static class RunComparison
         }
     }
 
+    /// <summary>For a resume: the run must have begun with the same weights.</summary>
+    /// <param name="saved">The state; one of an earlier version does not say.</param>
+    /// <param name="initial">The checkpoint whose weights the run is to have begun with; null for weights drawn with its seed.</param>
+    /// <param name="folder">Where the state was saved.</param>
+    /// <exception cref="TrainingException">It began with others.</exception>
+    public static void RequireSameBeginning(TrainingState saved, string? initial, string folder)
+    {
+        string began = saved.InitialWeights is null or StateRecord.Drawn ? "weights drawn with its seed" : "the weights of a checkpoint";
+        if (saved.InitialWeights is { } weights && weights != (initial is null ? StateRecord.Drawn : Checkpoint.HashWeights(initial)))
+        {
+            throw new TrainingException(
+                $"{folder} was begun with {began}, not with {(initial is null ? "weights drawn with its seed" : $"those of {initial} as they are now")}: resume with the same weights, or start another folder");
+        }
+    }
+
     private static void RequireSamePastExposure(
         TrainingState saved, PretrainRecipe recipe, DataIdentity? taskData, string folder)
     {

@@ -11,6 +11,10 @@ namespace Minori.Training;
 /// <param name="Recipe">The run's recipe.</param>
 /// <param name="Data">Identity of the training data.</param>
 /// <param name="TaskData">Identity of the task's text among them; absent where there is no exposure.</param>
+/// <param name="InitialWeights">
+/// What the run, or the trunk that it carries on, began with: SHA-256 of given weights, or <see cref="Drawn"/>; absent in states
+/// of earlier versions.
+/// </param>
 internal sealed record StateRecord(
     int Format,
     long Step,
@@ -19,9 +23,13 @@ internal sealed record StateRecord(
     MetricsRange Range,
     PretrainRecipe Recipe,
     DataIdentity Data,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] DataIdentity? TaskData = null)
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] DataIdentity? TaskData = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? InitialWeights = null)
 {
     public const int CurrentFormat = 1;
+
+    /// <summary>Initial weights that were drawn with the recipe's seed.</summary>
+    public const string Drawn = "drawn";
 }
 
 /// <summary>What every version of <c>training/state.json</c> has.</summary>

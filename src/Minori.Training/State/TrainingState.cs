@@ -18,13 +18,14 @@ public sealed class TrainingState : IDisposable
     private const string OptimizerFile = "training/optimizer.safetensors";
 
     private TrainingState(
-        Parameters parameters, PretrainRecipe recipe, DataIdentity data, DataIdentity? taskData, long step, MetricsHistory history)
+        Parameters parameters, PretrainRecipe recipe, DataIdentity data, DataIdentity? taskData, string? initialWeights, long step, MetricsHistory history)
     {
         Parameters = parameters;
         OptimizerState = new OptimizerState(recipe.Optimizer, parameters.Layout);
         Recipe = recipe;
         Data = data;
         TaskData = taskData;
+        InitialWeights = initialWeights;
         Step = step;
         History = history;
     }
@@ -56,6 +57,9 @@ public sealed class TrainingState : IDisposable
     /// <summary>The run's record so far.</summary>
     public IReadOnlyList<MetricsRecord> Metrics => History.Records;
 
+    /// <summary>What the run began with, as <see cref="StateRecord.InitialWeights"/> says it.</summary>
+    internal string? InitialWeights { get; }
+
     internal MetricsHistory History { get; }
 
     /// <summary>Whether a folder holds a training state.</summary>
@@ -73,12 +77,13 @@ public sealed class TrainingState : IDisposable
         ModelConfiguration model, PretrainRecipe recipe, DataIdentity data, DataIdentity? taskData = null)
     {
         ArgumentNullException.ThrowIfNull(recipe);
-        return Begin(Parameters.Initialize(model, recipe.Seed), recipe, data, taskData);
+        return Begin(Parameters.Initialize(model, recipe.Seed), StateRecord.Drawn, recipe, data, taskData);
     }
 
     /// <summary>The state before the first update on given weights, which it takes over.</summary>
-    internal static TrainingState Begin(Parameters parameters, PretrainRecipe recipe, DataIdentity data, DataIdentity? taskData) =>
-        new(parameters, recipe, data, taskData, 0, new MetricsHistory([], default));
+    internal static TrainingState Begin(
+        Parameters parameters, string initialWeights, PretrainRecipe recipe, DataIdentity data, DataIdentity? taskData) =>
+        new(parameters, recipe, data, taskData, initialWeights, 0, new MetricsHistory([], default));
 
     /// <summary>Reads the state in a folder that <see cref="Save"/> wrote.</summary>
     /// <exception cref="TrainingException">The folder has no training state, or a damaged one.</exception>
@@ -91,7 +96,7 @@ public sealed class TrainingState : IDisposable
         {
             StateRecord record = ReadRecord(folder);
             MetricsHistory history = new(MetricsRecord.Read(Path.Combine(folder, MetricsFile)), record.Range);
-            state = new TrainingState(checkpoint.Parameters, record.Recipe, record.Data, record.TaskData, record.Step, history);
+            state = new TrainingState(checkpoint.Parameters, record.Recipe, record.Data, record.TaskData, record.InitialWeights, record.Step, history);
             ParameterFile.Read(Path.Combine(folder, OptimizerFile), state.Parameters.Layout, state.OptimizerState.Blocks);
             return state;
         }
@@ -113,7 +118,7 @@ public sealed class TrainingState : IDisposable
             History.Write(Path.Combine(partial, MetricsFile));
             using FileStream file = new(Path.Combine(partial, StateFile), FileMode.Create, FileAccess.Write);
             JsonSerializer.Serialize(file, new StateRecord(
-                StateRecord.CurrentFormat, Step, Tokens, SamplerPosition, History.Range, Recipe, Data, TaskData), TrainingJson.Default.StateRecord);
+                StateRecord.CurrentFormat, Step, Tokens, SamplerPosition, History.Range, Recipe, Data, TaskData, InitialWeights), TrainingJson.Default.StateRecord);
             file.Flush(flushToDisk: true);
         });
 

@@ -52,6 +52,8 @@ public sealed class StudyFileTests : IDisposable
     [InlineData("learning_rate: 3e-3", "schedule: cosine\n  learning_rate: 3e-3", "study.yaml:8:13: pretraining.schedule: 'cosine' has no plateau that budgets could share: take wsd, wsd-sqrt or constant, or 'annealing: independent'")]
     [InlineData("learning_rate: 3e-3", "schedule: cosin\n  learning_rate: 3e-3", "pretraining.schedule: expected one of constant, cosine, linear, wsd, wsd-sqrt (such as wsd-sqrt), found 'cosin'; did you mean 'cosine'?")]
     [InlineData("learning_rate: 3e-3", "exposure: { task: member-kind, fraction: 5%, from: 50% }\n  learning_rate: 3e-3", "pretraining.exposure: from: 0.5 of each budget is another place in the shared trunk for each: take 0 or 0.8 and more, or 'annealing: independent'")]
+    [InlineData("learning_rate: 3e-3", "exposure: { task: member-kind, fraction: 5%, from: 99.9% }\n  learning_rate: 3e-3", "study.yaml:8:54: pretraining.exposure.from: reaches none of the 3936 training windows of 107k at 500000 tokens: begin earlier, or take a larger fraction")]
+    [InlineData("learning_rate: 3e-3", "exposure: { task: member-kind, fraction: 0.02% }\n  learning_rate: 3e-3", "pretraining.exposure.fraction: reaches none of the 3936 training windows")]
     [InlineData("learning_rate: 3e-3", "optimizer: { kind: moun }\n  learning_rate: 3e-3", "study.yaml:8:22: pretraining.optimizer.kind: expected one of adamw, lion, muon, sgd-momentum (such as lion), found 'moun'; did you mean 'muon'?")]
     [InlineData("learning_rate: 3e-3", "optimizer: { kind: muon, momentum: 1 }\n  learning_rate: 3e-3", "momentum cannot be 1: take a number from 0 to below 1")]
     [InlineData("  gammas: [1, 2]", "  draws: 2", "study.yaml:10:3: noise.gammas: missing key")]

@@ -68,6 +68,24 @@ public sealed class BasePullTests(ForgettingFixture fixture)
     }
 
     [Fact]
+    public void To_read_the_norm_changes_nothing()
+    {
+        using ThreadTeam team = new(1);
+        using Parameters tuned = Parameters.Initialize(fixture.Base.Configuration, seed: 5);
+        using AlignedBuffer<float> gradient = new(tuned.Layout.Length);
+        gradient.Span.Fill(0.1f);
+        AdamWOptimizer optimizer = new();
+        using OptimizerState state = new(optimizer, tuned.Layout);
+        using ClippedUpdate update = new(
+            TrainedTensors.All(tuned), gradient, state, new UpdateSettings(optimizer, 0, 1), team, new BasePull(fixture.Base.Values, 0.5, null));
+
+        double first = update.GradientNorm(), second = update.GradientNorm();
+
+        Assert.Equal(first, second);
+        Assert.All(gradient.Span.ToArray(), value => Assert.Equal(0.1f, value));
+    }
+
+    [Fact]
     public void A_pull_of_no_strength_is_refused()
     {
         TrainingException refused = Assert.Throws<TrainingException>(

@@ -95,6 +95,11 @@ public sealed class MitigationRunTests : IDisposable
         Assert.Equal(pass, TrainingFixture.Recipe.FlopsPerToken(model));
         Assert.Equal(2 * pass, Recipes["sam"].FlopsPerToken(model));
         Assert.Equal(pass + (((4 * square) + (3 * wide)) / 64), Recipes["muon"].FlopsPerToken(model), 1e-6);
+
+        // 10 examples in batches of 4 are 3 updates an epoch.
+        FinetuneRecipe tuning = new() { PeakLearningRate = 1e-3, Epochs = 2, BatchSize = 4 };
+        Assert.Equal(500 * pass, tuning.Flops(model, 500, 10));
+        Assert.Equal((500 * pass) + (6 * ((4 * square) + (3 * wide))), (tuning with { Optimizer = new MuonOptimizer() }).Flops(model, 500, 10), 1e-6);
     }
 
     /// <summary>An exposed window stands in for the corpus's; the others are where they were.</summary>

@@ -145,6 +145,23 @@ public sealed class PretrainerResumeTests : IDisposable
     }
 
     [Fact]
+    public void A_run_that_began_with_given_weights_is_not_carried_on_as_if_with_others()
+    {
+        TrainingFixture.Run(_fixture.Request("other") with { Recipe = TrainingFixture.Recipe with { Seed = 9 } });
+        PretrainRequest continued = _fixture.Request("continued") with { InitialFolder = _fixture.Folder("whole"), Resume = true };
+        string folder = continued.OutputFolder;
+        TrainingFixture.Run(continued with { StopAtStep = 12 });
+
+        TrainingFixture.AssertRefused(continued with { InitialFolder = _fixture.Folder("other") },
+            $"{folder} was begun with the weights of a checkpoint, not with those of {_fixture.Folder("other")} as they are now: resume with the same weights, or start another folder");
+        TrainingFixture.AssertRefused(continued with { InitialFolder = null },
+            $"{folder} was begun with the weights of a checkpoint, not with weights drawn with its seed: resume with the same weights, or start another folder");
+        TrainingFixture.AssertRefused(_fixture.Request("whole") with { InitialFolder = _fixture.Folder("other"), Resume = true },
+            $"{_fixture.Folder("whole")} was begun with weights drawn with its seed, not with those of {_fixture.Folder("other")} as they are now: resume with the same weights, or start another folder");
+        Assert.Equal(40, TrainingFixture.Run(continued).Step);
+    }
+
+    [Fact]
     public void A_run_is_not_carried_on_with_other_data()
     {
         using TrainingFixture other = new(seed: 6);

@@ -44,6 +44,9 @@ public sealed class PretrainRecipeTests
         AssertRejected(Sound with { SamRadius = 0 }, "SAM radius cannot be 0: take a number above 0");
         AssertRejected(Sound with { Dropout = 1 }, "dropout cannot be 1: take a number from 0 to below 1");
         AssertRejected(Sound with { Exposure = new TaskExposure(1.5, 0) }, "exposure's fraction cannot be 1.5: take a number from 0 to 1");
+        AssertRejected(
+            Sound with { Exposure = new TaskExposure(0.5, Sound.BudgetTokens) },
+            $"the exposure would begin at token {Sound.BudgetTokens}, behind the start of the last update of {Sound.Steps}: begin it at token {(Sound.Steps - 1) * Sound.BatchTokens} at the latest");
         AssertRejected(Sound with { WeightDecay = -1 }, "weight decay cannot be -1: take 0 or a number above it");
         AssertRejected(Sound with { ClipNorm = 0 }, "clip norm cannot be 0: take a number above 0");
         AssertRejected(Sound with { RecordSteps = 0 }, "record steps cannot be 0: take a number from 1 up");

@@ -102,7 +102,7 @@ internal sealed class Ledger
     {
         double tokens = trainings * _study.Units.UnitTokens;
         double? each = _spent.Units.Count > 0 ? _spent.Units.Average() : null;
-        return new LedgerRow(
-            what, mixtures, trainings, tokens, tokens * _model.TrainingFlopsPerToken(_model.ContextLength), isMeasured ? seconds : each * trainings, isMeasured);
+        double flops = tokens * _study.Training.Recipe(_study.Seed, _model, _study.Training.Seeds[0], _study.Units.UnitTokens).FlopsPerToken(_model);
+        return new LedgerRow(what, mixtures, trainings, tokens, flops, isMeasured ? seconds : each * trainings, isMeasured);
     }
 }

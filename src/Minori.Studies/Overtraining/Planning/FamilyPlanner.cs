@@ -26,6 +26,7 @@ internal sealed class FamilyPlanner(GridArm arm, int seed, Job corpus, Job? expo
     /// </summary>
     private Job AddBranch(PretrainRecipe branch)
     {
+        branch = PretrainingSection.WithExposureBehindTrunk(branch);
         long start = branch.CreateSchedule().DecayStart;
         long stableTokens = start * branch.BatchTokens;
         PretrainRecipe stable = branch with
@@ -36,12 +37,6 @@ internal sealed class FamilyPlanner(GridArm arm, int seed, Job corpus, Job? expo
             FloorFraction = 0,
             Exposure = branch.Exposure?.StartTokens == 0 ? branch.Exposure : null,
         };
-        if (branch.Exposure is { StartTokens: > 0 } late)
-        {
-            // Where it begins with the decay, rounding must not put its first window into the trunk.
-            branch = branch with { Exposure = late with { StartTokens = Math.Max(late.StartTokens, stableTokens) } };
-        }
-
         _trunk = Add(stable, "trunk", _trunkTokens, _trunk);
         _trunkTokens = stable.BudgetTokens;
         return start == branch.Steps ? _trunk : Add(branch, "branch", _trunkTokens, _trunk);

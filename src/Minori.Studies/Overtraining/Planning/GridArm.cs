@@ -40,9 +40,6 @@ internal sealed class GridArm
     public string Prefix => string.Concat(
         _study.Sizes.Count > 1 ? $"{Model.Label} " : "", _study.Pretraining.AllRecipes.Count > 1 ? $"{Recipe.Name} " : "");
 
-    /// <summary>FLOPs of training on so many tokens.</summary>
-    public double TrainingCost(double tokens) => Configuration.TrainingFlopsPerToken(Configuration.ContextLength) * tokens;
-
     /// <summary>Adds a measurement that reads the validation text some times over, with modified weights or those of a checkpoint.</summary>
     public Job AddEvaluation(JobRecord record, string title, double passes = 1, bool isModified = false) => _draft.Add(
         Workload,

@@ -63,7 +63,7 @@ internal sealed class TuningPlanner(TuningSection tuning, SourceFingerprints fin
         Job tuned = arm.AddTraining(
             FinetuneJob.Record(recipe, checkpoint.Id, task.Id, corpus.Id),
             $"tune {title}",
-            arm.TrainingCost(withReplay + fisher),
+            recipe.Flops(arm.Configuration, withReplay + fisher, way.Examples),
             arm.Workload.FinetuningMemoryBytes(recipe, way.Examples),
             arm.Workload.CheckpointBytes);
         return way.WiseFt is { } alpha
