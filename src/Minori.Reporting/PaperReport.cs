@@ -1,5 +1,4 @@
 using Minori.Reporting.Figures;
-using Minori.Reporting.Files;
 using Minori.Reporting.Markdown;
 using Minori.Studies.Findings;
 
@@ -10,8 +9,6 @@ namespace Minori.Reporting;
 /// </summary>
 public static class PaperReport
 {
-    private const string Figures = "figures";
-
     /// <summary>Draws the figures, then writes the page around them; earlier files of the same name are replaced.</summary>
     /// <param name="report">The report.</param>
     /// <param name="folder">The report's folder.</param>
@@ -19,11 +16,9 @@ public static class PaperReport
     /// <exception cref="ReportException">Node.js is missing or fails, or a file cannot be written.</exception>
     public static string Write(StudyReport report, string folder)
     {
-        FigureDrawing.Write(report.Figures, figure => Path.Combine(folder, Figures, PictureName(figure)));
-        string page = Path.GetFullPath(Path.Combine(folder, "report.md"));
-        MarkdownReport.Write(report, page, figure => $"{Figures}/{PictureName(figure)}");
+        FigureDrawing.Write(report.Figures, figure => Path.Combine(folder, ReportFiles.Picture(figure)));
+        string page = Path.GetFullPath(Path.Combine(folder, ReportFiles.Paper));
+        MarkdownReport.Write(report, page, ReportFiles.Picture);
         return page;
     }
-
-    private static string PictureName(Figure figure) => FileName.Of(figure.Id) + ".svg";
 }

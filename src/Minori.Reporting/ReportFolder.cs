@@ -22,19 +22,20 @@ public static class ReportFolder
     {
         RequireDistinct("figures", report.Figures.Select(figure => figure.Id));
         RequireDistinct("tables", report.Tables.Select(table => table.Id));
-        string html = Path.GetFullPath(Path.Combine(folder, "report.html"));
+
+        // First, because it tells which of the others are the report's own, should the writing end half-way.
+        ReportJson.Write(report, Path.Combine(folder, ReportFiles.Json));
+        string html = Path.GetFullPath(Path.Combine(folder, ReportFiles.Page));
         HtmlReport.Write(report, html);
-        ReportJson.Write(report, Path.Combine(folder, "report.json"));
         foreach (Figure figure in report.Figures)
         {
-            string path = Path.Combine(folder, "figures", FileName.Of(figure.Id));
-            FigureExport.Write(figure, path + ".vl.json");
-            CsvExport.Write(figure.Data, path + ".csv");
+            FigureExport.Write(figure, Path.Combine(folder, ReportFiles.Specification(figure)));
+            CsvExport.Write(figure.Data, Path.Combine(folder, ReportFiles.Data(figure)));
         }
 
         foreach (DataTable table in report.Tables)
         {
-            CsvExport.Write(table, Path.Combine(folder, "tables", FileName.Of(table.Id) + ".csv"));
+            CsvExport.Write(table, Path.Combine(folder, ReportFiles.Table(table)));
         }
 
         return html;

@@ -8,4 +8,19 @@ namespace Minori.Training;
 /// <param name="LearningRate">Learning rate of the last update.</param>
 /// <param name="TokensPerSecond">Speed since the report before.</param>
 public sealed record TrainingProgress(
-    long Step, long Steps, long Tokens, double Loss, double LearningRate, double TokensPerSecond);
+    long Step, long Steps, long Tokens, double Loss, double LearningRate, double TokensPerSecond)
+{
+    /// <summary>Updates of the run that this one branched off: no work of its own.</summary>
+    public long StepsOfTrunk { get; init; }
+
+    /// <summary>Updates, the trunk's among them, that were made before this call: it resumes a run.</summary>
+    public long StepsBefore { get; init; }
+
+    /// <summary>The part of its own updates that the run has made.</summary>
+    public double Fraction => PartOf(Step);
+
+    /// <summary>The part of its own updates that the run had made when this call began.</summary>
+    public double FractionBefore => PartOf(StepsBefore);
+
+    private double PartOf(long step) => Steps > StepsOfTrunk ? (double)(step - StepsOfTrunk) / (Steps - StepsOfTrunk) : 1;
+}

@@ -6,6 +6,7 @@ namespace Minori.Cli.Arguments;
 /// <summary>How a study is to be run.</summary>
 /// <param name="Store">The store's folder.</param>
 /// <param name="Report">The report's folder; null for one inside the store.</param>
+/// <param name="Force">Whether files in that folder are replaced that are not of an earlier report.</param>
 /// <param name="Jobs">Jobs at once.</param>
 /// <param name="ThreadsPerJob">Threads of each.</param>
 /// <param name="KeepGoing">Whether to go on with what does not depend on a failed job.</param>
@@ -17,6 +18,7 @@ namespace Minori.Cli.Arguments;
 internal sealed record RunSettings(
     string Store,
     string? Report,
+    bool Force,
     int Jobs,
     int ThreadsPerJob,
     bool KeepGoing,
@@ -33,6 +35,7 @@ internal sealed class RunOptions
 
     private readonly Option<string?> _report = ReportPlace.Option("--report");
 
+    private readonly Option<bool> _force = ReportPlace.ForceOption("--report");
     private readonly Option<int> _jobs = NumberOptions.Integer("--jobs", "Jobs at once", Environment.ProcessorCount, maximum: CommonOptions.MostThreads);
     private readonly Option<int> _threadsPerJob = NumberOptions.Integer("--threads-per-job", "Threads of each job; a job that runs alone gets those of all", 1, maximum: CommonOptions.MostThreads);
     private readonly Option<bool> _keepGoing = new("--keep-going") { Description = "After a failure, do whatever does not depend on it" };
@@ -55,7 +58,7 @@ internal sealed class RunOptions
     /// <summary>Adds the options to a command.</summary>
     public void AddTo(Command command)
     {
-        foreach (Option option in (Option[])[_store, _report, _jobs, _threadsPerJob, _keepGoing, _only, _retries, _timeLimit, _noBrowser, _json])
+        foreach (Option option in (Option[])[_store, _report, _force, _jobs, _threadsPerJob, _keepGoing, _only, _retries, _timeLimit, _noBrowser, _json])
         {
             command.Options.Add(option);
         }
@@ -68,6 +71,7 @@ internal sealed class RunOptions
         return new RunSettings(
             CommonOptions.StoreOf(parse, _store),
             parse.GetValue(_report),
+            parse.GetValue(_force),
             parse.GetValue(_jobs),
             parse.GetValue(_threadsPerJob),
             parse.GetValue(_keepGoing),

@@ -38,7 +38,7 @@ internal static class LogsCommand
         {
             string metrics = store.TryOpen(id) is { } artifact
                 && artifact.Manifest.Files.FirstOrDefault(f => Path.GetFileName(f.Path) == TrainingState.MetricsFile) is { } file
-                ? $"; its metrics are in {artifact.File(file.Path)}" : "";
+                ? $"; its metrics are in {Path.Combine(artifact.Folder, file.Path)}" : "";
             Console.Error.WriteLine($"job {id.Short} wrote nothing to its log{metrics}; 'minori show {id.Short}' tells what it is and made");
             return;
         }

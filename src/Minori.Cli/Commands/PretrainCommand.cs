@@ -97,7 +97,7 @@ internal sealed class PretrainCommand
         RequireMemory(model, recipe, parse.GetValue(_threads), parse.GetValue(_recompute));
         ICorpus corpus = _reading.Open(parse, parse.GetValue(_corpus)!);
         Console.Error.WriteLine($"preparing {corpus.Name}…");
-        using PreparedCorpus prepared = PreparedCorpus.Open(corpus, parse.GetValue(_vocabulary));
+        using PreparedCorpus prepared = PreparedCorpus.Open(corpus, parse.GetValue(_vocabulary), StoreNotes.Tell);
         VocabularyWarning.PrintIfSmaller(prepared.Tokenizer.VocabularySize, parse.GetValue(_vocabulary));
         model = model with
         {

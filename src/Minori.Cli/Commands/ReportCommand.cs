@@ -3,7 +3,6 @@ using Minori.Cli.Arguments;
 using Minori.Cli.Output;
 using Minori.Execution.Artifacts;
 using Minori.Execution.Graphs;
-using Minori.Reporting;
 using Minori.Studies.Findings;
 using Minori.Studies.Running;
 using Minori.Studies.StudyFiles;
@@ -21,30 +20,31 @@ internal static class ReportCommand
         Argument<string> study = CommonOptions.Study();
         Option<string> store = CommonOptions.Store();
         Option<string?> folder = ReportPlace.Option("--out");
+        Option<bool> force = ReportPlace.ForceOption("--out");
         Option<bool> paper = new("--paper")
         {
             Description = "Also draw every figure as SVG, and write report.md around them (needs Node.js)",
         };
         Option<bool> noBrowser = Browser.NoBrowserOption();
         Option<bool> json = CommandOutput.JsonOption();
-        Command command = new(Name, Description) { study, store, folder, paper, noBrowser, json };
+        Command command = new(Name, Description) { study, store, folder, force, paper, noBrowser, json };
         command.SetAction(parse =>
         {
             StudyFile file = StudyFile.Load(parse.GetValue(study)!);
             ArtifactStore artifacts = CommonOptions.ExistingStore(parse, store);
             StudyRun run = StudyRun.Open(file, artifacts);
-            JobPlan jobs = JobPlan.Create(run.Plan.Graph, artifacts);
+            JobGraph graph = run.Plan.Graph;
+            JobPlan jobs = JobPlan.Create(graph, artifacts);
             int done = jobs.Needs.Count(need => need != JobNeed.ToRun);
-            if (!run.Plan.Graph.Targets.Any(target => jobs.Needs[target] == JobNeed.Present))
+            if (!graph.Targets.Any(target => graph.Consumers[target].IsEmpty && jobs.Needs[target] == JobNeed.Present))
             {
                 throw new CommandException($"the store {artifacts.Root} has no result of {file.Name} to report: run it with 'minori run'");
             }
 
-            string place = ReportPlace.Of(parse.GetValue(folder), artifacts.Root, file);
-            ReportPlace.Require(place);
-            StudyReport report = run.Analyse();
-            string page = ReportFolder.Write(report, place);
-            string? paperPage = parse.GetValue(paper) ? PaperReport.Write(report, place) : null;
+            ReportPlace place = ReportPlace.Of(parse.GetValue(folder), "--out", parse.GetValue(force), artifacts.Root, file);
+            place.Require();
+            (StudyReport report, _) = run.Analyse();
+            (string page, string? paperPage) = place.Write(report, parse.GetValue(paper));
             if (parse.GetValue(json))
             {
                 CommandOutput.Print(true, new

@@ -2,7 +2,6 @@ using System.CommandLine;
 using System.Globalization;
 using Minori.Cli.Arguments;
 using Minori.Cli.Output;
-using Minori.Reporting;
 using Minori.Studies.Findings;
 using Minori.Studies.Theory;
 
@@ -39,11 +38,12 @@ internal static class TheoryCommand
             HelpName = "DIR",
             DefaultValueFactory = _ => "minori-theory",
         };
+        Option<bool> force = ReportPlace.ForceOption("--report");
         Option<bool> noBrowser = new("--no-browser") { Description = "Do not open the report in a browser" };
         Option<bool> json = CommandOutput.JsonOption();
         Command command = new(Name, Description)
         {
-            spectrum, directions, largest, ratio, start, gammas, lambdas, tuned, tuningTime, until, draws, seed, report, noBrowser, json,
+            spectrum, directions, largest, ratio, start, gammas, lambdas, tuned, tuningTime, until, draws, seed, report, force, noBrowser, json,
         };
         command.Validators.Add(result =>
         {
@@ -55,6 +55,8 @@ internal static class TheoryCommand
         });
         command.SetAction(parse =>
         {
+            ReportPlace place = new(parse.GetValue(report)!, "--report", parse.GetValue(force));
+            place.Require();
             TheorySettings settings = new()
             {
                 Spectrum = Given(parse, spectrum)
@@ -69,7 +71,7 @@ internal static class TheoryCommand
                 Seed = (ulong)parse.GetValue(seed),
             };
             StudyReport found = TheoryReport.Of(settings, string.Join(' ', ["minori", .. parse.Tokens.Select(t => t.Value)]));
-            string page = ReportFolder.Write(found, parse.GetValue(report)!);
+            string page = place.Write(found);
             if (parse.GetValue(json))
             {
                 CommandOutput.Print(true, new { found.Title, found.Verdict, Report = page, Findings = ReportText.Findings(found) });

@@ -110,6 +110,6 @@ internal sealed class LiveRunProgress(IAnsiConsole console, TimeProvider clock) 
         string left = TimeLeft() is { } time ? $"{RunningText.Clock(time)} left" : "estimating…";
         string failed = Failed > 0 ? $", {Failed} failed" : "";
         string speed = Throughput is double throughput ? $", {RunningText.Speed(throughput)}" : "";
-        return $"{bar} {RunningText.Percent(new JobProgress(fraction))}  {Finished}/{ToRun} jobs{failed}{speed}, {left}";
+        return $"{bar} {RunningText.Percent(new JobProgress(fraction))}  {Finished + Elsewhere}/{ToRun} jobs{failed}{speed}, {left}";
     }
 }

@@ -1,3 +1,4 @@
+using Minori.Execution.Graphs;
 using Minori.Execution.Scheduling;
 
 namespace Minori.Cli.Output;
@@ -19,9 +20,10 @@ internal sealed class PlainRunProgress(TextWriter output, TimeProvider clock) : 
                 output.WriteLine($"{ToRun} jobs to run, {Found} are done");
                 break;
             case JobFinished finished:
-                string left = TimeLeft() is { } time && Finished < ToRun ? $", {RunningText.Clock(time)} left" : "";
-                output.WriteLine(
-                    $"[{Finished}/{ToRun}] {finished.Job.Title} ({RunningText.Clock(finished.Elapsed)}){left}");
+                WriteDone(finished.Job, RunningText.Clock(finished.Elapsed));
+                break;
+            case JobDoneElsewhere done:
+                WriteDone(done.Job, "by another run");
                 break;
             case JobFailed failed:
                 output.WriteLine($"failed: {failed.Job.Title}: {failed.Message}");
@@ -49,5 +51,12 @@ internal sealed class PlainRunProgress(TextWriter output, TimeProvider clock) : 
             default:
                 break;
         }
+    }
+
+    private void WriteDone(Job job, string how)
+    {
+        int done = Finished + Elsewhere;
+        string left = done < ToRun && TimeLeft() is { } time ? $", {RunningText.Clock(time)} left" : "";
+        output.WriteLine($"[{done}/{ToRun}] {job.Title} ({how}){left}");
     }
 }

@@ -37,9 +37,16 @@ internal static class RunEnding
     }
 
     /// <summary>What a run did, in a line, whether or not it did everything.</summary>
-    public static string Work(RunSummary summary) => summary.Complete && summary.Finished == 0
-        ? $"nothing to compute: all {SizeText.Count(summary.Jobs)} jobs are done"
-        : $"{SizeText.Count(summary.Finished)} of {SizeText.Count(summary.Jobs)} jobs run in {RunningText.Clock(summary.Elapsed)}, {SizeText.Count(summary.DoneBefore)} were done before";
+    public static string Work(RunSummary summary)
+    {
+        if (summary.Complete && summary.Finished + summary.Elsewhere == 0)
+        {
+            return $"nothing to compute: all {SizeText.Count(summary.Jobs)} jobs are done";
+        }
+
+        string elsewhere = summary.Elsewhere == 0 ? "" : $", {SizeText.Count(summary.Elsewhere)} by another run meanwhile";
+        return $"{SizeText.Count(summary.Finished)} of {SizeText.Count(summary.Jobs)} jobs run in {RunningText.Clock(summary.Elapsed)}{elsewhere}, {SizeText.Count(summary.DoneBefore)} were done before";
+    }
 
     /// <summary>For whom a run waits that was asked to stop.</summary>
     public static string Waiting(RunStopping stopping)

@@ -9,12 +9,10 @@ namespace Minori.Cli.Output;
 /// <param name="clock">The clock behind durations.</param>
 internal abstract class RunProgress(TimeProvider clock) : IProgress<SchedulerEvent>, IDisposable
 {
-    private const double LeastForPace = 0.01;
-
     private readonly HashSet<ArtifactId> _wanted = [];
+    private readonly RunPace _pace = new(clock);
 
-    private double _costDoneHere;
-    private long _started;
+    private double _costDone;
 
     /// <summary>Held while the state below changes; a display that draws on another thread holds it while reading.</summary>
     protected Lock Gate { get; } = new();
@@ -37,6 +35,9 @@ internal abstract class RunProgress(TimeProvider clock) : IProgress<SchedulerEve
 
     /// <summary>Jobs done by this run.</summary>
     protected int Finished { get; private set; }
+
+    /// <summary>Jobs done meanwhile by other runs on the store.</summary>
+    protected int Elsewhere { get; private set; }
 
     /// <summary>Jobs that failed.</summary>
     protected int Failed { get; private set; }
@@ -70,7 +71,7 @@ internal abstract class RunProgress(TimeProvider clock) : IProgress<SchedulerEve
     protected double TotalCost { get; private set; }
 
     /// <summary>Cost spent so far, running jobs included.</summary>
-    protected double CostDone => _costDoneHere + Now.Values.Sum(r => r.CostDone);
+    protected double CostDone => _costDone + Now.Values.Sum(r => r.CostDone);
 
     /// <summary>Tokens a second of all running jobs that tell them; null where none does.</summary>
     protected double? Throughput
@@ -86,13 +87,7 @@ internal abstract class RunProgress(TimeProvider clock) : IProgress<SchedulerEve
     protected abstract void Show(SchedulerEvent change);
 
     /// <summary>The time left at the present pace; null before enough is done to know a pace.</summary>
-    protected TimeSpan? TimeLeft()
-    {
-        double done = CostDone;
-        return done < LeastForPace * TotalCost || TotalCost == 0
-            ? null
-            : TimeSpan.FromSeconds(Math.Ceiling((TotalCost - done) / done * clock.GetElapsedTime(_started).TotalSeconds));
-    }
+    protected TimeSpan? TimeLeft() => _pace.Left();
 
     private void Apply(SchedulerEvent value)
     {
@@ -103,9 +98,10 @@ internal abstract class RunProgress(TimeProvider clock) : IProgress<SchedulerEve
                 Found = planned.Plan.Needs.Length - ToRun;
                 TotalCost = planned.Plan.With(JobNeed.ToRun).Sum(j => j.EstimatedCost);
                 _wanted.UnionWith(planned.Plan.With(JobNeed.ToRun).Select(j => j.Id));
-                _started = clock.GetTimestamp();
+                _pace.Begin(planned.Plan.With(JobNeed.ToRun));
                 break;
             case JobStarted started:
+                _pace.Start(started.Job);
                 Now[started.Job.Id] = new Running(started.Job, clock.GetTimestamp());
                 if (_wanted.Add(started.Job.Id))
                 {
@@ -117,24 +113,42 @@ internal abstract class RunProgress(TimeProvider clock) : IProgress<SchedulerEve
                 break;
             case JobProgressed progressed when Now.TryGetValue(progressed.Job.Id, out Running? running):
                 running.Progress = progressed.Progress;
+                _pace.Progress(progressed.Job, progressed.Progress);
                 break;
             case JobFinished finished:
-                Now.Remove(finished.Job.Id);
-                _costDoneHere += finished.Job.EstimatedCost;
+                End(finished.Job);
+                _pace.Finish(finished.Job, isHere: true);
                 Finished++;
+                break;
+            case JobDoneElsewhere done:
+                End(done.Job);
+                _pace.Finish(done.Job, isHere: false);
+                Elsewhere++;
                 break;
             case JobFailed failed:
                 Now.Remove(failed.Job.Id);
+                _pace.GiveUp(failed.Job, isTriedAgain: false);
                 Failed++;
                 break;
             case JobRetried retried:
                 Now.Remove(retried.Job.Id);
+                _pace.GiveUp(retried.Job, isTriedAgain: true);
                 break;
             case JobInterrupted interrupted:
                 Now.Remove(interrupted.Job.Id);
+                _pace.GiveUp(interrupted.Job, isTriedAgain: true);
+                break;
+            case JobBlocked blocked:
+                _pace.GiveUp(blocked.Job, isTriedAgain: false);
                 break;
             default:
                 break;
         }
+    }
+
+    private void End(Job job)
+    {
+        Now.Remove(job.Id);
+        _costDone += job.EstimatedCost;
     }
 }

@@ -2,7 +2,6 @@ using Minori.Cli.Arguments;
 using Minori.Execution.Artifacts;
 using Minori.Execution.Executors;
 using Minori.Execution.Scheduling;
-using Minori.Reporting;
 using Minori.Studies.Findings;
 using Minori.Studies.Running;
 using Minori.Studies.StudyFiles;
@@ -25,9 +24,9 @@ internal static class StudySession
         }
 
         ArtifactStore store = new(settings.Store);
-        string folder = ReportPlace.Of(settings.Report, settings.Store, file);
-        ReportPlace.Require(folder);
         StudyRun run = StudyRun.Open(file, store);
+        ReportPlace place = ReportPlace.Of(settings.Report, "--report", settings.Force, settings.Store, file);
+        place.Require();
         foreach (string shortage in run.Shortages)
         {
             Console.Error.WriteLine($"note: {shortage}");
@@ -46,10 +45,21 @@ internal static class StudySession
         }
 
         // After failures the report is about what is there, and says so.
-        // The run itself tells of damage as it goes.
-        store.DamageFound += StoreNotes.Tell;
-        StudyReport report = run.Analyse();
-        string page = ReportFolder.Write(report, folder);
+        (StudyReport report, int missing) = Analyse(run, store);
+        if (summary.Complete && missing > 0)
+        {
+            // The report reads what no job did: what it found damaged is made again now.
+            summary = summary.Then(await RunJobsAsync(run, settings).ConfigureAwait(false));
+            exitCode = summary.Complete ? 0 : RunEnding.Explain(summary, Console.Error);
+            if (exitCode == CommandLine.Interrupted)
+            {
+                return exitCode;
+            }
+
+            (report, _) = Analyse(run, store);
+        }
+
+        string page = place.Write(report);
         if (settings.Json)
         {
             CommandOutput.Print(true, Result(report, summary, page));
@@ -65,6 +75,20 @@ internal static class StudySession
         }
 
         return exitCode;
+    }
+
+    /// <summary>The report on what is there; what is damaged is told, as the run tells of it while it goes on.</summary>
+    private static (StudyReport Report, int Missing) Analyse(StudyRun run, ArtifactStore store)
+    {
+        store.DamageFound += StoreNotes.Tell;
+        try
+        {
+            return run.Analyse();
+        }
+        finally
+        {
+            store.DamageFound -= StoreNotes.Tell;
+        }
     }
 
     private static async Task<RunSummary> RunJobsAsync(StudyRun run, RunSettings settings)
@@ -93,6 +117,7 @@ internal static class StudySession
         Report = page,
         summary.Jobs,
         JobsRun = summary.Finished,
+        JobsRunElsewhere = summary.Elsewhere,
         JobsFound = summary.DoneBefore,
         JobsFailed = summary.Failures.Count,
         JobsStopped = summary.Stopped,

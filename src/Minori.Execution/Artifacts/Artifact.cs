@@ -3,8 +3,13 @@ namespace Minori.Execution.Artifacts;
 /// <summary>A finished result in the store. Its files are read, never written.</summary>
 public sealed class Artifact
 {
-    internal Artifact(string folder, ArtifactManifest manifest)
+    private readonly ArtifactStore store;
+    private readonly bool isVerified;
+
+    internal Artifact(ArtifactStore store, string folder, ArtifactManifest manifest, bool isVerified)
     {
+        this.store = store;
+        this.isVerified = isVerified;
         Folder = folder;
         Manifest = manifest;
     }
@@ -16,12 +21,24 @@ public sealed class Artifact
 
     public ArtifactManifest Manifest { get; }
 
-    /// <summary>The absolute path of one file.</summary>
+    /// <summary>
+    /// The absolute path of one file, which is there to be read: unless the whole artifact was verified, its bytes are
+    /// compared with their hash.
+    /// </summary>
     /// <param name="path">As in the manifest: relative, with forward slashes.</param>
-    /// <exception cref="ExecutionException">The artifact has no such file.</exception>
-    public string File(string path) => Manifest.Files.Any(f => f.Path == path)
-        ? Path.Combine(Folder, path)
-        : throw new ExecutionException(
+    /// <exception cref="DamagedArtifactException">The bytes have changed; the artifact has been set aside.</exception>
+    /// <exception cref="ExecutionException">The artifact has no such file, or the store cannot be read.</exception>
+    public string File(string path)
+    {
+        ArtifactFile file = Manifest.Files.FirstOrDefault(f => f.Path == path) ?? throw new ExecutionException(
             $"artifact {Id.Short} ({Manifest.Record.Kind}) has no file '{path}'; it has "
             + string.Join(", ", Manifest.Files.Select(f => f.Path)));
+        if (!isVerified && StoreErrors.Guard(store.Root, () => ArtifactInspection.DamageOf(Folder, file, withHashes: true)) is { } damage)
+        {
+            store.Verify(Id);
+            throw new DamagedArtifactException($"artifact {Id.Short} ({Manifest.Record.Kind}) was damaged ({damage}): the next run that needs it makes it again");
+        }
+
+        return Path.Combine(Folder, path);
+    }
 }

@@ -86,7 +86,7 @@ public sealed class ArtifactDraft : IDisposable
             {
                 Directory.Move(Folder, target);
                 DurableFiles.FlushFolder(parent);
-                return new Artifact(target, manifest);
+                return new Artifact(store, target, manifest, isVerified: true);
             }
             catch (IOException) when (Directory.Exists(target) && attempt < Attempts)
             {

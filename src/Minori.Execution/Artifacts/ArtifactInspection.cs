@@ -2,8 +2,8 @@ using System.Text.Json;
 
 namespace Minori.Execution.Artifacts;
 
-/// <summary>What a look at an artifact's folder found: a sound artifact, or in one line what is wrong with it.</summary>
-internal sealed record ArtifactInspection(Artifact? Artifact, string? Damage)
+/// <summary>What a look at an artifact's folder found: the manifest of a sound artifact, or in one line what is wrong with it.</summary>
+internal sealed record ArtifactInspection(ArtifactManifest? Manifest, string? Damage)
 {
     /// <summary>Checks the manifest, the presence and size of every file, and on demand their hashes.</summary>
     /// <exception cref="IOException">The disk or the access rights, not the artifact, are in the way.</exception>
@@ -17,7 +17,7 @@ internal sealed record ArtifactInspection(Artifact? Artifact, string? Damage)
             string? damage = manifest is null ? "its manifest is empty"
                 : manifest.Record.Id != id ? "its manifest belongs to another artifact"
                 : manifest.Files.Select(file => DamageOf(folder, file, withHashes)).FirstOrDefault(d => d is not null);
-            return damage is null ? new(new Artifact(folder, manifest!), null) : new(null, damage);
+            return damage is null ? new(manifest, null) : new(null, damage);
         }
         catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
         {
@@ -53,6 +53,17 @@ internal sealed record ArtifactInspection(Artifact? Artifact, string? Damage)
         }
     }
 
+    /// <summary>What is wrong with one file; null for nothing.</summary>
+    /// <exception cref="IOException">The disk or the access rights are in the way.</exception>
+    public static string? DamageOf(string folder, ArtifactFile file, bool withHashes)
+    {
+        FileInfo found = new(Path.Combine(folder, file.Path));
+        return !found.Exists ? $"its file {file.Path} is missing"
+            : found.Length != file.Size ? $"its file {file.Path} has {found.Length} bytes instead of {file.Size}"
+            : withHashes && FileHash.Of(found.FullName) != file.Sha256 ? $"the bytes of its file {file.Path} have changed"
+            : null;
+    }
+
     private static void RequireFormat(string where, int? format)
     {
         if (format is { } found && found != ArtifactManifest.CurrentFormat)
@@ -60,14 +71,5 @@ internal sealed record ArtifactInspection(Artifact? Artifact, string? Damage)
             throw new UnknownFormatException(
                 $"{where} has format {found}, this version reads {ArtifactManifest.CurrentFormat}: use the version that wrote it, or another store");
         }
-    }
-
-    private static string? DamageOf(string folder, ArtifactFile file, bool withHashes)
-    {
-        FileInfo found = new(Path.Combine(folder, file.Path));
-        return !found.Exists ? $"its file {file.Path} is missing"
-            : found.Length != file.Size ? $"its file {file.Path} has {found.Length} bytes instead of {file.Size}"
-            : withHashes && FileHash.Of(found.FullName) != file.Sha256 ? $"the bytes of its file {file.Path} have changed"
-            : null;
     }
 }

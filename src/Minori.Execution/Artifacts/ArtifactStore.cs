@@ -37,6 +37,27 @@ public sealed class ArtifactStore(string root)
     public Artifact Open(ArtifactId id) => TryOpen(id) ?? throw new ExecutionException(
         $"the store {Root} has no artifact {id.Short}; run the study that makes it");
 
+    /// <summary>
+    /// What a reader takes from an artifact's files; null where the store lacks it, or where a file that is read turns out
+    /// to be damaged, which sets the artifact aside.
+    /// </summary>
+    /// <param name="id">The artifact.</param>
+    /// <param name="read">Asks <see cref="Artifact.File"/> for what it reads.</param>
+    /// <exception cref="ExecutionException">The store cannot be read, or a damaged artifact cannot be set aside.</exception>
+    public T? Read<T>(ArtifactId id, Func<Artifact, T> read)
+        where T : class
+    {
+        ArgumentNullException.ThrowIfNull(read);
+        try
+        {
+            return TryOpen(id) is { } artifact ? read(artifact) : null;
+        }
+        catch (DamagedArtifactException)
+        {
+            return null;
+        }
+    }
+
     /// <summary>The ids of all artifacts' folders, sound or not, in order.</summary>
     public IEnumerable<ArtifactId> List() => !Directory.Exists(layout.Artifacts)
         ? []
@@ -167,7 +188,7 @@ public sealed class ArtifactStore(string root)
                 SetAside(id, damage, withHashes);
             }
 
-            return inspection.Artifact;
+            return inspection.Manifest is { } manifest ? new Artifact(this, folder, manifest, isVerified: withHashes) : null;
         });
     }
 

@@ -15,12 +15,16 @@ internal sealed class AttemptOutcomes(
     private static readonly TimeSpan LongestDelay = TimeSpan.FromMinutes(1);
     private readonly int[] attempts = new int[graph.Jobs.Length];
     private readonly List<JobFailed> failures = [];
+    private readonly HashSet<int> elsewhere = [];
 
     /// <summary>The jobs that failed for good.</summary>
     public IReadOnlyList<JobFailed> Failures => failures;
 
     /// <summary>Jobs that wait for a time.</summary>
     public int Delayed { get; private set; }
+
+    /// <summary>Jobs that another process did while this run went on.</summary>
+    public int Elsewhere => elsewhere.Count;
 
     /// <summary>Whether any job was attempted.</summary>
     public bool AnyAttempt => attempts.Any(made => made > 0);
@@ -40,7 +44,9 @@ internal sealed class AttemptOutcomes(
         if (outcome.Kind is not (JobOutcomeKind.Failed or JobOutcomeKind.InputsLost) && IsPresent(job))
         {
             states.Finish(job);
-            reports.Tell(new JobFinished(graph.Jobs[job], elapsed));
+            bool byAnother = outcome.Kind is JobOutcomeKind.Busy or JobOutcomeKind.AlreadyDone;
+            _ = byAnother ? elsewhere.Add(job) : elsewhere.Remove(job);
+            reports.Tell(byAnother ? new JobDoneElsewhere(graph.Jobs[job]) : new JobFinished(graph.Jobs[job], elapsed));
             return;
         }
 
@@ -63,7 +69,7 @@ internal sealed class AttemptOutcomes(
             case JobOutcomeKind.InputsLost:
                 RemakeInputs(job, outcome);
                 break;
-            case JobOutcomeKind.Succeeded:
+            case JobOutcomeKind.Succeeded or JobOutcomeKind.AlreadyDone:
                 Retry(job, "it ended well but its artifact is not in the store");
                 break;
             default:

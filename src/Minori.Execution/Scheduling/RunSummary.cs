@@ -9,6 +9,9 @@ public sealed record RunSummary
     /// <summary>Jobs done by this run.</summary>
     public required int Finished { get; init; }
 
+    /// <summary>Jobs that another process did while this run went on.</summary>
+    public int Elsewhere { get; init; }
+
     /// <summary>Jobs whose artifacts were in the store already.</summary>
     public required int Skipped { get; init; }
 
@@ -33,7 +36,7 @@ public sealed record RunSummary
     public int DoneBefore => Skipped + NotNeeded;
 
     /// <summary>Jobs with nothing left to do.</summary>
-    public int Done => Finished + DoneBefore;
+    public int Done => Finished + Elsewhere + DoneBefore;
 
     /// <summary>Jobs that are neither done nor failed nor stopped: they wait for their turn, or for others.</summary>
     public int Waiting => Blocked + Remaining - Stopped;
@@ -44,9 +47,27 @@ public sealed record RunSummary
     /// <summary>All that was wanted is in the store.</summary>
     public bool Complete => Failures.Count == 0 && Blocked == 0 && Remaining == 0;
 
+    /// <summary>Two runs of one graph, this one and another after it, as one.</summary>
+    public RunSummary Then(RunSummary next)
+    {
+        ArgumentNullException.ThrowIfNull(next);
+
+        // What this run did, the other found with nothing left to do, unless it was lost in between.
+        int finished = Math.Min(Finished + next.Finished, next.Done);
+        int elsewhere = Math.Min(Elsewhere + next.Elsewhere, next.Done - finished);
+        return next with
+        {
+            Finished = finished,
+            Elsewhere = elsewhere,
+            Skipped = next.Done - finished - elsewhere,
+            NotNeeded = 0,
+            Elapsed = Elapsed + next.Elapsed,
+        };
+    }
+
     /// <summary>Counts where the jobs stand at the end of a run.</summary>
     internal static RunSummary Of(
-        JobGraph graph, JobStates states, IReadOnlyList<JobFailed> failures, JobNotes notes, TimeSpan elapsed)
+        JobGraph graph, JobStates states, AttemptOutcomes outcomes, JobNotes notes, TimeSpan elapsed)
     {
         int[] remaining =
         [
@@ -55,10 +76,11 @@ public sealed record RunSummary
         ];
         return new RunSummary
         {
-            Finished = states.Count(JobState.Finished),
+            Finished = states.Count(JobState.Finished) - outcomes.Elsewhere,
+            Elsewhere = outcomes.Elsewhere,
             Skipped = states.Count(JobState.Present),
             NotNeeded = states.Count(JobState.NotNeeded),
-            Failures = failures,
+            Failures = outcomes.Failures,
             Blocked = states.Count(JobState.Blocked),
             Remaining = remaining.Length,
             Stopped = remaining.Count(n => notes.HasState(graph.Jobs[n].Id)),

@@ -29,7 +29,10 @@ public sealed record JobStarted(Job Job, int Attempt) : JobEvent(Job);
 /// <summary>A running job told how far it is.</summary>
 public sealed record JobProgressed(Job Job, JobProgress Progress) : JobEvent(Job);
 
-/// <summary>The artifact is in the store.</summary>
+/// <summary>Another process has made the artifact meanwhile.</summary>
+public sealed record JobDoneElsewhere(Job Job) : JobEvent(Job);
+
+/// <summary>The job was done by this run: the artifact is in the store.</summary>
 public sealed record JobFinished(Job Job, TimeSpan Elapsed) : JobEvent(Job);
 
 /// <summary>An attempt ended without a result; the job will be tried again after the delay.</summary>

@@ -75,7 +75,7 @@ internal sealed class SchedulerRun : IDisposable
         }
 
         fatal?.Throw();
-        return RunSummary.Of(graph, states, outcomes.Failures, new JobNotes(store), options.Clock.GetElapsedTime(start));
+        return RunSummary.Of(graph, states, outcomes, new JobNotes(store), options.Clock.GetElapsedTime(start));
     }
 
     public void Dispose() => stop.Dispose();

@@ -8,6 +8,9 @@ public enum JobOutcomeKind
     /// <summary>The artifact is in the store.</summary>
     Succeeded,
 
+    /// <summary>Another process had made the artifact when this attempt came to it.</summary>
+    AlreadyDone,
+
     /// <summary>The job itself said why it cannot be done; another attempt would say the same.</summary>
     Failed,
 
@@ -34,6 +37,8 @@ public sealed record JobOutcome(
     IReadOnlyList<ArtifactId>? LostInputs = null)
 {
     public static JobOutcome Succeeded { get; } = new(JobOutcomeKind.Succeeded);
+
+    public static JobOutcome AlreadyDone { get; } = new(JobOutcomeKind.AlreadyDone);
 
     public static JobOutcome Interrupted { get; } = new(JobOutcomeKind.Interrupted);
 

@@ -7,4 +7,8 @@ namespace Minori.Execution.Workers;
 public sealed record JobProgress(
     double? Fraction,
     string? Message = null,
-    IReadOnlyDictionary<string, double>? Metrics = null);
+    IReadOnlyDictionary<string, double>? Metrics = null)
+{
+    /// <summary>The fraction at which this attempt began: what earlier ones had done already.</summary>
+    public double Begun { get; init; }
+}

@@ -12,7 +12,7 @@ public static class WorkerExitCode
 
     public static int Of(JobOutcomeKind kind) => kind switch
     {
-        JobOutcomeKind.Succeeded => Succeeded,
+        JobOutcomeKind.Succeeded or JobOutcomeKind.AlreadyDone => Succeeded,
         JobOutcomeKind.Failed => Failed,
         JobOutcomeKind.InputsLost => InputsLost,
         JobOutcomeKind.Busy => Busy,

@@ -58,7 +58,8 @@ public sealed class WorkerHost(IReadOnlyDictionary<string, IJobKind> kinds)
         }
 
         // Whoever held the claim before may have finished the job.
-        if (store.TryOpen(record.Id) is null)
+        bool isDone = store.TryOpen(record.Id) is not null;
+        if (!isDone)
         {
             Dictionary<string, Artifact?> inputs = record.Inputs.ToDictionary(i => i.Key, i => store.Verify(i.Value));
             ArtifactId[] lost = [.. record.Inputs.Where(i => inputs[i.Key] is null).Select(i => i.Value)];
@@ -87,7 +88,7 @@ public sealed class WorkerHost(IReadOnlyDictionary<string, IJobKind> kinds)
         }
 
         work.Complete();
-        return JobOutcome.Succeeded;
+        return isDone ? JobOutcome.AlreadyDone : JobOutcome.Succeeded;
     }
 
     private IJobKind FindKind(JobRecord record)

@@ -13,6 +13,10 @@ internal sealed record WorkerMessage
 {
     public double? Progress { get; init; }
 
+    /// <summary>Where the attempt began; absent where that was at the beginning.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public double Begun { get; init; }
+
     public string? Message { get; init; }
 
     public IReadOnlyDictionary<string, double>? Metrics { get; init; }
@@ -22,12 +26,12 @@ internal sealed record WorkerMessage
     public IReadOnlyList<ArtifactId>? LostInputs { get; init; }
 
     public static WorkerMessage Of(JobProgress progress) =>
-        new() { Progress = progress.Fraction, Message = progress.Message, Metrics = progress.Metrics };
+        new() { Progress = progress.Fraction, Begun = progress.Begun, Message = progress.Message, Metrics = progress.Metrics };
 
     public static WorkerMessage Of(JobOutcome outcome) =>
         new() { Result = outcome.Kind, Message = outcome.Message, LostInputs = outcome.LostInputs };
 
-    public JobProgress ToProgress() => new(Progress, Message, Metrics);
+    public JobProgress ToProgress() => new(Progress, Message, Metrics) { Begun = Begun };
 
     public JobOutcome ToOutcome() => new(Result ?? JobOutcomeKind.Crashed, Message, LostInputs);
 

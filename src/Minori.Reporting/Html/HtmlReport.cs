@@ -16,6 +16,8 @@ public static class HtmlReport
 {
     private const string TitleMark = "{{title}}";
     private const string ReportMark = "{{report}}";
+    private const string Generator = """<meta name="generator" content="Minori">""";
+    private const int HeadCharacters = 2000;
 
     private static readonly JsonSerializerOptions Options = new()
     {
@@ -28,6 +30,26 @@ public static class HtmlReport
     /// <summary>Writes the report to a file, whole or not at all; missing folders are made.</summary>
     /// <exception cref="ReportException">A table is malformed or the file cannot be written.</exception>
     public static void Write(StudyReport report, string path) => ReportFile.Write(path, Text(report));
+
+    /// <summary>Whether a file is a report's page: by what its head says of its making.</summary>
+    internal static bool IsReport(string path)
+    {
+        if (!File.Exists(path))
+        {
+            return false;
+        }
+
+        try
+        {
+            char[] head = new char[HeadCharacters];
+            using StreamReader reader = new(path);
+            return new string(head, 0, reader.ReadBlock(head)).Contains(Generator, StringComparison.Ordinal);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return false;
+        }
+    }
 
     /// <summary>The report as HTML text.</summary>
     /// <exception cref="ReportException">A table is malformed.</exception>

@@ -11,6 +11,22 @@ namespace Minori.Reporting.Markdown;
 /// </summary>
 public static class MarkdownReport
 {
+    // What every page has, and hardly another one.
+    private const string Provenance = "## Provenance";
+
+    /// <summary>Whether a file is a report's page.</summary>
+    internal static bool IsReport(string path)
+    {
+        try
+        {
+            return File.Exists(path) && File.ReadLines(path).Contains(Provenance);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return false;
+        }
+    }
+
     /// <summary>Writes the page to a file, whole or not at all.</summary>
     /// <param name="report">The report.</param>
     /// <param name="path">The file.</param>
@@ -33,7 +49,7 @@ public static class MarkdownReport
             Paragraph(to, $"**{Inline(figure.Title)}.** {Inline(figure.Caption)}");
         });
         Section(page, "Tables", report.Tables, Table);
-        page.Append("## Provenance\n\n");
+        page.Append(Provenance).Append("\n\n");
         foreach ((string name, string value) in report.Provenance.Facts)
         {
             Item(page, $"{Inline(name)}: {Inline(value)}");

@@ -40,12 +40,19 @@ internal sealed class AblationPlanner
         Job tokenizer;
         (tokenizer, _seed) = AddSeed();
         _sets = AddSets(tokenizer);
+        _graph.Require(_sets);
         _data =
         [
             .. study.Units.Of.Select((unit, k) => Enumerable.Range(0, study.Units.PartCounts[k]).Select(part => _graph.Add(
                 UnitPartJob.Record(fingerprints.Texts[AblationSources.Unit(unit)], part, study.Units.UnitTokens, study.Units.Upsample, tokenizer.Id),
                 $"cut {PartName(k, part)}")).ToArray()),
         ];
+
+        // The report says what the units and the sets hold: they are wanted even where all else is done.
+        foreach (IReadOnlyList<Job> parts in _data)
+        {
+            _graph.Require(parts[0]);
+        }
     }
 
     /// <summary>Plans the study.</summary>

@@ -46,11 +46,11 @@ internal sealed record AblationResults(
         double merging = 0;
         foreach (MergesCell cell in plan.Merges)
         {
-            if (store.TryOpen(cell.Losses) is { } artifact)
+            if (store.Read(cell.Losses, artifact => new { artifact.Manifest.Seconds, MergesJob.Result(artifact).Losses }) is { } result)
             {
-                merging += artifact.Manifest.Seconds;
+                merging += result.Seconds;
                 merges.AddRange(
-                    from variant in cell.Variants.Zip(MergesJob.Result(artifact).Losses)
+                    from variant in cell.Variants.Zip(result.Losses)
                     from merge in cell.Mixtures.Zip(variant.Second)
                     select new MergedLosses(cell.Seed, variant.First, merge.First, InOrder(merge.Second)));
             }
@@ -59,9 +59,9 @@ internal sealed record AblationResults(
         List<TruthResult> truths = [];
         foreach (TruthCell cell in plan.Truths)
         {
-            if (store.TryOpen(cell.Loss) is { } loss)
+            if (LossesOf(cell.Loss) is { } losses)
             {
-                truths.Add(new TruthResult(cell.Seed, cell.Mixture, InOrder(LossJob.Result(loss).Domains)));
+                truths.Add(new TruthResult(cell.Seed, cell.Mixture, losses));
             }
         }
 
@@ -69,11 +69,11 @@ internal sealed record AblationResults(
         int orders = plan.Study.Training.Seeds.Count;
         return new AblationResults(
             sets,
-            store.TryOpen(plan.SeedLoss) is { } seed ? InOrder(LossJob.Result(seed).Domains) : null,
+            LossesOf(plan.SeedLoss),
             merges,
             truths,
-            [.. plan.Units.Take(plan.Units.Count / orders).Select(unit => store.TryOpen(unit.Data[0]) is { } data ? UnitPartJob.Facts(data) : null)],
-            store.TryOpen(plan.Sets) is { } text ? EvaluationSetsJob.Facts(text) : [],
+            [.. plan.Units.Take(plan.Units.Count / orders).Select(unit => store.Read(unit.Data[0], UnitPartJob.Facts))],
+            store.Read(plan.Sets, EvaluationSetsJob.Facts) ?? [],
             new SpentSeconds(
                 SecondsOf(store, plan.SeedModel),
                 [.. plan.Units.SelectMany(unit => unit.Models).Select(model => SecondsOf(store, model)).OfType<double>()],
@@ -82,11 +82,11 @@ internal sealed record AblationResults(
                     .. plan.Truths.Select(truth => (Parts: truth.Mixture.Members.Sum(unit => parts[unit]), Seconds: SecondsOf(store, truth.Model)))
                         .Where(truth => truth.Seconds is not null).Select(truth => (truth.Parts, truth.Seconds!.Value)),
                 ]),
-            plan.Search is { } search && store.TryOpen(search.Search) is { } found
-                ? new SearchResult(MixtureSearchJob.Result(found), search.Seed, LossesOf(search.SubsetLoss), LossesOf(search.WeightsLoss))
+            plan.Search is { } search && store.Read(search.Search, MixtureSearchJob.Result) is { } found
+                ? new SearchResult(found, search.Seed, LossesOf(search.SubsetLoss), LossesOf(search.WeightsLoss))
                 : null);
 
-        double[]? LossesOf(ArtifactId id) => store.TryOpen(id) is { } loss ? InOrder(LossJob.Result(loss).Domains) : null;
+        double[]? LossesOf(ArtifactId id) => store.Read(id, LossJob.Result) is { } loss ? InOrder(loss.Domains) : null;
     }
 
     private static double? SecondsOf(ArtifactStore store, ArtifactId id) => store.TryOpen(id)?.Manifest.Seconds;

@@ -20,13 +20,16 @@ internal static class TrainingReport
         public void Report(TrainingProgress value)
         {
             context.Progress.Report(new JobProgress(
-                (double)value.Step / value.Steps,
+                value.Fraction,
                 $"step {value.Step} of {value.Steps}",
                 new Dictionary<string, double>
                 {
                     ["loss"] = value.Loss,
                     ["tokens_per_second"] = value.TokensPerSecond,
-                }));
+                })
+            {
+                Begun = value.FractionBefore,
+            });
             if (value.Step == value.Steps || Stopwatch.GetElapsedTime(_line) >= BetweenLines)
             {
                 _line = Stopwatch.GetTimestamp();

@@ -51,9 +51,9 @@ internal sealed record OvertrainingResults(
         List<BaseResult> bases = [];
         foreach (BaseCell c in plan.Bases)
         {
-            if (store.TryOpen(c.Loss) is { } loss)
+            if (store.Read(c.Loss, LossJob.Result) is { } loss)
             {
-                bases.Add(new BaseResult(c.Base, LossJob.Result(loss)));
+                bases.Add(new BaseResult(c.Base, loss));
             }
         }
 
@@ -61,37 +61,36 @@ internal sealed record OvertrainingResults(
         List<NoiseResult> noise = [];
         foreach (NoiseCell c in plan.Noise.Where(c => measured.Contains(c.Base)))
         {
-            if (store.TryOpen(c.Losses) is { } losses)
+            if (store.Read(c.Losses, NoiseJob.Result) is { } losses)
             {
-                noise.Add(new NoiseResult(c.Base, c.Gamma, NoiseJob.Result(losses)));
+                noise.Add(new NoiseResult(c.Base, c.Gamma, losses));
             }
         }
 
         List<QuantizedResult> quantized = [];
         foreach (QuantizationCell c in plan.Quantizations.Where(c => measured.Contains(c.Base)))
         {
-            if (store.TryOpen(c.Loss) is { } loss)
+            if (store.Read(c.Loss, QuantizationJob.Result) is { } loss)
             {
-                quantized.Add(new QuantizedResult(c.Base, c.Settings, QuantizationJob.Result(loss)));
+                quantized.Add(new QuantizedResult(c.Base, c.Settings, loss));
             }
         }
 
         List<BaseScoreResult> scores = [];
         foreach (BaseScoreCell c in plan.Scores)
         {
-            if (store.TryOpen(c.Score) is { } score)
+            if (store.Read(c.Score, ScoreJob.Result) is { } score)
             {
-                scores.Add(new BaseScoreResult(c.Base, c.Task, ScoreJob.Result(score)));
+                scores.Add(new BaseScoreResult(c.Base, c.Task, score));
             }
         }
 
         List<TuningResult> tunings = [];
         foreach (TuningCell c in plan.Tunings.Where(c => measured.Contains(c.Tuning.Base)))
         {
-            if (store.TryOpen(c.Score) is { } score && store.TryOpen(c.Loss) is { } loss)
+            if (store.Read(c.Score, ScoreJob.Result) is { } score && store.Read(c.Loss, LossJob.Result) is { } loss)
             {
-                ChoiceScore? choice = c.Choice is { } id && store.TryOpen(id) is { } chosen ? ChoiceScoreJob.Result(chosen) : null;
-                tunings.Add(new TuningResult(c.Tuning, ScoreJob.Result(score), choice, LossJob.Result(loss)));
+                tunings.Add(new TuningResult(c.Tuning, score, c.Choice is { } id ? store.Read(id, ChoiceScoreJob.Result) : null, loss));
             }
         }
 

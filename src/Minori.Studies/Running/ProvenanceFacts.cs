@@ -20,7 +20,8 @@ internal static class ProvenanceFacts
             .. run.Fingerprints.Tasks.Select(t => KeyValuePair.Create($"Task {StudyTaskName.Of(t.Key)}", $"fingerprint {t.Value[..16]}")),
             .. SourceAmounts.Of(run, store),
             new("Jobs", string.Create(
-                CultureInfo.InvariantCulture, $"{run.Plan.Graph.Jobs.Length}, {computing.TotalMinutes:F1} minutes of computing in all")),
+                CultureInfo.InvariantCulture,
+                $"{run.Plan.Graph.Jobs.Length}, {computing.TotalMinutes:F1} minutes of computing in all{Uncounted(run.Plan.Graph.Jobs.Length - manifests.Length)}")),
         ];
         if (manifests.Length > 0)
         {
@@ -33,6 +34,9 @@ internal static class ProvenanceFacts
         facts.Add(new("Minori", Version()));
         return new Provenance(run.File.Name, run.File.Text, facts);
     }
+
+    private static string Uncounted(int jobs) => jobs == 0 ? ""
+        : string.Create(CultureInfo.InvariantCulture, $" but that of {jobs:N0} whose results are not in the store");
 
     private static string Day(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd HH:mm 'UTC'", CultureInfo.InvariantCulture);
 

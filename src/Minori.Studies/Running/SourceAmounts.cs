@@ -14,18 +14,18 @@ internal static class SourceAmounts
     {
         foreach (JobRecord record in run.Plan.Graph.Jobs.Select(job => job.Record))
         {
-            if (EvaluationTextJob.Is(record) && store.TryOpen(record.Id) is { } text && store.TryOpen(EvaluationTextJob.CorpusOf(record)) is { } corpus)
+            if (EvaluationTextJob.Is(record) && store.Read(record.Id, EvaluationTextJob.Documents) is { } documents
+                && store.Read(EvaluationTextJob.CorpusOf(record), corpus => Tokenizer.Load(corpus.File(CorpusJob.TokenizerFile))) is { } tokenizer)
             {
-                IReadOnlyList<Document> documents = EvaluationTextJob.Documents(text);
-                long tokens = EvaluationText.Encode(Tokenizer.Load(corpus.File(CorpusJob.TokenizerFile)), documents).Tokens;
+                long tokens = EvaluationText.Encode(tokenizer, documents).Tokens;
                 yield return new("Validation text", $"{Amount(tokens, EvaluationTextJob.Wanted(record).Tokens)} tokens in {Count(documents.Count)} documents");
             }
-            else if (TaskJob.Is(record) && store.TryOpen(record.Id) is { } task)
+            else if (TaskJob.Is(record) && store.Read(record.Id, task => new { Train = TaskJob.Train(task).Count, Test = TaskJob.Test(task).Count }) is { } task)
             {
                 (string fingerprint, int train, int test) = TaskJob.Wanted(record);
                 yield return new(
                     $"Examples of {run.Fingerprints.NameOfTask(fingerprint)}",
-                    $"{Amount(TaskJob.Train(task).Count, train)} to tune on, {Amount(TaskJob.Test(task).Count, test)} to score");
+                    $"{Amount(task.Train, train)} to tune on, {Amount(task.Test, test)} to score");
             }
         }
     }

@@ -91,22 +91,25 @@ public sealed class StudyRun
 
     /// <summary>
     /// Says what the results in the store show. Where some are missing, the report is about the others, and its verdict
-    /// and provenance say so.
+    /// and provenance say so. What is read and turns out to be damaged is set aside and counts as missing.
     /// </summary>
-    public StudyReport Analyse()
+    /// <returns>The report, and how many of the results that it needs are missing.</returns>
+    public (StudyReport Report, int Missing) Analyse()
     {
         StudyReport report = Plan.Analyse(_store, ProvenanceFacts.Of(this, _store));
         int wanted = Plan.Graph.Targets.Length;
         int missing = Plan.Graph.Targets.Count(n => _store.TryOpen(Plan.Graph.Jobs[n].Id) is null);
-        return missing == 0 ? report : report with
-        {
-            Verdict = $"Incomplete: {missing} of {wanted} results are missing. {report.Verdict}",
-            Provenance = report.Provenance with
-            {
-                Facts = [.. report.Provenance.Facts, new("Missing", $"{missing} of {wanted} results, because their jobs failed or were not run")],
-            },
-        };
+        return (missing == 0 ? report : Incomplete(report, missing, wanted), missing);
     }
+
+    private static StudyReport Incomplete(StudyReport report, int missing, int wanted) => report with
+    {
+        Verdict = $"Incomplete: {missing} of {wanted} results are missing. {report.Verdict}",
+        Provenance = report.Provenance with
+        {
+            Facts = [.. report.Provenance.Facts, new("Missing", $"{missing} of {wanted} results, because their jobs failed or were not run")],
+        },
+    };
 
     /// <summary>
     /// Remembers the study. A store that cannot be written may still hold every result of it, under another path say; where

@@ -30,12 +30,14 @@ public sealed class PreparedCorpus : IDisposable
     /// <summary>Prepares the corpus, or finds it prepared.</summary>
     /// <param name="corpus">The corpus.</param>
     /// <param name="vocabulary">Tokens in the vocabulary; 256 means bytes.</param>
+    /// <param name="tellDamage">Hears, in a line, of what was prepared, is damaged and was set aside.</param>
     /// <exception cref="StudyException">The corpus can't be tokenized or the cache folder not written.</exception>
-    public static PreparedCorpus Open(ICorpus corpus, int vocabulary)
+    public static PreparedCorpus Open(ICorpus corpus, int vocabulary, Action<string>? tellDamage = null)
     {
         ArtifactStore store = new(Path.Combine(UserCache.Folder, "store"));
+        store.DamageFound += tellDamage;
         JobRecord record = CorpusJob.Record(corpus.Fingerprint, vocabulary);
-        return new PreparedCorpus(store.TryOpen(record.Id) ?? Prepare());
+        return new PreparedCorpus(store.Verify(record.Id) ?? Prepare());
 
         Artifact Prepare()
         {

@@ -2,7 +2,7 @@ namespace Minori.Training;
 
 /// <summary>Turns updates into reports, no more often than a person can read.</summary>
 internal sealed class ProgressReporter(
-    IProgress<TrainingProgress>? progress, TimeProvider time, TimeSpan interval, long steps)
+    IProgress<TrainingProgress>? progress, TimeProvider time, TimeSpan interval, long steps, long stepsOfTrunk = 0, long stepsBefore = 0)
 {
     private long _lastReport = time.GetTimestamp();
     private long _tokens;
@@ -32,7 +32,11 @@ internal sealed class ProgressReporter(
         }
 
         double speed = _tokens / Math.Max(1e-9, elapsed.TotalSeconds);
-        progress.Report(new TrainingProgress(step, steps, tokens, _lossSum / _updates, learningRate, speed));
+        progress.Report(new TrainingProgress(step, steps, tokens, _lossSum / _updates, learningRate, speed)
+        {
+            StepsOfTrunk = stepsOfTrunk,
+            StepsBefore = stepsBefore,
+        });
         _lastReport = time.GetTimestamp();
         _tokens = 0;
         _lossSum = 0;

@@ -73,7 +73,8 @@ public static class Pretrainer
         CancellationToken cancellationToken)
     {
         using PretrainingLoop loop = new(state, request.Data, request.TaskText, request.RecomputesActivations, team);
-        ProgressReporter reporter = new(progress, request.Time, request.ProgressInterval, last);
+        long trunk = request.StartFolder is { } start && TrainingState.PlaceOf(start) is { } place ? place.Step : 0;
+        ProgressReporter reporter = new(progress, request.Time, request.ProgressInterval, last, trunk, state.Step);
         long saved = request.Time.GetTimestamp();
         while (state.Step < last && !cancellationToken.IsCancellationRequested)
         {

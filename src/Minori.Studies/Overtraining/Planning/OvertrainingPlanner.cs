@@ -24,11 +24,11 @@ internal sealed class OvertrainingPlanner
         _study = study;
         _fingerprints = fingerprints;
         int vocabulary = study.Sizes[0].Vocabulary;
-        _corpus = _draft.Add(
+        _corpus = _draft.AddSource(
             CorpusJob.Record(fingerprints.Corpus, vocabulary),
             "tokenize the corpus",
             CorpusJob.DiskBytes(fingerprints.Sizes.GetValueOrDefault(fingerprints.Corpus), vocabulary));
-        _text = _draft.Add(
+        _text = _draft.AddSource(
             EvaluationTextJob.Record(fingerprints.Corpus, study.Evaluation.ValidationTokens, _corpus.Id), "choose the validation text");
         if (study.Tuning is { } tuning)
         {
@@ -63,7 +63,7 @@ internal sealed class OvertrainingPlanner
 
     private void AddFamily(GridArm arm, int seed)
     {
-        Job? exposed = arm.Recipe.Section.Exposure is not { } exposure ? null : _draft.Add(
+        Job? exposed = arm.Recipe.Section.Exposure is not { } exposure ? null : _draft.AddSource(
             TaskJob.Record(_fingerprints.Tasks[exposure.Task], exposure.Examples, _study.TestExamples), $"examples of {exposure.Task}");
         FamilyPlanner family = new(arm, seed, _corpus, exposed);
         HashSet<long> tuned = [.. _study.TunedBudgetsOf(arm.Model)];

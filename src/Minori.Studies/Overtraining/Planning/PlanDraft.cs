@@ -19,8 +19,13 @@ internal sealed class PlanDraft
 
     public List<TuningCell> Tunings { get; } = [];
 
-    /// <summary>Adds a job without arithmetic.</summary>
-    public Job Add(JobRecord record, string title, long diskBytes = 0) => _graph.Add(record, title, diskBytes: diskBytes);
+    /// <summary>Adds a job that prepares text, which the report reads too: its result is wanted even where all else is done.</summary>
+    public Job AddSource(JobRecord record, string title, long diskBytes = 0)
+    {
+        Job job = _graph.Add(record, title, diskBytes: diskBytes);
+        _graph.Require(job);
+        return job;
+    }
 
     /// <summary>Adds a training or an evaluation of a model, or finds the equal one that is there already.</summary>
     /// <param name="workload">The model, and what its jobs need.</param>

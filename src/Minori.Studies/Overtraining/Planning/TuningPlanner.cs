@@ -31,7 +31,7 @@ internal sealed class TuningPlanner(TuningSection tuning, SourceFingerprints fin
     }
 
     /// <summary>A task's examples: those that a way learns, and the test examples of all ways.</summary>
-    public Job TaskOf(Named<TuningSection> way, string task) => draft.Add(
+    public Job TaskOf(Named<TuningSection> way, string task) => draft.AddSource(
         TaskJob.Record(fingerprints.Tasks[task], way.Section.Examples, tuning.TestExamples), $"examples of {task}");
 
     private void AddWay(GridArm arm, BaseKey key, Job checkpoint, string name, string task, Named<TuningSection> way)
