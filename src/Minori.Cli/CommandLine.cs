@@ -72,7 +72,7 @@ public static class CommandLine
         {
             return result.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null });
         }
-        catch (OperationCanceledException) when (Interruption.Stopping.IsCancellationRequested)
+        catch (OperationCanceledException) when (Interruption.IsStopping)
         {
             Console.Error.WriteLine($"stopped; {Interruption.Advice}");
             return Interrupted;

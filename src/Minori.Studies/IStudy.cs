@@ -17,6 +17,9 @@ public interface IStudy
     /// <summary>How its jobs are to go about their work, as <see cref="JobContext.Hints"/>; no result depends on it.</summary>
     IReadOnlyList<string> Hints => [];
 
+    /// <summary>What is done a little otherwise than the study file asks: the key, and one line about it.</summary>
+    IEnumerable<(string Key, string Note)> Notes => [];
+
     /// <summary>The jobs of the study: a pure function of the study and of what its sources contain.</summary>
     IStudyPlan Plan(SourceFingerprints fingerprints);
 }

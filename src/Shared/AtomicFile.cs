@@ -22,11 +22,11 @@ internal static class AtomicFile
         string target = Path.GetFullPath(path);
         string folder = Path.GetDirectoryName(target)
             ?? throw new ArgumentException($"{path} is not a file name", nameof(path));
-        Directory.CreateDirectory(folder);
         string temporary = Path.Combine(folder, $".{Path.GetFileName(target)}.{Guid.NewGuid():N}.tmp");
+        UnfinishedWork.Begin(temporary);
         try
         {
-            using (FileStream stream = new(temporary, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, 1 << 16))
+            using (FileStream stream = Create(temporary, folder))
             {
                 write(stream);
                 stream.Flush(flushToDisk: durable);
@@ -40,8 +40,34 @@ internal static class AtomicFile
         }
         catch
         {
-            File.Delete(temporary);
+            if (File.Exists(temporary))
+            {
+                File.Delete(temporary);
+            }
+
             throw;
+        }
+        finally
+        {
+            UnfinishedWork.End(temporary);
+        }
+    }
+
+    /// <summary>Creates the temporary file; where that fails, tells of the folder, because the user never named the file.</summary>
+    private static FileStream Create(string temporary, string folder)
+    {
+        try
+        {
+            Directory.CreateDirectory(folder);
+            return new FileStream(temporary, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, 1 << 16);
+        }
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+        {
+            throw new IOException($"no file can be made in the folder {folder}", e);
+        }
+        catch (UnauthorizedAccessException e)
+        {
+            throw new UnauthorizedAccessException($"there is no right to write in the folder {folder}", e);
         }
     }
 

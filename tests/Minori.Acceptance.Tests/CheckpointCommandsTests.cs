@@ -235,15 +235,19 @@ public sealed class CheckpointCommandsTests : IDisposable
     public void A_run_that_was_stopped_and_a_budget_that_is_rounded_are_told()
     {
         SmallCorpus.WriteCorpus(_folder);
-        ProcessResult trained = MinoriProcess.Run(_folder.Path, Pretrain("base", "10"));
-        Assert.Contains("note: 10 tokens are no whole number of steps of 1,024: 1,024 are trained", trained.Error, StringComparison.Ordinal);
+        ProcessResult refused = MinoriProcess.Run(_folder.Path, Pretrain("base", "10"));
+        Assert.Equal(
+            (1, "error: --tokens 10 is less than one optimizer step, which trains --batch-tokens 1,024: give more tokens, or fewer --batch-tokens, a multiple of --context 64"),
+            (refused.ExitCode, refused.ErrorLine));
+        ProcessResult trained = MinoriProcess.Run(_folder.Path, Pretrain("base", "1.5k"));
+        Assert.Contains("note: 1,500 tokens are no whole number of steps of 1,024: 2,048 are trained", trained.Error, StringComparison.Ordinal);
 
         string state = _folder.File("base", "training/state.json");
         string[] generate = ["generate", "--model", "base", "--prompt", "In", "--tokens", "1"];
         Assert.DoesNotContain("note: ", MinoriProcess.Run(_folder.Path, generate).Error, StringComparison.Ordinal);
-        File.WriteAllText(state, File.ReadAllText(state).Replace("\"budget_tokens\":10", "\"budget_tokens\":2048", StringComparison.Ordinal));
+        File.WriteAllText(state, File.ReadAllText(state).Replace("\"budget_tokens\":1500", "\"budget_tokens\":3072", StringComparison.Ordinal));
         ProcessResult result = MinoriProcess.Run(_folder.Path, generate);
-        Assert.Equal((0, 1), (result.ExitCode, result.Error.Split('\n').Count(l => l == "note: base was stopped at step 1 of 2 of its pre-training; 'minori pretrain … --resume' ends it")));
+        Assert.Equal((0, 1), (result.ExitCode, result.Error.Split('\n').Count(l => l == "note: base was stopped at step 2 of 3 of its pre-training; 'minori pretrain … --resume' ends it")));
     }
 
     [Fact]

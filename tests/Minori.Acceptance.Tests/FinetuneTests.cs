@@ -59,6 +59,35 @@ public sealed class FinetuneTests : IDisposable
     }
 
     [Fact]
+    public void A_tuning_that_was_stopped_goes_on_to_the_same_bits()
+    {
+        string[] options = ["--epochs", "60", "--lora", "4"];
+        Tune("whole", options);
+        using (MinoriProcess process = MinoriProcess.Start(_folder.Path, Arguments("tuned", options)))
+        {
+            process.WaitForError("finetune: step ");
+            process.Interrupt();
+            ProcessResult stopped = process.Wait();
+            Assert.Equal(130, stopped.ExitCode);
+            Assert.Contains("stopped; run the same command with --resume to go on", stopped.Error, StringComparison.Ordinal);
+        }
+
+        Assert.False(Directory.Exists(_folder.File("tuned")));
+        Assert.Contains(
+            "tuned.unfinished holds a tuning that was stopped: add --resume",
+            MinoriProcess.Run(_folder.Path, Arguments("tuned", options)).ErrorLine,
+            StringComparison.Ordinal);
+        Assert.Contains(
+            "tuned.unfinished was trained with epochs 60, not 61: resume with the same settings",
+            MinoriProcess.Run(_folder.Path, [.. Arguments("tuned", ["--epochs", "61", "--lora", "4"]), "--resume"]).ErrorLine,
+            StringComparison.Ordinal);
+
+        Tune("tuned", [.. options, "--resume"]);
+        Assert.Equal(Hash("whole"), Hash("tuned"));
+        Assert.False(Directory.Exists(_folder.File("tuned.unfinished")));
+    }
+
+    [Fact]
     public void A_study_tries_every_way_beside_the_others()
     {
         SmallStudy.Write(_folder);
@@ -110,8 +139,13 @@ public sealed class FinetuneTests : IDisposable
         Assert.False(Directory.Exists(_folder.File("tuned")));
     }
 
-    private void Tune(string output, params string[] options) => Minori(
-        ["finetune", "--model", "base", "--task", "task", "--out", output, "--learning-rate", "3e-3", "--epochs", "1", .. options]);
+    private void Tune(string output, params string[] options) => Minori(Arguments(output, options));
+
+    private static string[] Arguments(string output, string[] options) =>
+    [
+        "finetune", "--model", "base", "--task", "task", "--out", output, "--learning-rate", "3e-3",
+        .. options.Contains("--epochs") ? (string[])[] : ["--epochs", "1"], .. options,
+    ];
 
     private JsonElement Minori(params IEnumerable<string> arguments) => MinoriProcess.Json(_folder.Path, arguments);
 

@@ -72,29 +72,7 @@ internal sealed class MinoriProcess : IDisposable
     public bool HasExited => _process.HasExited;
 
     /// <summary>The process ids of the workers that it has started and that live.</summary>
-    public IReadOnlyList<int> Workers()
-    {
-        List<int> children = [];
-        foreach (string stat in Directory.EnumerateDirectories("/proc").Select(d => Path.Combine(d, "stat")))
-        {
-            try
-            {
-                // pid (name) state parent …; the name may hold spaces and brackets.
-                string text = File.ReadAllText(stat);
-                string[] fields = text[(text.LastIndexOf(')') + 2)..].Split(' ');
-                if (int.Parse(fields[1], CultureInfo.InvariantCulture) == _process.Id && fields[0] != "Z")
-                {
-                    children.Add(int.Parse(Path.GetFileName(Path.GetDirectoryName(stat)!), CultureInfo.InvariantCulture));
-                }
-            }
-            catch (Exception e) when (e is IOException or UnauthorizedAccessException or FormatException)
-            {
-                // No process, or one that has just ended.
-            }
-        }
-
-        return children;
-    }
+    public IReadOnlyList<int> Workers() => ProcessTree.ChildrenOf(_process.Id);
 
     /// <summary>Ends the process as <c>kill -9</c> does, and the processes it started.</summary>
     public void Kill() => _process.Kill(entireProcessTree: true);

@@ -21,7 +21,9 @@ public sealed class StoreCommandsTests : IDisposable
         Assert.True(plan.GetProperty("flops").GetDouble() > 1e9);
         JsonElement corpus = plan.GetProperty("kinds").EnumerateArray().Single(k => k.GetProperty("kind").GetString() == "corpus");
         Assert.True(corpus.GetProperty("disk_bytes").GetInt64() > 100_000);
-        Assert.Equal(0, plan.GetProperty("shortages").GetArrayLength());
+        Assert.Equal(
+            "study.yaml:7:13: pretraining.budgets[0]: 16,000 tokens are no whole number of steps of 512: 16,384 are trained",
+            Assert.Single(plan.GetProperty("notes").EnumerateArray()).GetString());
         Assert.Contains("graph.mmd exists and is not overwritten", MinoriProcess.Run(_folder.Path, "plan", "study.yaml", "--graph", "graph.mmd", "--no-time").ErrorLine, StringComparison.Ordinal);
         Assert.StartsWith("flowchart LR", File.ReadAllText(_folder.File("graph.mmd")), StringComparison.Ordinal);
         Assert.False(Directory.Exists(_folder.File("store")), "planning writes nothing into the store");
@@ -85,6 +87,74 @@ public sealed class StoreCommandsTests : IDisposable
         JsonElement again = Json("run", "study.yaml");
         Assert.Equal(1, Number(again, "jobs_run"));
         Assert.Equal(findings, again.GetProperty("findings").GetRawText());
+    }
+
+    [Fact]
+    public void What_the_report_reads_of_a_finished_study_and_is_damaged_is_made_again()
+    {
+        SmallStudy.Write(_folder);
+        string findings = Json("run", "study.yaml").GetProperty("findings").GetRawText();
+        ILookup<string, string> ids = Json("status", "study.yaml").GetProperty("jobs").EnumerateArray()
+            .ToLookup(j => j.GetProperty("kind").GetString()!, j => j.GetProperty("id").GetString()!);
+        string[] sound = SmallStudy.Artifacts(_folder.File("store"));
+        (string Kind, string File)[] read = [("corpus", "tokenizer.json"), ("evaluation-text", "documents.jsonl"), ("task", "train.jsonl"), ("noise", "losses.json")];
+
+        foreach ((string kind, string file) in read)
+        {
+            (ProcessResult run, JsonElement result) = RunDamaged(ids[kind].First(), file);
+
+            Assert.Contains($"artifact {ids[kind].First()[..12]} was damaged (the bytes of its file {file} have changed)", run.Error, StringComparison.Ordinal);
+            Assert.Equal((1, 36), (Number(result, "jobs_run"), Number(result, "jobs_found")));
+            Assert.Equal(findings, result.GetProperty("findings").GetRawText());
+        }
+
+        Assert.Equal(sound, SmallStudy.Artifacts(_folder.File("store")));
+        Assert.Contains("Validation text", Report(), StringComparison.Ordinal);
+
+        // What the report does not read costs no reading; nothing needs it, so nothing is trained for it.
+        Assert.Equal(0, Number(RunDamaged(ids["corpus"].First(), "train.tokens").Result, "jobs_run"));
+        File.WriteAllText(Path(ids["pretrain"].First(), "checkpoint/model.safetensors"), "short");
+        ProcessResult unneeded = Run("run", "study.yaml");
+        Assert.Contains("was damaged (its file checkpoint/model.safetensors has 5 bytes", unneeded.Error, StringComparison.Ordinal);
+        Assert.Contains("nothing to compute: all 37 jobs are done", unneeded.Output, StringComparison.Ordinal);
+        Assert.Contains("but that of 1 whose results are not in the store", Report(), StringComparison.Ordinal);
+
+        string Path(string id, string file) => _folder.File("store", "artifacts", id[..2], id, file);
+        string Report() => File.ReadAllText(_folder.File("store", "reports", "study", "report.json"));
+        (ProcessResult Run, JsonElement Result) RunDamaged(string id, string file)
+        {
+            byte[] bytes = File.ReadAllBytes(Path(id, file));
+            bytes[^9] ^= 1;
+            File.WriteAllBytes(Path(id, file), bytes);
+            ProcessResult run = Run("run", "study.yaml", "--json");
+            return (run, JsonDocument.Parse(run.Output).RootElement);
+        }
+    }
+
+    [Fact]
+    public void A_report_replaces_a_report_and_nothing_else()
+    {
+        SmallStudy.Write(_folder);
+        Run("run", "study.yaml");
+        Directory.CreateDirectory(_folder.File("mine", "tables"));
+        string table = _folder.File("mine", "tables", "losses-noise.csv");
+        foreach (string file in (string[])[table, _folder.File("mine", "report.html"), _folder.File("mine", "report.json")])
+        {
+            File.WriteAllText(file, "{}");
+            foreach (string[] command in (string[][])[["run", "study.yaml", "--report"], ["report", "study.yaml", "--out"]])
+            {
+                ProcessResult refused = MinoriProcess.Run(_folder.Path, [.. command, "mine", "--store", "store"]);
+                Assert.Equal(1, refused.ExitCode);
+                Assert.Contains("exists, is not of an earlier report and is not overwritten: name another folder", refused.ErrorLine, StringComparison.Ordinal);
+            }
+
+            Assert.Equal("{}", File.ReadAllText(file));
+        }
+
+        Run("run", "study.yaml", "--report", "mine", "--force");
+        Run("run", "study.yaml", "--report", "mine");
+        Run("report", "study.yaml", "--out", "mine");
+        Assert.NotEqual("{}", File.ReadAllText(table));
     }
 
     [Fact]
@@ -169,18 +239,50 @@ public sealed class StoreCommandsTests : IDisposable
     }
 
     [Theory]
-    [InlineData("verify")]
-    [InlineData("gc")]
-    [InlineData("du")]
-    [InlineData("export --out x.tar")]
-    [InlineData("reindex")]
+    [InlineData("status")]
+    [InlineData("status study.yaml")]
+    [InlineData("show abcd")]
+    [InlineData("logs abcd")]
+    [InlineData("report study.yaml")]
+    [InlineData("store verify")]
+    [InlineData("store gc")]
+    [InlineData("store forget fruit")]
+    [InlineData("store du")]
+    [InlineData("store export --out x.tar")]
+    [InlineData("store reindex")]
     public void A_store_that_is_not_there_is_named(string command)
     {
-        ProcessResult result = MinoriProcess.Run(_folder.Path, ["store", .. command.Split(' '), "--store", "nowhere"]);
+        SmallStudy.Write(_folder);
+        ProcessResult result = MinoriProcess.Run(_folder.Path, [.. command.Split(' '), "--store", "nowhere"]);
 
         Assert.Equal(1, result.ExitCode);
-        Assert.Contains("there is no store", result.ErrorLine, StringComparison.Ordinal);
+        Assert.Equal($"error: there is no store {_folder.File("nowhere")}: name one with --store; 'minori run' makes one", result.Error.Trim());
         Assert.False(Directory.Exists(_folder.File("nowhere")));
+    }
+
+    [Theory]
+    [InlineData("store import corpus.jsonl", "is no archive of results")]
+    [InlineData("store import nowhere.tar", "nowhere.tar cannot be read")]
+    [InlineData("run study.yaml --only pretran", "has no jobs of kind 'pretran'")]
+    [InlineData("run nowhere.yaml", "can't read the study file")]
+    [InlineData("plan study.yaml --only pretran", "has no jobs of kind 'pretran'")]
+    public void A_command_that_fails_makes_no_store(string command, string message)
+    {
+        SmallStudy.Write(_folder);
+        ProcessResult result = MinoriProcess.Run(_folder.Path, [.. command.Split(' '), "--store", "nowhere"]);
+
+        Assert.Equal(1, result.ExitCode);
+        Assert.Contains(message, result.ErrorLine, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(_folder.File("nowhere")));
+    }
+
+    [Fact]
+    public void A_study_that_was_never_run_on_a_store_waits()
+    {
+        SmallStudy.Write(_folder);
+        Directory.CreateDirectory(_folder.File("store"));
+
+        Assert.Equal(37, Number(Json("status", "study.yaml").GetProperty("counts"), "waiting"));
     }
 
     [Fact]

@@ -80,6 +80,20 @@ public sealed class StudyTroubleTests : IDisposable
     }
 
     [Fact]
+    public void Two_runs_at_once_each_count_their_own_jobs()
+    {
+        SmallStudy.Write(_folder);
+        using MinoriProcess first = MinoriProcess.Start(_folder.Path, Arguments("store"));
+        using MinoriProcess second = MinoriProcess.Start(_folder.Path, Arguments("store"));
+        JsonElement[] results = [.. new[] { first.Wait(), second.Wait() }.Select(run => JsonDocument.Parse(run.Output).RootElement)];
+
+        int Number(JsonElement result, string key) => result.GetProperty(key).GetInt32();
+        Assert.Equal(37, results.Sum(r => Number(r, "jobs_run")));
+        Assert.All(results, r => Assert.Equal(37, Number(r, "jobs_run") + Number(r, "jobs_run_elsewhere") + Number(r, "jobs_found")));
+        Assert.Equal(results[0].GetProperty("findings").GetRawText(), results[1].GetProperty("findings").GetRawText());
+    }
+
+    [Fact]
     public void A_worker_that_hangs_is_named_and_a_second_interrupt_does_not_wait_for_it()
     {
         SmallStudy.Write(_folder, budgets: "[16k, 512M]", tuningBudgets: "[16k, 512M]");
@@ -100,7 +114,7 @@ public sealed class StudyTroubleTests : IDisposable
         Assert.Equal(130, ended.ExitCode);
         Assert.Matches("waiting for .* to save, at most 30 s", ended.Error);
         Assert.DoesNotContain("jobs are done", ended.Error, StringComparison.Ordinal);
-        while (workers.Any(id => Directory.Exists($"/proc/{id}")))
+        while (workers.Any(ProcessTree.IsAlive))
         {
             Thread.Sleep(10);
         }

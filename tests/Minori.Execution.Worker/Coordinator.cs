@@ -24,9 +24,9 @@ internal sealed class Coordinator : IProgress<SchedulerEvent>
 
     public void Report(SchedulerEvent value)
     {
-        if (value is JobStarted)
+        if (value is JobRetried or JobFinished)
         {
-            SelfKill.Arm("coordinator", lives: 20);
+            SelfKill.Count("coordinator", most: 10, longestMoment: 200);
         }
     }
 }

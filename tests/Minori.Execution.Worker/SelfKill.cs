@@ -4,38 +4,44 @@ using System.Globalization;
 namespace Minori.Execution.Worker;
 
 /// <summary>
-/// Where <see cref="Variable"/> is set, a process kills itself (SIGKILL) at a random moment, at most so many milliseconds
-/// after its work began: kill -9 without a race for process ids, and on a slow machine too in the middle of the work.
-/// Each death leaves a file in the folder <see cref="GravesVariable"/>, so that a test can count them.
+/// Where <see cref="Variable"/> is set, a process kills itself (SIGKILL) in the middle of its work: kill -9 without a race
+/// for process ids. It dies after a random part of the work, not after a time, so that a slow machine sees as many deaths
+/// as a fast one; and then after a random moment, so that no place in the work is safe. Each death leaves a file in the
+/// folder <see cref="GravesVariable"/>, so that a test can count them.
 /// </summary>
 public static class SelfKill
 {
-    public const string Variable = "MINORI_TRIAL_LIFETIME";
+    public const string Variable = "MINORI_TRIAL_MORTAL";
     public const string GravesVariable = "MINORI_TRIAL_GRAVES";
-    private static int armed;
+    private static int? left;
 
-    /// <summary>The work begins. Only the first call counts.</summary>
-    /// <param name="role">Who dies, for the count.</param>
-    /// <param name="lives">How much longer than a worker it lives.</param>
-    internal static void Arm(string role, int lives = 1)
+    /// <summary>A piece of the work is done.</summary>
+    /// <param name="role">Who may die, for the count.</param>
+    /// <param name="most">The most pieces that it lives to do.</param>
+    /// <param name="longestMoment">Milliseconds that it may live on.</param>
+    internal static void Count(string role, int most, int longestMoment)
     {
-        if (int.TryParse(Environment.GetEnvironmentVariable(Variable), CultureInfo.InvariantCulture, out int most)
-            && Interlocked.Exchange(ref armed, 1) == 0)
+        if (Environment.GetEnvironmentVariable(Variable) is null)
         {
-            int lifetime = Random.Shared.Next(most * lives);
-            new Thread(() =>
-            {
-                Thread.Sleep(lifetime);
-                if (Environment.GetEnvironmentVariable(GravesVariable) is { } graves)
-                {
-                    File.WriteAllText(Path.Combine(graves, $"{role}-{Environment.ProcessId}-{Guid.NewGuid():N}"), "");
-                }
-
-                Process.GetCurrentProcess().Kill();
-            })
-            {
-                IsBackground = true,
-            }.Start();
+            return;
         }
+
+        left = (left ?? Random.Shared.Next(most)) - 1;
+        if (left == -1)
+        {
+            new Thread(() => Die(role, Random.Shared.Next(longestMoment))) { IsBackground = true }.Start();
+        }
+    }
+
+    private static void Die(string role, int moment)
+    {
+        Thread.Sleep(moment);
+        if (Environment.GetEnvironmentVariable(GravesVariable) is { } graves)
+        {
+            string name = string.Create(CultureInfo.InvariantCulture, $"{role}-{Environment.ProcessId}-{Guid.NewGuid():N}");
+            File.WriteAllText(Path.Combine(graves, name), "");
+        }
+
+        Process.GetCurrentProcess().Kill();
     }
 }

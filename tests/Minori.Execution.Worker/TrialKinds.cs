@@ -22,13 +22,13 @@ public static class TrialKinds
 
         public void Execute(JobContext context)
         {
-            SelfKill.Arm("worker");
             context.Log.WriteLine($"begins in process {Environment.ProcessId} with {context.Threads} threads");
             int steps = context.Record.Parameters.GetProperty("steps").GetInt32();
             string saved = Path.Combine(context.WorkFolder, "state.txt");
             List<string> history = File.Exists(saved) ? [.. File.ReadAllLines(saved)] : [Begin(context)];
             while (history.Count <= steps)
             {
+                SelfKill.Count("worker", most: 14, longestMoment: 12);
                 Thread.Sleep(5);
                 history.Add(Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(history[^1]))));
                 File.WriteAllLines(saved + ".new", history);

@@ -66,7 +66,7 @@ public sealed class MemoryEstimateTests : IDisposable
         using Parameters tuned = origin.Clone();
         using TuningUpdate update = new(recipe, tuned, origin, pull: null, adapters: null, team);
         using FinetuningLoop loop = new(recipe, tuned, update, sequences, _fixture.Data, recomputesActivations: false, team);
-        loop.Run(new ProgressReporter(null, TimeProvider.System, TimeSpan.FromHours(1), 4), default);
+        loop.Run(TuningPosition.Beginning, new ProgressReporter(null, TimeProvider.System, TimeSpan.FromHours(1), 4), null, default);
 
         AssertNear(Finetuner.MemoryBytes(model, recipe, sequences.Length, threads), NativeMemoryUse.Bytes - before);
     }

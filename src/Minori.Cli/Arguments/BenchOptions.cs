@@ -14,6 +14,16 @@ internal sealed class BenchOptions
     private readonly Option<double> _seconds = NumberOptions.Real("--seconds", "About how long to measure", 5, maximum: 3600);
     private readonly Option<bool> _json = CommandOutput.JsonOption();
 
+    /// <summary>The full path of the folder that a benchmark of the disk works in.</summary>
+    /// <exception cref="CommandException">There is none, or a file is there.</exception>
+    public static string FolderOf(ParseResult parse, Option<string> option)
+    {
+        string folder = Path.GetFullPath(parse.GetValue(option)!);
+        return Directory.Exists(folder) ? folder : throw new CommandException(File.Exists(folder)
+            ? $"{option.Name} {folder} is a file: name a folder"
+            : $"{option.Name}: there is no folder {folder}: name one that exists");
+    }
+
     /// <summary>Adds the options to a command.</summary>
     public void AddTo(Command command)
     {

@@ -60,14 +60,14 @@ internal static class CommonOptions
     /// <exception cref="CommandException">A file is there.</exception>
     public static ArtifactStore OpenStore(ParseResult parse, Option<string> option) => StoreNotes.Open(StoreOf(parse, option));
 
-    /// <summary>The store that a command looks after.</summary>
+    /// <summary>The store that a command looks at, or after.</summary>
     /// <exception cref="CommandException">There is none.</exception>
     public static ArtifactStore ExistingStore(ParseResult parse, Option<string> option)
     {
         ArtifactStore artifacts = OpenStore(parse, option);
         return Directory.Exists(artifacts.Root)
             ? artifacts
-            : throw new CommandException($"there is no store {artifacts.Root}: name one with --store");
+            : throw new CommandException($"there is no store {artifacts.Root}: name one with --store; 'minori run' makes one");
     }
 
     /// <summary>The kind of a model that is made.</summary>

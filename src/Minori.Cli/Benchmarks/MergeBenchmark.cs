@@ -3,6 +3,7 @@ using System.Diagnostics;
 using Minori.Compute;
 using Minori.Models;
 using Minori.Modifications;
+using Minori.Shared;
 
 namespace Minori.Cli.Benchmarks;
 
@@ -25,6 +26,7 @@ internal sealed record MergeBenchmark(long ModelBytes, IReadOnlyList<double> Mer
     public static MergeBenchmark Measure(string parent, long modelBytes, int threads, TimeSpan duration)
     {
         string folder = Path.Combine(parent, $".minori-bench-merge-{Environment.ProcessId}");
+        UnfinishedWork.Begin(folder);
         Directory.CreateDirectory(folder);
         try
         {
@@ -47,6 +49,7 @@ internal sealed record MergeBenchmark(long ModelBytes, IReadOnlyList<double> Mer
         finally
         {
             Directory.Delete(folder, recursive: true);
+            UnfinishedWork.End(folder);
         }
     }
 

@@ -35,19 +35,22 @@ internal static class FinetuneCommand
         Option<long> seed = CommonOptions.Seed("Seed of the order of the examples");
         Option<int> threads = CommonOptions.Threads();
         Option<bool> recompute = CommonOptions.RecomputeActivations();
+        Option<bool> resume = new("--resume") { Description = "Go on from the state that a stopped tuning left in OUT.unfinished, if there is one" };
         Option<bool> json = CommandOutput.JsonOption();
         Command command = new(Name, Description)
         {
-            model, task, output, learningRate, epochs, batch, maximum, weightDecay, seed, wiseFt, pretraining, threads, recompute, json,
+            model, task, output, learningRate, epochs, batch, maximum, weightDecay, seed, wiseFt, pretraining, threads, recompute, resume, json,
         };
         optimizer.AddTo(command);
         tuning.AddTo(command);
         reading.AddTo(command);
         command.SetAction(parse =>
         {
-            Interruption.Advice = "nothing of a tuning is kept before its end: the same command begins it anew";
             string folder = parse.GetValue(output)!;
             CheckpointOutput.Require(folder, parse.GetValue(model)!);
+            using FolderClaim claim = FolderClaim.Take(folder);
+            UnfinishedTuning unfinished = new(folder);
+            unfinished.Require(parse.GetValue(resume));
             UnfinishedRun.PrintIfAny(parse.GetValue(model)!);
             using Checkpoint checkpoint = Checkpoint.Load(parse.GetValue(model)!);
             Tokenizer tokenizer = CheckpointTokenizer.Of(checkpoint);
@@ -65,9 +68,11 @@ internal static class FinetuneCommand
             recipe.ValidateFor(checkpoint.Parameters.Configuration);
             using PretrainingText? text = PretrainingText.Open(parse, pretraining, reading, recipe, tokenizer);
             using ThreadTeam team = new(parse.GetValue(threads));
+            Interruption.Advice = parse.GetValue(resume) ? Interruption.Advice : "run the same command with --resume to go on";
+            using Interruption.Heeded interruption = Interruption.Heed();
             using FinetuneResult result = Finetuner.Run(
                 recipe, checkpoint.Parameters, tokenizer, examples, team, text?.Tokens, new TrainingLines("finetune"),
-                parse.GetValue(recompute), Interruption.Stopping);
+                parse.GetValue(recompute), unfinished.Resumable, interruption.Stopping);
             if (parse.GetValue(wiseFt) is { } alpha)
             {
                 WeightInterpolation.Apply(result.Tuned, checkpoint.Parameters, alpha, team);
@@ -77,6 +82,8 @@ internal static class FinetuneCommand
             {
                 result.Save(folder, tokenizer);
             }
+
+            unfinished.Remove();
 
             double loss = result.Metrics[^1].Loss;
             CommandOutput.Print(

@@ -14,6 +14,9 @@ internal static class GenerateCommand
     public const string Name = "generate";
     public const string Description = "Continue a prompt with a checkpoint";
 
+    // Minutes of work. What is asked beyond that is a slip of the finger.
+    private const int MostTokens = 1_000_000;
+
     public static Command Create()
     {
         Option<string> model = CommonOptions.Model();
@@ -25,7 +28,7 @@ internal static class GenerateCommand
             AllowMultipleArgumentsPerToken = true,
             Arity = ArgumentArity.OneOrMore,
         };
-        Option<int> tokens = NumberOptions.Integer("--tokens", "How many tokens to add", 50);
+        Option<int> tokens = NumberOptions.Integer("--tokens", "How many tokens to add", 50, maximum: MostTokens);
         Option<double> temperature = NumberOptions.Real("--temperature", "0 takes the likeliest token, 1 samples as the model says", 0, maximum: 1000);
         Option<int> topK = NumberOptions.Integer("--top-k", "Sample among the K likeliest tokens; 0 for all", 0, minimum: 0);
         Option<double> topP = NumberOptions.Real("--top-p", "Sample among the likeliest tokens that together have this probability", 1, 0.001, 1);
@@ -54,7 +57,7 @@ internal static class GenerateCommand
                 ? [.. given.Select(word => Id(word, checkpoint.Model.Configuration))]
                 : Encode(parse.GetValue(prompt) ?? "", CheckpointTokenizer.Of(checkpoint));
             using Generator generator = new(checkpoint.Model, team);
-            int[] added = generator.Generate(ids, parse.GetValue(tokens), new GenerationOptions
+            GenerationOptions options = new()
             {
                 Temperature = (float)parse.GetValue(temperature),
                 TopK = parse.GetValue(topK),
@@ -62,7 +65,13 @@ internal static class GenerateCommand
                 Seed = (ulong)parse.GetValue(seed),
                 StopToken = checkpoint.Tokenizer is { } t ? t.EndTokenId : checkpoint.Model.Configuration.EndTokenId,
                 VocabularySize = checkpoint.Tokenizer?.VocabularySize,
-            });
+            };
+            int[] added;
+            using (CountLine count = new("tokens"))
+            {
+                added = generator.Generate(ids, parse.GetValue(tokens), options, count);
+            }
+
             Print(checkpoint.Tokenizer, parse.GetValue(prompt), ids, added, parse.GetValue(json));
         });
         return command;

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using Minori.Cli.Arguments;
-using Minori.Cli.Output;
 using Minori.Execution.Artifacts;
 using Minori.Execution.Maintenance;
 using Minori.Training;
@@ -23,7 +22,7 @@ internal static class LogsCommand
         Command command = new(Name, Description) { id, store, follow };
         command.SetAction(parse =>
         {
-            ArtifactStore artifacts = CommonOptions.OpenStore(parse, store);
+            ArtifactStore artifacts = CommonOptions.ExistingStore(parse, store);
             ArtifactId found = ArtifactFinder.Find(artifacts, parse.GetValue(id)!);
             Print(artifacts, found, parse.GetValue(follow));
         });
@@ -51,7 +50,13 @@ internal static class LogsCommand
             running = follow && notes.IsRunning(id);
             position = CopyFrom(path, position);
         }
-        while (running && !Interruption.Stopping.WaitHandle.WaitOne(BetweenLooks));
+        while (running && Wait());
+    }
+
+    private static bool Wait()
+    {
+        Thread.Sleep(BetweenLooks);
+        return true;
     }
 
     private static long CopyFrom(string path, long position)

@@ -39,7 +39,7 @@ internal static class PlanCommand
         command.SetAction(parse =>
         {
             ArtifactStore artifacts = CommonOptions.OpenStore(parse, store);
-            StudyRun run = StudyRun.Open(StudyFile.Load(parse.GetValue(study)!), artifacts);
+            StudyRun run = StudyRun.Open(StudyFile.Load(parse.GetValue(study)!), artifacts).Judged();
             JobPlan plan = JobPlan.Create(run.GraphOf(parse.GetValue(only) ?? []), artifacts);
             if (parse.GetValue(graph) is { } file)
             {
@@ -56,7 +56,7 @@ internal static class PlanCommand
             }
             else
             {
-                PlanView.Write(ResultConsole.Create(), run.File.Study.Title, forecast, run.Shortages);
+                PlanView.Write(ResultConsole.Create(), run.File.Study.Title, forecast, run.HasGuessedVocabulary, run.Notes);
             }
         });
         return command;
@@ -75,7 +75,8 @@ internal static class PlanCommand
         Seconds = forecast.Elapsed?.TotalSeconds,
         TrainingFlopsPerSecond = forecast.Speed?.Reference.TrainingFlops,
         EvaluationFlopsPerSecond = forecast.Speed?.Reference.EvaluationFlops,
-        run.Shortages,
+        UpperBound = run.HasGuessedVocabulary,
+        run.Notes,
         Kinds = forecast.Kinds.Select(k => new
         {
             k.Kind,

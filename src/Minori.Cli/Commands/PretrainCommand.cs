@@ -83,7 +83,7 @@ internal sealed class PretrainCommand
 
         PretrainRecipe recipe = Recipe(parse);
         recipe.Validate();
-        WholeSteps.PrintIfMore(recipe);
+        WholeSteps.Check(recipe);
         using FolderClaim claim = FolderClaim.Take(folder);
         ModelConfiguration model = ModelConfiguration.Of(
             parse.GetValue(_architecture),
@@ -122,7 +122,8 @@ internal sealed class PretrainCommand
             Interruption.Advice = "run the same command with --resume to go on";
         }
 
-        PretrainResult result = Pretrainer.Run(request, team, new TrainingLines("pretrain"), Interruption.Stopping);
+        using Interruption.Heeded interruption = Interruption.Heed();
+        PretrainResult result = Pretrainer.Run(request, team, new TrainingLines("pretrain"), interruption.Stopping);
         Print(parse, folder, model, result);
     }
 

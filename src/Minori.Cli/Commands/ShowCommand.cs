@@ -26,7 +26,7 @@ internal static class ShowCommand
         Command command = new(Name, Description) { id, store, json };
         command.SetAction(parse =>
         {
-            ArtifactStore artifacts = CommonOptions.OpenStore(parse, store);
+            ArtifactStore artifacts = CommonOptions.ExistingStore(parse, store);
             ArtifactId found = ArtifactFinder.Find(artifacts, parse.GetValue(id)!);
             Print(artifacts, found, artifacts.TryOpen(found), parse.GetValue(json));
         });

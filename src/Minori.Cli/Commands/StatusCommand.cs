@@ -23,7 +23,7 @@ internal static class StatusCommand
         Command command = new(Name, Description) { study, store, json };
         command.SetAction(parse =>
         {
-            ArtifactStore artifacts = CommonOptions.OpenStore(parse, store);
+            ArtifactStore artifacts = CommonOptions.ExistingStore(parse, store);
             if (parse.GetValue(study) is { } file)
             {
                 PrintStudy(StudyRun.Open(StudyFile.Load(file), artifacts), artifacts, parse.GetValue(json));

@@ -27,7 +27,8 @@ internal static class StoreCommand
             // Not told before the count on the same line has ended.
             ArtifactStore artifacts = new(CommonOptions.ExistingStore(parse, store).Root);
             using CountLine count = new("checked");
-            StoreVerification result = StoreVerification.Of(artifacts, count, Interruption.Stopping);
+            using Interruption.Heeded interruption = Interruption.Heed();
+            StoreVerification result = StoreVerification.Of(artifacts, count, interruption.Stopping);
             count.Dispose();
             string[] amiss = [.. result.Damages, .. result.Unknown];
             Array.ForEach(amiss, StoreNotes.Tell);

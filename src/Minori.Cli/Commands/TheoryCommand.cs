@@ -55,8 +55,6 @@ internal static class TheoryCommand
         });
         command.SetAction(parse =>
         {
-            ReportPlace place = new(parse.GetValue(report)!, "--report", parse.GetValue(force));
-            place.Require();
             TheorySettings settings = new()
             {
                 Spectrum = Given(parse, spectrum)
@@ -70,6 +68,9 @@ internal static class TheoryCommand
                 Draws = parse.GetValue(draws),
                 Seed = (ulong)parse.GetValue(seed),
             };
+            settings.Validate();
+            ReportPlace place = new(parse.GetValue(report)!, "--report", parse.GetValue(force));
+            place.Require();
             StudyReport found = TheoryReport.Of(settings, string.Join(' ', ["minori", .. parse.Tokens.Select(t => t.Value)]));
             string page = place.Write(found);
             if (parse.GetValue(json))

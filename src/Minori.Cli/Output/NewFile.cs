@@ -23,7 +23,7 @@ internal static class NewFile
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
         {
-            throw new CommandException($"{path} can't be written: {e.Message}", e);
+            throw new CommandException($"{path} can't be written: {e.Message.TrimEnd('.')}: name a file elsewhere", e);
         }
     }
 

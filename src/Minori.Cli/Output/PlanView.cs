@@ -8,7 +8,12 @@ namespace Minori.Cli.Output;
 internal static class PlanView
 {
     /// <summary>Prints a forecast for people.</summary>
-    public static void Write(IAnsiConsole console, string title, StudyForecast forecast, IReadOnlyList<string> shortages)
+    /// <param name="console">Where to.</param>
+    /// <param name="title">The study's.</param>
+    /// <param name="forecast">The forecast.</param>
+    /// <param name="isUpperBound">Whether costs are judged by a vocabulary that may come out smaller.</param>
+    /// <param name="notes">What is done otherwise than the study asks, one line each.</param>
+    public static void Write(IAnsiConsole console, string title, StudyForecast forecast, bool isUpperBound, IReadOnlyList<string> notes)
     {
         console.WriteLine(title);
         string[] headings = ["kind", "jobs", "done", "to run", "work", "disk", .. Times(forecast, ["one thread"])];
@@ -26,13 +31,13 @@ internal static class PlanView
             ],
         ];
         console.Write(PlainTable.Of(headings, rows, total: true));
-        foreach (string line in Lines(forecast).Concat(shortages.Select(shortage => $"note: {shortage}")))
+        foreach (string line in Lines(forecast, isUpperBound).Concat(notes.Select(note => $"note: {note}")))
         {
             console.WriteLine(line);
         }
     }
 
-    private static IEnumerable<string> Lines(StudyForecast forecast)
+    private static IEnumerable<string> Lines(StudyForecast forecast, bool isUpperBound)
     {
         if (forecast.Done == forecast.Jobs)
         {
@@ -51,6 +56,11 @@ internal static class PlanView
         if (forecast.Stopped > 0)
         {
             yield return $"{SizeText.Count(forecast.Stopped)} of the jobs to run were stopped and go on where they were: only the rest of their work is counted";
+        }
+
+        if (isUpperBound)
+        {
+            yield return "work, time and disk are upper bounds: text with little repetition gives a smaller vocabulary, which is known once it is tokenized";
         }
 
         yield return "preparing text is not counted in the time, small results not in the disk";

@@ -18,6 +18,10 @@ internal sealed class RunPace(TimeProvider clock)
     // The part of the time in all that has to be measured before it is told.
     private const double LeastMeasured = 0.01;
 
+    // What a job has to have done before its own speed is believed.
+    private const double LeastPart = 0.02;
+    private const double LeastSeconds = 1;
+
     private readonly Dictionary<ArtifactId, Job> _waiting = [];
     private readonly Dictionary<ArtifactId, Attempt> _running = [];
     private readonly Dictionary<string, Spent> _ended = [];
@@ -81,8 +85,9 @@ internal sealed class RunPace(TimeProvider clock)
 
         Spent all = spent.Values.Where(s => s.Cost > NoArithmetic).Aggregate(default(Spent), (sum, s) => sum.Plus(s.Cost, s.Seconds));
         double measured = _ended.Values.Sum(s => s.Seconds) + _running.Values.Sum(SecondsOf);
-        double longest = _running.Values.Select(a => Seconds(a.Job, a.CostLeft)).DefaultIfEmpty().Max();
-        double left = _running.Values.Sum(a => Seconds(a.Job, a.CostLeft)) + _waiting.Values.Sum(job => Seconds(job, job.EstimatedCost));
+        double[] running = [.. _running.Values.Select(a => OwnSeconds(a) ?? Seconds(a.Job, a.CostLeft))];
+        double longest = running.DefaultIfEmpty().Max();
+        double left = running.Sum() + _waiting.Values.Sum(job => Seconds(job, job.EstimatedCost));
         double elapsed = clock.GetElapsedTime(_started).TotalSeconds;
         if (!double.IsFinite(left) || measured < LeastMeasured * (measured + left) || elapsed <= 0)
         {
@@ -98,6 +103,13 @@ internal sealed class RunPace(TimeProvider clock)
             Spent like = own.Cost > 0 ? own : job.EstimatedCost > NoArithmetic ? all : new Spent(1, 0);
             return cost == 0 ? 0 : cost * like.Seconds / like.Cost;
         }
+    }
+
+    /// <summary>What a job still takes by its own speed; null before that is known.</summary>
+    private double? OwnSeconds(Attempt attempt)
+    {
+        double seconds = SecondsOf(attempt);
+        return seconds < LeastSeconds || attempt.CostHere < LeastPart * attempt.Job.EstimatedCost ? null : seconds * attempt.CostLeft / attempt.CostHere;
     }
 
     private Spent Ended(Job job) => _ended.GetValueOrDefault(job.Record.Kind);

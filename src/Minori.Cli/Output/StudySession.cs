@@ -25,11 +25,12 @@ internal static class StudySession
 
         ArtifactStore store = new(settings.Store);
         StudyRun run = StudyRun.Open(file, store);
+        _ = run.GraphOf(settings.Only);
         ReportPlace place = ReportPlace.Of(settings.Report, "--report", settings.Force, settings.Store, file);
         place.Require();
-        foreach (string shortage in run.Shortages)
+        foreach (string note in run.Notes)
         {
-            Console.Error.WriteLine($"note: {shortage}");
+            Console.Error.WriteLine($"note: {note}");
         }
 
         RunSummary summary = await RunJobsAsync(run, settings).ConfigureAwait(false);
@@ -105,7 +106,8 @@ internal static class StudySession
         await using (executor.ConfigureAwait(false))
         {
             using RunProgress progress = RunProgress.Create();
-            return await run.RunAsync(executor, options, settings.Only, progress, Interruption.Stopping, Interruption.Ending)
+            using Interruption.Heeded interruption = Interruption.Heed();
+            return await run.RunAsync(executor, options, settings.Only, progress, interruption.Stopping, interruption.Ending)
                 .ConfigureAwait(false);
         }
     }

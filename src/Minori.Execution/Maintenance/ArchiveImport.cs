@@ -14,7 +14,8 @@ internal sealed class ArchiveImport : IDisposable
     private readonly TarReader tar;
     private readonly List<ArtifactId> brought = [];
     private readonly byte[] buffer = new byte[BufferSize];
-    private ArchiveContents? contents;
+    private readonly TarEntry first;
+    private readonly ArchiveContents? contents;
     private int added;
 
     private ArchiveImport(ArtifactStore store, string path, Stream file)
@@ -23,15 +24,24 @@ internal sealed class ArchiveImport : IDisposable
         this.path = path;
         this.file = file;
         tar = new TarReader(file, leaveOpen: true);
+        first = First();
+        contents = ContentsOf(first);
     }
 
-    /// <summary>Opens an archive.</summary>
+    /// <summary>Opens an archive and reads what it says of its contents; nothing is written.</summary>
     /// <exception cref="ExecutionException">It cannot be read, or is of another kind.</exception>
     public static ArchiveImport Open(ArtifactStore store, string path)
     {
+        Stream? file = null;
         try
         {
-            return new ArchiveImport(store, path, ArchiveFile.OpenRead(path));
+            file = ArchiveFile.OpenRead(path);
+            return new ArchiveImport(store, path, file);
+        }
+        catch (ExecutionException)
+        {
+            file?.Dispose();
+            throw;
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
@@ -43,7 +53,8 @@ internal sealed class ArchiveImport : IDisposable
     /// <exception cref="ExecutionException">It is no archive, or damaged, or cut off.</exception>
     public (int Added, int Present) Run()
     {
-        TarEntry? entry = First();
+        contents?.Remember(store, path);
+        TarEntry? entry = contents is null ? first : Next();
         try
         {
             while (entry is not null)
@@ -71,30 +82,33 @@ internal sealed class ArchiveImport : IDisposable
         file.Dispose();
     }
 
-    /// <summary>The entry of the first artifact; null in an archive of studies whose results are yet to be made.</summary>
-    private TarEntry? First()
+    private TarEntry First()
     {
         try
         {
-            if (tar.GetNextEntry() is { } entry)
-            {
-                if (entry.Name != ArchiveContents.FileName || entry.DataStream is null)
-                {
-                    return entry;
-                }
+            return tar.GetNextEntry() ?? throw new ExecutionException($"{path} is empty: give a file that 'store export' made");
+        }
+        catch (Exception exception) when (IsBroken(exception))
+        {
+            throw NoArchive(exception);
+        }
+    }
 
-                contents = ArchiveContents.Read(entry.DataStream, path);
-                contents.Remember(store, path);
-                return Next();
-            }
+    /// <summary>What the first entry says of the others; null where it is that of an artifact itself.</summary>
+    private ArchiveContents? ContentsOf(TarEntry entry)
+    {
+        try
+        {
+            return entry.Name == ArchiveContents.FileName && entry.DataStream is { } data ? ArchiveContents.Read(data, path) : null;
         }
         catch (Exception exception) when (IsBroken(exception) || exception is JsonException)
         {
-            throw new ExecutionException($"{path} is no archive of results: give a file that 'store export' made", exception);
+            throw NoArchive(exception);
         }
-
-        throw new ExecutionException($"{path} is empty: give a file that 'store export' made");
     }
+
+    private ExecutionException NoArchive(Exception cause) =>
+        new($"{path} is no archive of results: give a file that 'store export' made", cause);
 
     private TarEntry? Next()
     {

@@ -52,8 +52,10 @@ public static class StoreArchive
     public static (int Added, int Present) Import(ArtifactStore store, string path)
     {
         ArgumentNullException.ThrowIfNull(store);
-        using StoreUse use = StoreUse.Share(store);
+
+        // In this order: of what is no archive no trace is left in the store.
         using ArchiveImport import = ArchiveImport.Open(store, path);
+        using StoreUse use = StoreUse.Share(store);
         return import.Run();
     }
 

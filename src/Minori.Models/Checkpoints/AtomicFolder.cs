@@ -23,6 +23,7 @@ public static class AtomicFolder
         string previous = Sibling(folder, "previous");
         Delete(partial);
         Delete(previous);
+        UnfinishedWork.Begin(partial);
         Directory.CreateDirectory(partial);
         try
         {
@@ -36,6 +37,10 @@ public static class AtomicFolder
             Recover(folder);
             Delete(partial);
             throw;
+        }
+        finally
+        {
+            UnfinishedWork.End(partial);
         }
 
         Delete(previous);

@@ -37,11 +37,12 @@ public sealed unsafe class Generator : IDisposable
     /// <param name="prompt">Token ids; where there are none, the model's begin token stands in.</param>
     /// <param name="tokens">The most tokens to generate.</param>
     /// <param name="options">How they are chosen.</param>
+    /// <param name="progress">Told of the number of tokens so far, after each.</param>
     /// <returns>The new tokens, without the prompt and without the stop token.</returns>
     /// <exception cref="ArgumentException">
     /// An id or an option is out of range, or there is nothing to start from.
     /// </exception>
-    public int[] Generate(ReadOnlySpan<int> prompt, int tokens, GenerationOptions options)
+    public int[] Generate(ReadOnlySpan<int> prompt, int tokens, GenerationOptions options, IProgress<int>? progress = null)
     {
         ArgumentNullException.ThrowIfNull(options);
         ArgumentOutOfRangeException.ThrowIfNegative(tokens);
@@ -78,6 +79,7 @@ public sealed unsafe class Generator : IDisposable
             }
 
             history.Add(next);
+            progress?.Report(drawn + 1);
         }
 
         GC.KeepAlive(_model);

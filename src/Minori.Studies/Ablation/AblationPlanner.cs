@@ -35,7 +35,8 @@ internal sealed class AblationPlanner
     private AblationPlanner(AblationStudy study, SourceFingerprints fingerprints)
     {
         (_study, _fingerprints) = (study, fingerprints);
-        _model = fingerprints.Checkpoint?.Model ?? ModelShape.Of(study.Model!).Configuration(study.Model!.Vocabulary);
+        _model = fingerprints.Checkpoint?.Model ?? ModelShape.Of(study.Model!).Configuration(
+            fingerprints.VocabularyOf(fingerprints.Texts[AblationSources.Seed], study.Model!.Vocabulary));
         _workload = new StudyWorkload(_model, study.Training.BatchTokens / _model.ContextLength);
         Job tokenizer;
         (tokenizer, _seed) = AddSeed();
@@ -70,8 +71,8 @@ internal sealed class AblationPlanner
             planner._units, planner._merges, planner._truths, planner._search);
     }
 
-    private double EvaluationCost =>
-        _model.ForwardFlopsPerToken(_model.ContextLength) * _study.Evaluation.Tokens * AblationSources.Sets(_study).Count();
+    private double EvaluationCost => _model.ForwardFlopsPerToken(_model.ContextLength) * AblationSources.Sets(_study).Sum(set =>
+        _fingerprints.HeldOutTokens(_fingerprints.Texts[AblationSources.Set(set.Name)], _study.Evaluation.Tokens, _model.VocabularySize));
 
     private (Job Tokenizer, Job Seed) AddSeed()
     {

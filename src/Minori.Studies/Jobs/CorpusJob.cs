@@ -40,6 +40,12 @@ public sealed class CorpusJob : IJobKind
     public static long DiskBytes(SourceSize? size, int vocabulary) =>
         CorpusTokenizer.TokensOf(size?.Training ?? 0, vocabulary) * TokenShard.BytesPerToken(vocabulary);
 
+    /// <summary>Whether a record is of this work.</summary>
+    internal static bool Is(JobRecord record) => record.Kind == KindName;
+
+    /// <summary>The tokenizer of a finished job.</summary>
+    internal static Tokenizer Tokenizer(Artifact artifact) => Text.Tokenizer.Load(artifact.File(TokenizerFile));
+
     /// <summary>The vocabulary that a record of this work asks for.</summary>
     internal static int VocabularyOf(JobRecord record) => JobParameters.FromJson<Parameters>(record.Parameters).Vocabulary;
 

@@ -18,6 +18,7 @@ internal sealed class FinetuneJob : ITrainingKind
     private const string CheckpointInput = "checkpoint";
     private const string TaskInput = "task";
     private const string CorpusInput = "corpus";
+    private const string StateFolder = "tuning";
 
     private sealed record Parameters(FinetuneRecipe Recipe);
 
@@ -61,6 +62,7 @@ internal sealed class FinetuneJob : ITrainingKind
             pretraining,
             TrainingReport.To(context),
             context.Hints.Contains(RecomputeHint),
+            new ResumableTuning(Path.Combine(context.WorkFolder, StateFolder)),
             context.CancellationToken);
         result.Save(CheckpointFolder.In(context.OutputFolder), checkpoint.Tokenizer);
     }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Minori.Studies.Jobs;
 using Minori.Studies.Sections;
 using Minori.Studies.Sources;
@@ -50,6 +51,7 @@ public sealed record OvertrainingStudy : IStudy, ISection
                 .Distinct(StringComparer.Ordinal),
         ])
     {
+        VocabularyKey = Model is null ? "models[0].vocabulary" : "model.vocabulary",
         TaskKeys = Pretraining.AllRecipes
             .Select((recipe, i) => (recipe.Section.Exposure?.Task, Path: Pretraining.Recipes.Count > 0 ? $"pretraining.recipes[{i}]" : "pretraining"))
             .Where(e => e.Task is not null && Tuning?.Tasks.Contains(e.Task) != true)
@@ -63,6 +65,18 @@ public sealed record OvertrainingStudy : IStudy, ISection
         .. Pretraining.RecomputeActivations ? (string[])[PretrainJob.RecomputeHint] : [],
         .. Tuning is { RecomputeActivations: true } ? (string[])[FinetuneJob.RecomputeHint] : [],
     ];
+
+    /// <inheritdoc/>
+    public IEnumerable<(string Key, string Note)> Notes =>
+        from size in Sizes.Index()
+        from budget in BudgetsOf(size.Item).Index()
+        from recipe in Pretraining.AllRecipes.Select(named => named.Section.Recipe(size.Item, 0, budget.Item)).DistinctBy(recipe => recipe.BatchTokens)
+        where recipe.IsRounded
+        select (
+            size.Item.Budgets is null ? $"pretraining.budgets[{budget.Index}]" : $"models[{size.Index}].budgets[{budget.Index}]",
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"{budget.Item:N0} tokens are no whole number of steps of {recipe.BatchTokens:N0}: {recipe.TrainedTokens:N0} are trained"));
 
     /// <inheritdoc/>
     public IStudyPlan Plan(SourceFingerprints fingerprints) => OvertrainingPlanner.Plan(this, fingerprints);

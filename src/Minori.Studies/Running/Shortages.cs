@@ -17,10 +17,15 @@ internal static class Shortages
         StudySources keys = file.Study.Sources;
         foreach (JobRecord record in graph.Jobs.Select(job => job.Record))
         {
-            if (EvaluationTextJob.Is(record))
+            if (CorpusJob.Is(record))
+            {
+                int? vocabulary = sources.Vocabularies.TryGetValue(record.Id, out int known) ? known : null;
+                Add(keys.VocabularyKey, CorpusJob.VocabularyOf(record), vocabulary, "the corpus has repetition for ", "", "the vocabulary has so many");
+            }
+            else if (EvaluationTextJob.Is(record))
             {
                 (string corpus, long wanted) = EvaluationTextJob.Wanted(record);
-                int vocabulary = CorpusJob.VocabularyOf(graph.Jobs.First(job => job.Id == EvaluationTextJob.CorpusOf(record)).Record);
+                int vocabulary = sources.VocabularyOf(corpus, CorpusJob.VocabularyOf(graph.Jobs.First(job => job.Id == EvaluationTextJob.CorpusOf(record)).Record));
                 long? present = sources.Sizes.TryGetValue(corpus, out SourceSize? size) ? CorpusTokenizer.TokensOf(size.HeldOut, vocabulary) : null;
                 Add(keys.ValidationTokensKey, wanted, present, $"the corpus's validation split holds {(vocabulary == 256 ? "" : "about ")}", " tokens", "losses are measured on all of it");
             }

@@ -2,7 +2,6 @@ using System.Globalization;
 using Minori.Evaluation;
 using Minori.Execution.Artifacts;
 using Minori.Studies.Jobs;
-using Minori.Text;
 
 namespace Minori.Studies.Running;
 
@@ -15,7 +14,7 @@ internal static class SourceAmounts
         foreach (JobRecord record in run.Plan.Graph.Jobs.Select(job => job.Record))
         {
             if (EvaluationTextJob.Is(record) && store.Read(record.Id, EvaluationTextJob.Documents) is { } documents
-                && store.Read(EvaluationTextJob.CorpusOf(record), corpus => Tokenizer.Load(corpus.File(CorpusJob.TokenizerFile))) is { } tokenizer)
+                && store.Read(EvaluationTextJob.CorpusOf(record), CorpusJob.Tokenizer) is { } tokenizer)
             {
                 long tokens = EvaluationText.Encode(tokenizer, documents).Tokens;
                 yield return new("Validation text", $"{Amount(tokens, EvaluationTextJob.Wanted(record).Tokens)} tokens in {Count(documents.Count)} documents");

@@ -5,8 +5,10 @@ using Minori.Execution.Graphs;
 using Minori.Execution.Indexing;
 using Minori.Execution.Scheduling;
 using Minori.Studies.Findings;
+using Minori.Studies.Jobs;
 using Minori.Studies.Sources;
 using Minori.Studies.StudyFiles;
+using Minori.Text;
 
 namespace Minori.Studies.Running;
 
@@ -22,7 +24,11 @@ public sealed class StudyRun
         (File, _store, _locations) = (file, store, locations);
         Fingerprints = fingerprints;
         Plan = file.Study.Plan(fingerprints);
-        Shortages = Running.Shortages.Of(file, Plan.Graph, fingerprints);
+        Notes =
+        [
+            .. file.Study.Notes.Select(note => $"{file.PlaceOf(note.Key)}: {note.Key}: {note.Note}"),
+            .. Shortages.Of(file, Plan.Graph, fingerprints),
+        ];
     }
 
     /// <summary>The study file.</summary>
@@ -35,9 +41,10 @@ public sealed class StudyRun
     public IStudyPlan Plan { get; }
 
     /// <summary>
-    /// What the study asks for and its sources do not hold, one line each: it runs on less, and its report says on how much.
+    /// What is done a little otherwise than the study asks, one line each: where its sources hold less, it runs on less, and
+    /// its report says on how much.
     /// </summary>
-    public IReadOnlyList<string> Shortages { get; }
+    public IReadOnlyList<string> Notes { get; }
 
     /// <summary>Opens the study's sources and plans it.</summary>
     /// <exception cref="StudyFileException">A source can't be opened, or does not hold what the study needs.</exception>
@@ -46,6 +53,32 @@ public sealed class StudyRun
         ResolvedSources sources = ResolvedSources.Of(file);
         return new StudyRun(file, store, sources.Fingerprints, sources.Locations);
     }
+
+    /// <summary>
+    /// The same study, with costs judged by the vocabularies of the corpora that the store has tokenized: text with little
+    /// repetition gives fewer tokens than are asked for.
+    /// </summary>
+    public StudyRun Judged()
+    {
+        Dictionary<ArtifactId, int> known = [];
+        foreach (Job job in Plan.Graph.Jobs.Where(job => CorpusJob.Is(job.Record)))
+        {
+            if (_store.Read(job.Id, CorpusJob.Tokenizer) is { } tokenizer)
+            {
+                known[job.Id] = tokenizer.VocabularySize;
+            }
+        }
+
+        return new StudyRun(File, _store, Fingerprints with { Vocabularies = known }, _locations);
+    }
+
+    /// <summary>
+    /// Whether a vocabulary may come out smaller than the costs are judged by: its text has not been tokenized, as far as
+    /// <see cref="Judged"/> knows.
+    /// </summary>
+    public bool HasGuessedVocabulary => Plan.Graph.Jobs.Any(
+        job => CorpusJob.Is(job.Record) && CorpusJob.VocabularyOf(job.Record) > ByteTokenizer.Instance.VocabularySize
+            && !Fingerprints.Vocabularies.ContainsKey(job.Id));
 
     /// <summary>
     /// Runs every job that the store does not have the result of. The store remembers the study, so that garbage

@@ -1,4 +1,6 @@
+using Minori.Execution.Artifacts;
 using Minori.Models;
+using Minori.Studies.Jobs;
 using Minori.Studies.Sections;
 using Minori.Text;
 
@@ -17,6 +19,9 @@ public sealed record StudySources(CorpusSection Corpus, IReadOnlyList<string> Ta
 
     /// <summary>The key of the number of tokens of <see cref="Corpus"/>'s validation split that losses are measured on.</summary>
     public string ValidationTokensKey { get; init; } = "evaluation.validation_tokens";
+
+    /// <summary>The key of the number of tokens in the vocabulary.</summary>
+    public string VocabularyKey { get; init; } = "model.vocabulary";
 
     /// <summary>The key of the number of test examples of each task.</summary>
     public string TestExamplesKey { get; init; } = "tuning.test_examples";
@@ -54,6 +59,29 @@ public sealed record SourceFingerprints(string Corpus, IReadOnlyDictionary<strin
 {
     /// <summary>Fingerprint → how much that source holds; a source that was not measured is absent.</summary>
     public IReadOnlyDictionary<string, SourceSize> Sizes { get; init; } = new Dictionary<string, SourceSize>();
+
+    /// <summary>
+    /// Job of a tokenized corpus → the tokens in its vocabulary, where the corpus has been tokenized: text with little
+    /// repetition gives fewer than are asked for. Costs are judged by it; no job's record has it.
+    /// </summary>
+    public IReadOnlyDictionary<ArtifactId, int> Vocabularies { get; init; } = new Dictionary<ArtifactId, int>();
+
+    /// <summary>The tokens in a corpus's vocabulary, at most.</summary>
+    /// <param name="corpus">The fingerprint of the corpus that it is made from.</param>
+    /// <param name="wanted">How many are asked for.</param>
+    internal int VocabularyOf(string corpus, int wanted) => Vocabularies.GetValueOrDefault(CorpusJob.Record(corpus, wanted).Id, wanted);
+
+    /// <summary>About the tokens that a corpus gives of its held-out text.</summary>
+    /// <param name="corpus">The fingerprint of the corpus.</param>
+    /// <param name="wanted">The most that are taken.</param>
+    /// <param name="vocabulary">The vocabulary's size.</param>
+    internal long HeldOutTokens(string corpus, long wanted, int vocabulary) =>
+        Sizes.TryGetValue(corpus, out SourceSize? size) ? Math.Min(wanted, CorpusTokenizer.TokensOf(size.HeldOut, vocabulary)) : wanted;
+
+    /// <summary>The examples that a task gives, to tune on and to score.</summary>
+    internal (long Train, long Test) ExamplesOf(string task, long train, long test) => Sizes.TryGetValue(task, out SourceSize? size)
+        ? (Math.Min(train, size.Training), Math.Min(test, size.HeldOut))
+        : (train, test);
 
     /// <summary>The short name of the task that has a fingerprint.</summary>
     internal string NameOfTask(string fingerprint) =>

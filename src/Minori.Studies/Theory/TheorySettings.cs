@@ -54,8 +54,9 @@ public sealed record TheorySettings
 
     internal LinearNetworkTuning Tuning(double lambda) => new([.. TuningSpectrum ?? [.. Spectrum.Reverse()]], TuningTime, lambda);
 
+    /// <summary>Checks every setting.</summary>
     /// <exception cref="StudyException">Settings are out of range or contradict one another.</exception>
-    internal void Validate()
+    public void Validate()
     {
         Require(Spectrum.Count is >= 1 and <= MostDirections, $"the spectrum has {Spectrum.Count} values: give 1 to {MostDirections}");
         Require(Spectrum.All(IsPositive), $"the spectrum must hold positive numbers of at most {Largest}");

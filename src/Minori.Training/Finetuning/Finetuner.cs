@@ -51,12 +51,14 @@ public static class Finetuner
     /// Whether a layer's activations are computed again in the backward pass instead of kept: less memory, more work, the
     /// same weights bit for bit.
     /// </param>
-    /// <param name="cancellationToken">Stops the tuning between two updates.</param>
+    /// <param name="resumable">Where the tuning saves its state, and goes on from one that is there; null keeps nothing.</param>
+    /// <param name="cancellationToken">Stops the tuning between two updates, after saving its state.</param>
     /// <exception cref="TrainingException">
-    /// The recipe has no sense or does not fit the model, there are no examples, or there is no text that it needs.
+    /// The recipe has no sense or does not fit the model, there are no examples, there is no text that it needs, or the state
+    /// that it is to go on from is of another tuning.
     /// </exception>
     /// <exception cref="DivergenceException">The loss ran away.</exception>
-    /// <exception cref="OperationCanceledException">The tuning was stopped; nothing of it is kept.</exception>
+    /// <exception cref="OperationCanceledException">The tuning was stopped; its state is saved where it is resumable.</exception>
     public static FinetuneResult Run(
         FinetuneRecipe recipe,
         Parameters start,
@@ -66,6 +68,7 @@ public static class Finetuner
         TokenShard? pretraining = null,
         IProgress<TrainingProgress>? progress = null,
         bool recomputesActivations = false,
+        ResumableTuning? resumable = null,
         CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(recipe);
@@ -94,9 +97,12 @@ public static class Finetuner
         {
             using TuningUpdate update = new(recipe, tuned, start, PullOf(recipe, start, fisher), adapters, team);
             using FinetuningLoop loop = new(recipe, tuned, update, sequences, pretraining, recomputesActivations, team);
+            TuningKeeper? keeper = resumable is null ? null
+                : new TuningKeeper(resumable, TuningIdentity.Of(recipe, start, sequences, pretraining), update);
+            TuningPosition from = keeper?.Resume() ?? TuningPosition.Beginning;
             ProgressReporter reporter = new(
-                progress, TimeProvider.System, ProgressInterval, recipe.CountSteps(examples.Count));
-            loop.Run(reporter, cancellationToken);
+                progress, TimeProvider.System, ProgressInterval, recipe.CountSteps(examples.Count), stepsBefore: from.Step);
+            loop.Run(from, reporter, keeper, cancellationToken);
             return new FinetuneResult(tuned, loop.History.Records, adapters);
         }
         catch

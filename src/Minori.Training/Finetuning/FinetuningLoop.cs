@@ -19,6 +19,7 @@ internal sealed class FinetuningLoop : IDisposable
     private readonly Replay? _replay;
     private readonly int _rows;
     private long _step;
+    private long _tokens;
 
     /// <param name="recipe">How to tune.</param>
     /// <param name="parameters">What is tuned; the base's values to begin with.</param>
@@ -50,26 +51,39 @@ internal sealed class FinetuningLoop : IDisposable
             : null;
     }
 
-    public MetricsHistory History { get; } = new([], default);
+    public MetricsHistory History { get; private set; } = TuningPosition.Beginning.History;
 
-    public void Run(ProgressReporter reporter, CancellationToken cancellationToken)
+    /// <summary>Makes the updates that are left.</summary>
+    /// <param name="from">Where the weights and the optimizer stand.</param>
+    /// <param name="reporter">Hears of updates.</param>
+    /// <param name="keeper">Saves the state now and then, and where it is stopped; null saves nothing.</param>
+    /// <param name="cancellationToken">Stops between two updates.</param>
+    public void Run(TuningPosition from, ProgressReporter reporter, TuningKeeper? keeper, CancellationToken cancellationToken)
     {
+        (_step, _tokens, History) = from;
         long steps = _recipe.CountSteps(_sequences.Length);
+        long epochSteps = steps / _recipe.Epochs;
         LearningRateSchedule schedule = _recipe.CreateSchedule(steps);
-        long tokens = 0;
-        for (int epoch = 0; epoch < _recipe.Epochs; epoch++)
+        for (long epoch = _step / epochSteps; epoch < _recipe.Epochs; epoch++)
         {
-            foreach (int[] members in ExampleOrder.Permutation(_sequences.Length, _recipe.Seed, epoch).Chunk(_rows))
+            int[][] batches = [.. ExampleOrder.Permutation(_sequences.Length, _recipe.Seed, (int)epoch).Chunk(_rows)];
+            foreach (int[] members in batches[(int)(_step % epochSteps)..])
             {
-                cancellationToken.ThrowIfCancellationRequested();
+                if (cancellationToken.IsCancellationRequested)
+                {
+                    keeper?.Save(new TuningPosition(_step, _tokens, History));
+                    cancellationToken.ThrowIfCancellationRequested();
+                }
+
+                keeper?.SaveIfDue(new TuningPosition(_step, _tokens, History));
                 _batch.Fill([.. members.Select(member => _sequences[member])]);
                 double rate = schedule.At(_step);
                 (BatchLoss loss, double norm) = _update.Run(_objective, _step + 1, rate);
                 _step++;
-                tokens += loss.ScoredTokens;
+                _tokens += loss.ScoredTokens;
                 bool closes = _step % _recipe.RecordSteps == 0 || _step == steps;
-                History.Add(_step, tokens, loss.Mean, rate, norm, closes);
-                reporter.Add(_step, tokens, loss.ScoredTokens, loss.Mean, rate);
+                History.Add(_step, _tokens, loss.Mean, rate, norm, closes);
+                reporter.Add(_step, _tokens, loss.ScoredTokens, loss.Mean, rate);
             }
         }
     }

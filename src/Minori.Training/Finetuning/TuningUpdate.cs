@@ -15,6 +15,7 @@ internal sealed class TuningUpdate : IDisposable
     private readonly LoraAdapters? _adapters;
     private readonly AlignedBuffer<float> _gradient;
     private readonly AlignedBuffer<float>? _adapterGradient;
+    private readonly TrainedTensors _trained;
     private readonly OptimizerState _state;
     private readonly ClippedUpdate _update;
 
@@ -31,14 +32,20 @@ internal sealed class TuningUpdate : IDisposable
         _origin = origin;
         _team = team;
         _adapters = adapters;
-        TrainedTensors trained = adapters is null
+        _trained = adapters is null
             ? TrainedTensors.Of(tuned, FrozenTensors.Others(tuned.Layout, recipe.Frozen ?? []))
             : new TrainedTensors(adapters.Values, adapters.Tensors);
         _gradient = new AlignedBuffer<float>(tuned.Layout.Length);
         _adapterGradient = adapters is null ? null : new AlignedBuffer<float>(adapters.Values.Length);
-        _state = new OptimizerState(recipe.Optimizer, trained.Values.Length);
-        _update = new ClippedUpdate(trained, _adapterGradient ?? _gradient, _state, recipe.Update, team, pull);
+        _state = new OptimizerState(recipe.Optimizer, _trained.Values.Length);
+        _update = new ClippedUpdate(_trained, _adapterGradient ?? _gradient, _state, recipe.Update, team, pull);
     }
+
+    /// <summary>What a later update depends on: the values that are trained, and what the optimizer keeps.</summary>
+    public IReadOnlyList<ParameterBlock> Blocks => [new ParameterBlock("trained.", _trained.Values), .. _state.Blocks];
+
+    /// <summary>The blocks were filled with those of an earlier attempt: the weights follow them.</summary>
+    public void Restored() => _adapters?.Merge(_origin, _tuned, _team);
 
     /// <summary>Computes a gradient and updates the weights.</summary>
     /// <param name="objective">Puts the gradient of a batch into the block it is given.</param>

@@ -67,6 +67,14 @@ public sealed record PretrainRecipe : TrainingRecipe
     [JsonIgnore]
     public long Steps => (BudgetTokens + BatchTokens - 1) / BatchTokens;
 
+    /// <summary>Tokens that the run really trains on: whole updates.</summary>
+    [JsonIgnore]
+    public long TrainedTokens => Steps * BatchTokens;
+
+    /// <summary>Whether that is clearly more than the budget, by over 1%.</summary>
+    [JsonIgnore]
+    public bool IsRounded => TrainedTokens > BudgetTokens * 1.01;
+
     /// <summary>Sequences per update.</summary>
     [JsonIgnore]
     public int Sequences => BatchTokens / ContextLength;

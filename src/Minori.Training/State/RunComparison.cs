@@ -18,7 +18,7 @@ internal static class RunComparison
         DataIdentity? taskData,
         string folder)
     {
-        RequireEqual(saved.Recipe, recipe, folder);
+        RequireEqual(saved.Recipe, recipe, TrainingJson.Default.PretrainRecipe, folder);
         RequireSameModelAndData(saved, model, data, folder);
         RequireSameTask(saved, taskData, folder);
     }
@@ -48,6 +48,7 @@ internal static class RunComparison
                 Exposure = recipe.Exposure,
             },
             recipe,
+            TrainingJson.Default.PretrainRecipe,
             folder);
         RequireSameModelAndData(saved, model, data, folder);
         RequireSamePastExposure(saved, recipe, taskData, folder);
@@ -113,11 +114,25 @@ internal static class RunComparison
     private static void RequireSameModelAndData(
         TrainingState saved, ModelConfiguration model, DataIdentity data, string folder)
     {
-        RequireEqual(saved.Parameters.Configuration, model, TrainingJson.Default.ModelConfiguration, folder);
-        RequireEqual(saved.Data, data, TrainingJson.Default.DataIdentity, folder);
+        RequireEqualFields(saved.Parameters.Configuration, model, TrainingJson.Default.ModelConfiguration, folder);
+        RequireEqualFields(saved.Data, data, TrainingJson.Default.DataIdentity, folder);
     }
 
-    private static void RequireEqual(PretrainRecipe saved, PretrainRecipe wanted, string folder)
+    /// <summary>For a tuning that is gone on with: everything must be as it was.</summary>
+    /// <exception cref="TrainingException">Something differs; the message names the first field that does.</exception>
+    public static void RequireSame(TuningIdentity saved, TuningIdentity wanted, string folder)
+    {
+        RequireEqual(saved.Recipe, wanted.Recipe, TrainingJson.Default.FinetuneRecipe, folder);
+        string? other = saved.Base != wanted.Base ? "base" : saved.Examples != wanted.Examples ? "task or other examples"
+            : saved.Text != wanted.Text ? "text of the pre-training" : null;
+        if (other is not null)
+        {
+            throw new TrainingException($"{folder} is the state of a tuning with another {other}: go on with the same, or name another folder");
+        }
+    }
+
+    private static void RequireEqual<T>(T saved, T wanted, JsonTypeInfo<T> type, string folder)
+        where T : TrainingRecipe
     {
         // Said as what it is: the fields in which two optimizers differ are not the same fields.
         if (saved.Optimizer.Kind != wanted.Optimizer.Kind)
@@ -125,10 +140,10 @@ internal static class RunComparison
             throw Different(folder, "optimizer", saved.Optimizer.Kind, wanted.Optimizer.Kind);
         }
 
-        RequireEqual(saved, wanted, TrainingJson.Default.PretrainRecipe, folder);
+        RequireEqualFields(saved, wanted, type, folder);
     }
 
-    private static void RequireEqual<T>(T saved, T wanted, JsonTypeInfo<T> type, string folder)
+    private static void RequireEqualFields<T>(T saved, T wanted, JsonTypeInfo<T> type, string folder)
     {
         JsonObject before = JsonSerializer.SerializeToNode(saved, type)!.AsObject();
         JsonObject now = JsonSerializer.SerializeToNode(wanted, type)!.AsObject();

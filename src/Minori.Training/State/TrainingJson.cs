@@ -16,6 +16,7 @@ namespace Minori.Training;
 [JsonSerializable(typeof(MetricsRecord))]
 [JsonSerializable(typeof(StateRecord))]
 [JsonSerializable(typeof(StateFormat))]
+[JsonSerializable(typeof(TuningStateRecord))]
 [JsonSerializable(typeof(ModelConfiguration))]
 internal sealed partial class TrainingJson : JsonSerializerContext
 {

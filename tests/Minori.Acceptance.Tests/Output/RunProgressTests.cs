@@ -131,17 +131,4 @@ public sealed class RunProgressTests
         progress.Report(new JobProgressed(Jobs[2], new JobProgress(
             0.5, "draw 2 of 4", new Dictionary<string, double> { ["loss"] = 3.1 })));
     }
-
-    private sealed class ManualClock : TimeProvider
-    {
-        private DateTimeOffset _now = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
-
-        public override long TimestampFrequency => TimeSpan.TicksPerSecond;
-
-        public override DateTimeOffset GetUtcNow() => _now;
-
-        public override long GetTimestamp() => _now.Ticks;
-
-        public void Advance(double seconds) => _now += TimeSpan.FromSeconds(seconds);
-    }
 }

@@ -20,7 +20,7 @@ public sealed class StudyViewTests
     {
         Screen screen = new();
         StudySpeed speed = StudySpeed.Uniform(new MachineSpeed(50e9, 40e9));
-        PlanView.Write(screen.Console, "When to stop?", StudyForecast.Of(Plan(), new SchedulerOptions { Slots = 2 }, speed), ["study.yaml:9:13: tuning.examples: 64 are asked for"]);
+        PlanView.Write(screen.Console, "When to stop?", StudyForecast.Of(Plan(), new SchedulerOptions { Slots = 2 }, speed), true, ["study.yaml:9:13: tuning.examples: 64 are asked for"]);
         ApprovedText.Equal("Minori.Acceptance.Tests", "plan", screen.Text);
     }
 
@@ -30,7 +30,7 @@ public sealed class StudyViewTests
         Screen screen = new();
         JobPlan plan = Plan();
         JobPlan done = plan with { Needs = [.. plan.Needs.Select(_ => JobNeed.Present)] };
-        PlanView.Write(screen.Console, "When to stop?", StudyForecast.Of(done, new SchedulerOptions(), null), []);
+        PlanView.Write(screen.Console, "When to stop?", StudyForecast.Of(done, new SchedulerOptions(), null), true, []);
         ApprovedText.Equal("Minori.Acceptance.Tests", "plan-done", screen.Text);
     }
 
@@ -47,7 +47,7 @@ public sealed class StudyViewTests
         Assert.Equal(whole.Flops - (0.75 * plan.Graph.Jobs[1].EstimatedCost), rest.Flops, whole.Flops / 1e9);
         Assert.True(rest.Elapsed < whole.Elapsed);
         Screen screen = new();
-        PlanView.Write(screen.Console, "When to stop?", rest, []);
+        PlanView.Write(screen.Console, "When to stop?", rest, false, []);
         Assert.Contains("1 of the jobs to run were stopped and go on where they were", screen.Text, StringComparison.Ordinal);
     }
 

@@ -122,6 +122,23 @@ public sealed class ArtifactStoreTests : IDisposable
         Assert.Null(store.TryOpen(record.Id));
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void WhatIsReadIsComparedWithItsHash(bool damaged)
+    {
+        string path = Make(store).File("top.bin");
+        byte[] bytes = File.ReadAllBytes(path);
+        bytes[500] ^= (byte)(damaged ? 1 : 0);
+        File.WriteAllBytes(path, bytes);
+
+        Assert.Equal("body", store.Read(record.Id, a => File.ReadAllText(a.File("deep/er/text.txt"))));
+        Assert.Empty(messages);
+        Assert.Equal(damaged ? null : bytes, store.Read(record.Id, a => File.ReadAllBytes(a.File("top.bin"))));
+        Assert.Equal(damaged, messages.Any(m => m.Contains("the bytes of its file top.bin have changed", StringComparison.Ordinal)));
+        Assert.Equal(damaged, store.Read(record.Id, a => a) is null);
+    }
+
     [Fact]
     public void ForeignManifestIsDamage()
     {

@@ -15,14 +15,13 @@ internal static class TrialRuns
 
     /// <summary>A coordinator in a process of its own.</summary>
     /// <param name="store">The store's root.</param>
-    /// <param name="lifetime">Where given, coordinator and workers kill themselves within so many milliseconds of work.</param>
-    /// <param name="graves">The folder in which each that dies leaves a file.</param>
-    public static Process StartCoordinator(string store, int? lifetime = null, string? graves = null)
+    /// <param name="graves">Where given, coordinator and workers kill themselves, and each leaves a file in this folder.</param>
+    public static Process StartCoordinator(string store, string? graves = null)
     {
         ProcessStartInfo start = new("dotnet", [Program, "run", store]);
-        if (lifetime is { } most)
+        if (graves is not null)
         {
-            start.Environment[SelfKill.Variable] = $"{most}";
+            start.Environment[SelfKill.Variable] = "";
             start.Environment[SelfKill.GravesVariable] = graves;
         }
 

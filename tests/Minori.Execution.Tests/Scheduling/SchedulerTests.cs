@@ -210,6 +210,45 @@ public sealed class SchedulerTests : IDisposable
 
         Assert.True(summary.Complete);
         Assert.Equal(5, executor.Begun.Count);
+        Assert.Equal((0, 1), (summary.Finished, summary.Elsewhere));
+        Assert.Equal(a, Assert.Single(events.OfType<JobDoneElsewhere>()).Job);
+    }
+
+    [Fact]
+    public async Task WhatAnotherRunDidIsCountedApart()
+    {
+        Job before = Add("before"), theirs = Add("theirs"), own = Add("own");
+        FakeExecutor.Seal(store, before.Record);
+        FakeExecutor executor = new(record =>
+        {
+            if (record != theirs.Record)
+            {
+                return JobOutcome.Succeeded;
+            }
+
+            FakeExecutor.Seal(store, record);
+            return JobOutcome.AlreadyDone;
+        });
+
+        RunSummary summary = await RunAsync(executor);
+
+        Assert.Equal((1, 1, 1), (summary.Finished, summary.Elsewhere, summary.DoneBefore));
+        Assert.Equal((3, 3, true), (summary.Done, summary.Jobs, summary.Complete));
+        Assert.Equal(own, Assert.Single(events.OfType<JobFinished>()).Job);
+    }
+
+    [Fact]
+    public async Task TwoRunsAddUpToOne()
+    {
+        Job a = Add("a"), b = Add("b", 1, a), c = Add("c", 1, b);
+        RunSummary first = await RunAsync(new FakeExecutor(_ => JobOutcome.Succeeded));
+        Directory.Delete(store.Open(c.Id).Folder, recursive: true);
+        RunSummary second = await RunAsync(new FakeExecutor(_ => JobOutcome.Succeeded));
+
+        RunSummary both = first.Then(second);
+
+        Assert.Equal((3, 1, 3), (first.Finished, second.Finished, both.Finished));
+        Assert.Equal((0, 3, true), (both.DoneBefore, both.Jobs, both.Complete));
     }
 
     [Fact]

@@ -12,6 +12,16 @@ public sealed class WorkerMessageTests
         WorkerMessage.Of(new JobProgress(0.4, "step 4", new Dictionary<string, double> { ["loss"] = 2.1, ["norm"] = double.NaN })).ToLine());
 
     [Fact]
+    public void ProgressTellsWhereItsAttemptBegan()
+    {
+        string line = WorkerMessage.Of(new JobProgress(0.75) { Begun = 0.5 }).ToLine();
+
+        Assert.Equal("""{"progress":0.75,"begun":0.5}""", line);
+        Assert.True(WorkerMessage.TryParse(line, out WorkerMessage? message));
+        Assert.Equal(new JobProgress(0.75) { Begun = 0.5 }, message.ToProgress());
+    }
+
+    [Fact]
     public void OutcomeIsTheDocumentedLine()
     {
         ArtifactId lost = ArtifactId.Of("x");

@@ -58,6 +58,34 @@ public sealed class OvertrainingPlanTests
         Assert.Equal(3 * 1 * 2, plan.Tunings.Count);
     }
 
+    [Fact]
+    public void What_a_plan_costs_is_no_more_than_its_sources_and_its_vocabulary_give_and_no_job_becomes_another()
+    {
+        OvertrainingStudy study = Study() with { Model = Study().Model! with { Vocabulary = 4096 } };
+        ArtifactId corpus = CorpusJob.Record(Fingerprints.Corpus, 4096).Id;
+        JobGraph whole = study.Plan(Fingerprints).Graph;
+        SourceFingerprints half = Fingerprints with
+        {
+            Sizes = new Dictionary<string, SourceSize>
+            {
+                [Fingerprints.Corpus] = new(1_000_000, (long)(study.Evaluation.ValidationTokens / 2 * 4.3)),
+                [Fingerprints.Tasks["member-kind"]] = new(study.Tuning!.Examples / 4, study.Tuning.TestExamples / 5),
+            },
+        };
+        JobGraph less = study.Plan(half).Graph;
+        JobGraph fewer = study.Plan(Fingerprints with { Vocabularies = new Dictionary<ArtifactId, int> { [corpus] = 300 } }).Graph;
+
+        Assert.Equal(Ids(whole), Ids(less));
+        Assert.Equal(Ids(whole), Ids(fewer));
+        Assert.All(["loss", "noise"], kind => Assert.Equal(0.5, Cost(less, kind) / Cost(whole, kind), 0.02));
+        Assert.Equal(0.25, Cost(less, "finetune") / Cost(whole, "finetune"), 1e-9);
+        Assert.Equal(0.2, Cost(less, "score") / Cost(whole, "score"), 1e-9);
+        Assert.Equal(Cost(whole, "pretrain"), Cost(less, "pretrain"));
+        Assert.All(["pretrain", "loss", "finetune", "score"], kind => Assert.True(Cost(fewer, kind) < 0.8 * Cost(whole, kind)));
+
+        static double Cost(JobGraph graph, string kind) => graph.Jobs.Where(j => j.Record.Kind == kind).Sum(j => j.EstimatedCost);
+    }
+
     /// <summary>What users have in their stores must not be made again because a choice was added.</summary>
     [Fact]
     public void A_study_of_Llamas_with_AdamW_has_the_jobs_that_it_always_had()

@@ -1,9 +1,13 @@
 using System.Text.Json;
 using Minori.Execution.Artifacts;
+using Minori.Execution.Graphs;
+using Minori.Studies.Jobs;
+using Minori.Studies.Overtraining;
 using Minori.Studies.Running;
 using Minori.Studies.Sources;
 using Minori.Studies.StudyFiles;
 using Minori.Testing;
+using Minori.Text;
 using Xunit;
 
 namespace Minori.Studies.Tests.Sources;
@@ -61,10 +65,35 @@ public sealed class ResolvedSourcesTests : IDisposable
                 $"study.yaml:7:9: tuning.examples: 2,000 are asked for and task task has {task.Training} training examples: all of them are used",
                 $"study.yaml:7:69: tuning.test_examples: 600 are asked for and task task has {task.HeldOut} test examples: all of them are used",
             ],
-            run.Shortages);
+            run.Notes);
 
         // Bytes, two to a token in the file.
         Assert.Equal(2 * corpus.Training, run.Plan.Graph.Jobs.Single(job => job.Record.Kind == "corpus").DiskBytes);
+    }
+
+    [Fact]
+    public void A_vocabulary_that_the_corpus_does_not_give_is_said_once_it_is_tokenized()
+    {
+        ArtifactStore store = new(_folder.File("store"));
+        StudyFile file = Write("fruit.jsonl", "task.jsonl");
+        StudyRun bytes = StudyRun.Open(file, store);
+        Assert.False(bytes.HasGuessedVocabulary);
+        OvertrainingStudy study = (OvertrainingStudy)file.Study;
+        StudyRun guessed = StudyRun.Open(file with { Study = study with { Model = study.Model! with { Vocabulary = 40_000 } } }, store).Judged();
+        Assert.True(guessed.HasGuessedVocabulary);
+        Job corpus = guessed.Plan.Graph.Jobs.Single(job => job.Record.Kind == "corpus");
+        using (ArtifactDraft draft = store.Draft(corpus.Record))
+        {
+            BytePairTrainer.Train(["a banana and a banana"], 259).Save(Path.Combine(draft.Folder, CorpusJob.TokenizerFile));
+            draft.Seal(TimeSpan.Zero);
+        }
+
+        StudyRun known = guessed.Judged();
+
+        Assert.False(known.HasGuessedVocabulary);
+        Assert.Contains("model.vocabulary: 40,000 are asked for and the corpus has repetition for 259: the vocabulary has so many", Assert.Single(known.Notes, n => n.Contains("vocabulary", StringComparison.Ordinal)), StringComparison.Ordinal);
+        Assert.Equal(guessed.Plan.Graph.Jobs.Select(j => j.Id), known.Plan.Graph.Jobs.Select(j => j.Id));
+        Assert.True(known.Plan.Graph.Jobs.Sum(j => j.EstimatedCost) < guessed.Plan.Graph.Jobs.Sum(j => j.EstimatedCost) / 2);
     }
 
     private StudyFile Write(string corpus, string task)

@@ -24,7 +24,7 @@ internal static class BenchMerge
         Command command = new("merge", "A merge of two models beside a copy of the same files") { size, folder, seconds, threads, json };
         command.SetAction(parse => Print(
             MergeBenchmark.Measure(
-                parse.GetValue(folder)!, parse.GetValue(size), parse.GetValue(threads), TimeSpan.FromSeconds(parse.GetValue(seconds))),
+                BenchOptions.FolderOf(parse, folder), parse.GetValue(size), parse.GetValue(threads), TimeSpan.FromSeconds(parse.GetValue(seconds))),
             parse.GetValue(threads),
             parse.GetValue(json)));
         return command;

@@ -25,10 +25,11 @@ internal static class BenchStore
         {
             int count = parse.GetValue(jobs);
             bool runs = !parse.GetValue(planOnly);
-            string store = Path.Combine(Path.GetFullPath(parse.GetValue(folder)!), $"minori-bench-{Guid.NewGuid():N}");
+            string store = Path.Combine(BenchOptions.FolderOf(parse, folder), $"minori-bench-{Guid.NewGuid():N}");
+            using Interruption.Heeded interruption = Interruption.Heed();
             try
             {
-                StoreBenchmark result = await StoreBenchmark.MeasureAsync(count, store, runs, Interruption.Stopping).ConfigureAwait(false);
+                StoreBenchmark result = await StoreBenchmark.MeasureAsync(count, store, runs, interruption.Stopping).ConfigureAwait(false);
                 Print(count, result, runs, parse.GetValue(json));
             }
             finally

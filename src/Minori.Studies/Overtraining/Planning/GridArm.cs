@@ -3,6 +3,7 @@ using Minori.Execution.Graphs;
 using Minori.Models;
 using Minori.Studies.Jobs;
 using Minori.Studies.Sections;
+using Minori.Studies.Sources;
 using Minori.Studies.StudyFiles;
 
 namespace Minori.Studies.Overtraining;
@@ -13,11 +14,20 @@ internal sealed class GridArm
     private readonly OvertrainingStudy _study;
     private readonly PlanDraft _draft;
 
-    public GridArm(OvertrainingStudy study, ModelSection model, Named<PretrainingSection> recipe, PlanDraft draft)
+    // A completion with its prompt is short beside the context; half of it is a fair guess for judging costs.
+    private const double ExampleShare = 0.5;
+
+    // Every choice of an example is scored with its prompt. How many there are is known when the task is read.
+    private const double GuessedChoices = 3;
+
+    private readonly SourceFingerprints _fingerprints;
+
+    public GridArm(
+        OvertrainingStudy study, ModelSection model, Named<PretrainingSection> recipe, PlanDraft draft, SourceFingerprints fingerprints)
     {
-        (_study, _draft) = (study, draft);
+        (_study, _draft, _fingerprints) = (study, draft, fingerprints);
         (Model, Recipe) = (model, recipe);
-        Configuration = model.Configuration;
+        Configuration = Shape.Configuration(fingerprints.VocabularyOf(fingerprints.Corpus, model.Vocabulary));
         Workload = new StudyWorkload(Configuration, recipe.Section.BatchTokens / model.Context);
     }
 
@@ -41,12 +51,21 @@ internal sealed class GridArm
         _study.Sizes.Count > 1 ? $"{Model.Label} " : "", _study.Pretraining.AllRecipes.Count > 1 ? $"{Recipe.Name} " : "");
 
     /// <summary>Adds a measurement that reads the validation text some times over, with modified weights or those of a checkpoint.</summary>
-    public Job AddEvaluation(JobRecord record, string title, double passes = 1, bool isModified = false) => _draft.Add(
-        Workload,
+    public Job AddEvaluation(JobRecord record, string title, double passes = 1, bool isModified = false) => Add(
         record,
         title,
-        Configuration.ForwardFlopsPerToken(Configuration.ContextLength) * _study.Evaluation.ValidationTokens * passes,
-        Workload.EvaluationMemoryBytes(isModified));
+        passes * _fingerprints.HeldOutTokens(_fingerprints.Corpus, _study.Evaluation.ValidationTokens, Configuration.VocabularySize),
+        isModified);
+
+    /// <summary>Adds a measurement that reads a share of a task's test examples.</summary>
+    public Job AddScore(JobRecord record, string title, string task, double share = 1)
+    {
+        long examples = _fingerprints.ExamplesOf(_fingerprints.Tasks[task], 0, _study.TestExamples).Test;
+        return Add(record, title, share * examples * GuessedChoices * TokensOfExample, isModified: false);
+    }
+
+    /// <summary>About the tokens of an example, padding included.</summary>
+    public double TokensOfExample => ExampleShare * Model.Context;
 
     /// <summary>Adds a training.</summary>
     /// <param name="record">The job.</param>
@@ -59,4 +78,11 @@ internal sealed class GridArm
 
     /// <summary>The model's shape, as records have it.</summary>
     public ModelShape Shape => ModelShape.Of(Model);
+
+    private Job Add(JobRecord record, string title, double tokens, bool isModified) => _draft.Add(
+        Workload,
+        record,
+        title,
+        Configuration.ForwardFlopsPerToken(Configuration.ContextLength) * tokens,
+        Workload.EvaluationMemoryBytes(isModified));
 }

@@ -48,7 +48,7 @@ internal sealed class OvertrainingPlanner
         [
             .. from model in study.Sizes
                from recipe in study.Pretraining.AllRecipes
-               select new GridArm(study, model, recipe, planner._draft),
+               select new GridArm(study, model, recipe, planner._draft, fingerprints),
         ];
         foreach (GridArm arm in arms)
         {

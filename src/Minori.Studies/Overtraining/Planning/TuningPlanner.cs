@@ -21,7 +21,7 @@ internal sealed class TuningPlanner(TuningSection tuning, SourceFingerprints fin
     {
         foreach (string task in tuning.Tasks)
         {
-            Job score = arm.AddEvaluation(ScoreJob.Record(checkpoint.Id, TaskOf(tuning.AllWays[0], task).Id), $"score {name} on {task}");
+            Job score = arm.AddScore(ScoreJob.Record(checkpoint.Id, TaskOf(tuning.AllWays[0], task).Id), $"score {name} on {task}", task);
             draft.Scores.Add(new BaseScoreCell(key, task, score.Id));
             foreach (Named<TuningSection> way in tuning.AllWays.Take(arm.IsReference || tuning.Cross ? int.MaxValue : 1))
             {
@@ -42,28 +42,28 @@ internal sealed class TuningPlanner(TuningSection tuning, SourceFingerprints fin
             foreach (int seed in tuning.Seeds)
             {
                 string title = $"{name} on {task}{by}, rate {rate:0.##e0}, seed {seed}";
-                Job tuned = AddTuning(arm, way.Section, rate, seed, checkpoint, TaskOf(way, task), title);
+                Job tuned = AddTuning(arm, way.Section, rate, seed, checkpoint, task, TaskOf(way, task), title);
                 Job scored = TaskOf(tuning.AllWays[0], task);
-                Job score = arm.AddEvaluation(ScoreJob.Record(tuned.Id, scored.Id), $"score tuned {title}");
+                Job score = arm.AddScore(ScoreJob.Record(tuned.Id, scored.Id), $"score tuned {title}", task);
                 Job? choice = !tuning.ChoosesRates ? null
-                    : arm.AddEvaluation(ChoiceScoreJob.Record(tuned.Id, scored.Id), $"score for the choice of a rate: {title}", 0.5);
+                    : arm.AddScore(ChoiceScoreJob.Record(tuned.Id, scored.Id), $"score for the choice of a rate: {title}", task, 0.5);
                 Job loss = arm.AddEvaluation(LossJob.Record(tuned.Id, text.Id), $"loss of tuned {title}");
                 draft.Tunings.Add(new TuningCell(new TuningKey(key, way.Name, task, rate, seed), score.Id, choice?.Id, loss.Id));
             }
         }
     }
 
-    private Job AddTuning(GridArm arm, TuningSection way, double rate, int seed, Job checkpoint, Job task, string title)
+    private Job AddTuning(GridArm arm, TuningSection way, double rate, int seed, Job checkpoint, string task, Job examples, string title)
     {
-        // Examples are short beside the context; half of it is a fair guess for ordering jobs.
-        double tokens = (double)way.Examples * way.Epochs * arm.Model.Context / 2;
+        int learned = (int)fingerprints.ExamplesOf(fingerprints.Tasks[task], way.Examples, 0).Train;
+        double tokens = (double)learned * way.Epochs * arm.TokensOfExample;
         double withReplay = tokens / (1 - Math.Min(way.Replay?.Fraction ?? 0, 0.99));
         double fisher = (double)(way.Ewc?.Sequences ?? 0) * arm.Model.Context;
         FinetuneRecipe recipe = way.Recipe(rate, seed);
         Job tuned = arm.AddTraining(
-            FinetuneJob.Record(recipe, checkpoint.Id, task.Id, corpus.Id),
+            FinetuneJob.Record(recipe, checkpoint.Id, examples.Id, corpus.Id),
             $"tune {title}",
-            recipe.Flops(arm.Configuration, withReplay + fisher, way.Examples),
+            recipe.Flops(arm.Configuration, withReplay + fisher, learned),
             arm.Workload.FinetuningMemoryBytes(recipe, way.Examples),
             arm.Workload.CheckpointBytes);
         return way.WiseFt is { } alpha
