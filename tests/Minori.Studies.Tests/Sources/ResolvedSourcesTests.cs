@@ -61,7 +61,7 @@ public sealed class ResolvedSourcesTests : IDisposable
         Assert.InRange(corpus.Training + corpus.HeldOut, texts.Sum(t => t.Length) * 0.9, texts.Sum(t => t.Length));
         Assert.Equal(
             [
-                "study.yaml:6:26: pretraining.budgets[0]: 16,000 tokens are no whole number of steps of 4,096: 16,384 are trained",
+                "study.yaml:6:26: pretraining.budgets[0]: 16,000 tokens are no whole number of steps of 512: 16,384 are trained",
                 $"study.yaml:1:1: evaluation.validation_tokens: 100,000 are asked for and the corpus's validation split holds {corpus.HeldOut} tokens: losses are measured on all of it",
                 $"study.yaml:7:9: tuning.examples: 2,000 are asked for and task task has {task.Training} training examples: all of them are used",
                 $"study.yaml:7:69: tuning.test_examples: 600 are asked for and task task has {task.HeldOut} test examples: all of them are used",
