@@ -3,6 +3,25 @@ namespace Minori.Statistics;
 /// <summary>Coefficients of correlation between paired samples; NaN where one sample is constant.</summary>
 public static class Correlations
 {
+    /// <summary>
+    /// The coefficient with an interval over pairs that reaches as far as the bootstrap's (BCa) and as Fisher's z: few pairs in
+    /// perfect order are perfect in every resample, and still prove no perfect correlation. The interval is null for fewer than
+    /// 4 pairs, for points exactly on a line, and where a resample seldom has a coefficient.
+    /// </summary>
+    /// <param name="kind">Pearson or Spearman.</param>
+    /// <param name="x">First values; finite.</param>
+    /// <param name="y">Second values, one for each first; finite.</param>
+    /// <param name="options">Null for the defaults.</param>
+    /// <exception cref="ArgumentException">Lengths differ, fewer than two pairs, or a value is not finite.</exception>
+    public static Estimate Estimated(CorrelationKind kind, ReadOnlySpan<double> x, ReadOnlySpan<double> y, BootstrapOptions? options = null)
+    {
+        options ??= new BootstrapOptions();
+        Estimate bootstrap = Bootstrapped(kind, x, y, options: options);
+        return bootstrap.Interval is { } resampled && FisherInterval.Of(kind, bootstrap.Value, x.Length, options.Level) is { } fisher
+            ? bootstrap with { Interval = resampled.With(fisher) }
+            : bootstrap with { Interval = null };
+    }
+
     /// <summary>The coefficient with a bootstrap interval over pairs.</summary>
     /// <param name="kind">Which coefficient.</param>
     /// <param name="x">First values; finite.</param>

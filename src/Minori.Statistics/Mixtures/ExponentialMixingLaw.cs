@@ -114,11 +114,10 @@ public sealed record ExponentialMixingLaw(double C, double K, ImmutableArray<dou
     /// </summary>
     private static IEnumerable<double[]> Starts(MixingLawProblem problem, IReadOnlyList<double> losses)
     {
-        var once = new RegressionOptions { Resamples = 100 };
         foreach (double floor in FloorShares.Select(share => share * losses.Min()))
         {
             double[] logs = [.. losses.Select(loss => Math.Log(loss - floor))];
-            LinearRegression line = LinearRegression.Fit(problem.Contrasts, logs, once);
+            LinearRegression line = LinearRegression.Fit(problem.Contrasts, logs, RegressionOptions.WithoutIntervals);
             yield return [Math.Log(floor), line.Intercept, .. line.Coefficients];
             yield return [Math.Log(floor), logs.Average(), .. line.Coefficients.Select(_ => 0.0)];
         }

@@ -60,7 +60,7 @@ public sealed class LinearRegression
         double[] residuals = design.Residuals(response);
         double parameters = 1 + design.Shrinkages.Sum();
         bool isOver = n - parameters > 1e-9;
-        (double[][] resampled, double[] noise) = isOver ? Resample(design, fitted, residuals, options) : ([], []);
+        (double[][] resampled, double[] noise) = isOver && options.Resamples > 0 ? Resample(design, fitted, residuals, options) : ([], []);
         double squares = residuals.Sum(r => r * r);
         return new LinearRegression(coefficients, options, resampled, noise)
         {
@@ -78,7 +78,7 @@ public sealed class LinearRegression
 
     /// <summary>
     /// The prediction for x with the interval in which a new observation falls (Davison and Hinkley 1997, algorithm 6.4); no
-    /// interval where nothing is left over to judge by.
+    /// interval where nothing is left over to judge by, or none is wanted.
     /// </summary>
     /// <exception cref="ArgumentException">x has another number of columns than the table.</exception>
     public Estimate PredictObservation(ReadOnlySpan<double> x)

@@ -69,7 +69,7 @@ public sealed record MergingLaw(double Limit, double A, double B)
         foreach (double b in Offsets)
         {
             LinearRegression line = LinearRegression.Fit(
-                [.. observations.Select(o => new[] { 1 / (o.Models + b) })], losses, new RegressionOptions { Resamples = 100 });
+                [.. observations.Select(o => new[] { 1 / (o.Models + b) })], losses, RegressionOptions.WithoutIntervals);
             yield return [line.Intercept, line.Coefficients[0], Math.Log(b)];
         }
     }

@@ -10,7 +10,11 @@ namespace Minori.Statistics;
 /// <param name="TopOneRegret">Truth of the mixture that the proxy puts first, less the best truth; nats.</param>
 public sealed record RankingQuality(Estimate Pearson, Estimate Spearman, Estimate PairwiseAccuracy, Estimate TopOneRegret)
 {
-    /// <summary>The measures with bootstrap intervals over mixtures; an interval is null where the mixtures cannot give one.</summary>
+    /// <summary>
+    /// The measures with intervals over mixtures: those of correlations as <see cref="Correlations.Estimated"/>; of pairs BCa, of
+    /// the regret percentiles of the bootstrap. A bootstrap in which every resample gives the same says nothing: then the interval of
+    /// the regret is null, and that of the pairs, all of which are in order, is what the rank correlation's stands for.
+    /// </summary>
     /// <param name="proxy">Predicted losses.</param>
     /// <param name="truth">The losses after training, one for each.</param>
     /// <param name="options">Null for the defaults.</param>
@@ -18,17 +22,23 @@ public sealed record RankingQuality(Estimate Pearson, Estimate Spearman, Estimat
     public static RankingQuality Of(ReadOnlySpan<double> proxy, ReadOnlySpan<double> truth, BootstrapOptions? options = null)
     {
         options ??= new BootstrapOptions();
-        Estimate pearson = Correlations.Bootstrapped(CorrelationKind.Pearson, proxy, truth, options: options);
-        Estimate spearman = Correlations.Bootstrapped(CorrelationKind.Spearman, proxy, truth, options: options);
+        Estimate spearman = Correlations.Estimated(CorrelationKind.Spearman, proxy, truth, options);
         double[] predicted = proxy.ToArray(), known = truth.ToArray();
+        Estimate pairs = Bootstrap.OfIndices(
+            predicted.Length, indices => PairsInOrder(predicted, known, indices), BootstrapMethod.BiasCorrectedAccelerated, options);
+        Estimate regret = Bootstrap.OfIndices(
+            predicted.Length, indices => Regret(predicted, known, indices), BootstrapMethod.Percentile, options);
         return new(
-            pearson,
+            Correlations.Estimated(CorrelationKind.Pearson, proxy, truth, options),
             spearman,
-            Bootstrap.OfIndices(
-                predicted.Length, indices => PairsInOrder(predicted, known, indices), BootstrapMethod.Percentile, options),
-            Bootstrap.OfIndices(
-                predicted.Length, indices => Regret(predicted, known, indices), BootstrapMethod.Percentile, options));
+            pairs.Value is 0 or 1 ? pairs with { Interval = OfPerfectOrder(pairs.Interval, spearman.Interval) } : pairs,
+            regret.Interval is { } interval && interval.Lower == interval.Upper ? regret with { Interval = null } : regret);
     }
+
+    /// <summary>A perfect order is the same event for both measures, so what bounds one bounds the other.</summary>
+    private static ConfidenceInterval? OfPerfectOrder(ConfidenceInterval? pairs, ConfidenceInterval? spearman) => spearman is { } bound
+        ? pairs?.With(new(FisherInterval.PairsInOrder(bound.Lower), FisherInterval.PairsInOrder(bound.Upper), bound.Level))
+        : null;
 
     internal static double PairsInOrder(double[] proxy, double[] truth, ReadOnlySpan<int> indices)
     {

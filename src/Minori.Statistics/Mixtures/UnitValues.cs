@@ -144,11 +144,7 @@ public static class UnitValues
             : throw new ArgumentException($"the loss of mixture {units:b} is {value}; values need the loss of every mixture asked for");
     }
 
-    private static Estimate OverSeeds(double[] values, double level)
-    {
-        SampleSummary summary = SampleSummary.Of(values);
-        return new(summary.Mean, summary.MeanInterval(level), summary.StandardError);
-    }
+    private static Estimate OverSeeds(double[] values, double level) => SampleSummary.Of(values).MeanEstimate(level);
 
     /// <summary>With several seeds their spread, which has the orders' in it; with one seed the spread over orders.</summary>
     private static Estimate OverOrders(double[][] gains, double level) => gains.Length > 1

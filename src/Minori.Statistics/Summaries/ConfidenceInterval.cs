@@ -8,4 +8,7 @@ public readonly record struct ConfidenceInterval(double Lower, double Upper, dou
 {
     /// <summary>Whether the value lies in the interval, ends included.</summary>
     public bool Contains(double value) => value >= Lower && value <= Upper;
+
+    /// <summary>The interval that reaches as far as both, at this one's level.</summary>
+    internal ConfidenceInterval With(ConfidenceInterval other) => this with { Lower = Math.Min(Lower, other.Lower), Upper = Math.Max(Upper, other.Upper) };
 }

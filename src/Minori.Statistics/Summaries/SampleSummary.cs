@@ -43,6 +43,10 @@ public sealed record SampleSummary
         return new(sample.Length, mean, deviation, sorted[0], Quantiles.OfSorted(sorted, 0.5), sorted[^1]);
     }
 
+    /// <summary>The mean with its standard error and Student's t interval, both null for a single value.</summary>
+    /// <param name="level">Coverage in (0, 1).</param>
+    public Estimate MeanEstimate(double level) => new(Mean, MeanInterval(level), StandardError);
+
     /// <summary>Student's t interval of the mean; null for a single value.</summary>
     /// <param name="level">Coverage in (0, 1).</param>
     public ConfidenceInterval? MeanInterval(double level)

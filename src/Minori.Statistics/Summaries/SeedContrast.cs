@@ -35,9 +35,5 @@ internal static class SeedContrast
     }
 
     /// <summary>Mean over seeds with Student's t interval, null for a single seed.</summary>
-    public static Estimate Mean(IReadOnlyCollection<double> values, double level)
-    {
-        SampleSummary summary = SampleSummary.Of([.. values]);
-        return new(summary.Mean, summary.MeanInterval(level), summary.StandardError);
-    }
+    public static Estimate Mean(IReadOnlyCollection<double> values, double level) => SampleSummary.Of([.. values]).MeanEstimate(level);
 }
