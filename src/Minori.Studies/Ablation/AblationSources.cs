@@ -1,4 +1,6 @@
+using Minori.Studies.Jobs;
 using Minori.Studies.Sources;
+using Minori.Text;
 
 namespace Minori.Studies.Ablation;
 
@@ -23,9 +25,16 @@ internal static class AblationSources
         .. study.Evaluation.Files.Select(file => (StudyTaskName.Of(file), true)),
     ];
 
-    /// <summary>The evaluation sets that a search is for.</summary>
+    /// <summary>What can be measured of a task, as targets of a search name it: the loss of the right completions, and the wrong answers.</summary>
+    public static IEnumerable<string> ColumnsOf(string task) => [StudyTaskName.Of(task), StudyTaskName.Of(task) + SearchSpace.Errors];
+
+    /// <summary>What a search is for: evaluation sets and <see cref="ColumnsOf"/> tasks.</summary>
     public static IReadOnlyList<string> Targets(AblationStudy study) =>
         study.Search?.Target ?? [.. Sets(study).Select(set => set.Name)];
+
+    /// <summary>The sets of units that a search chooses among.</summary>
+    public static FillingSets SearchedSets(AblationStudy study, SearchSection search) => new(
+        study.Units.PartCounts, search.MaxUnits ?? study.Units.Of.Count, SearchTokens(study, search) / study.Units.UnitTokens);
 
     /// <summary>Tokens that a mixture found is to be trained on.</summary>
     public static long SearchTokens(AblationStudy study, SearchSection search)
@@ -38,36 +47,53 @@ internal static class AblationSources
     public static StudySources Of(AblationStudy study)
     {
         Dictionary<string, TextSource> texts = new(StringComparer.Ordinal);
-        foreach (string unit in study.Units.Of)
+        foreach ((int i, string unit) in study.Units.Of.Index())
         {
             bool isShared = study.Seed.Of?.Contains(unit, StringComparer.Ordinal) == true;
-            texts[Unit(unit)] = new(study.Corpus, study.Units.DomainField, study.Units.Select([unit], isShared ? 1 : null));
+            texts[Unit(unit)] = new(study.Corpus, study.Units.DomainField, study.Units.Select([unit], isShared ? 1 : null), $"units.of[{i}]") { Needed = Split.Train };
         }
 
         if (study.Seed.Of is { } of)
         {
             // Only where a unit is among them, so that more units change no seed that has none of them.
             bool isShared = of.Intersect(study.Units.Of, StringComparer.Ordinal).Any();
-            texts[Seed] = new(study.Corpus, study.Units.DomainField, study.Units.Select(of, isShared ? 0 : null));
+            texts[Seed] = new(study.Corpus, study.Units.DomainField, study.Units.Select(of, isShared ? 0 : null), "seed.of") { Needed = Split.Train };
         }
         else if (study.Seed.Sources is { } sources)
         {
-            texts[Seed] = new(study.Corpus with { Sources = sources }, null, null);
+            texts[Seed] = new(study.Corpus with { Sources = sources }, null, null, "seed.sources")
+            {
+                SourceKeys = [.. sources.Select((_, i) => $"seed.sources[{i}]")],
+                Needed = Split.Train,
+            };
         }
 
-        foreach (string name in Names(study))
+        foreach ((int i, string name) in Names(study).Index())
         {
-            texts[Set(name)] = study.Units.By == UnitKind.Piece
-                ? new(study.Corpus, null, name == AllOfTheCorpus ? null : new() { Domains = [name] })
-                : new(study.Corpus, study.Units.DomainField, study.Units.Select([name], null));
+            string key = study.Evaluation.Sets is null ? study.Units.By == UnitKind.Piece ? "corpus.sources" : $"units.of[{i}]" : $"evaluation.sets[{i}]";
+            TextSource set = study.Units.By == UnitKind.Piece
+                ? new(study.Corpus, null, name == AllOfTheCorpus ? null : new() { Domains = [name] }, key)
+                : new(study.Corpus, study.Units.DomainField, study.Units.Select([name], null), key);
+            texts[Set(name)] = set with { Needed = Split.Validation };
         }
 
-        foreach (string file in study.Evaluation.Files)
+        foreach ((int i, string file) in study.Evaluation.Files.Index())
         {
-            texts[Set(StudyTaskName.Of(file))] = new(study.Corpus with { Sources = [file] }, null, null);
+            string key = $"evaluation.files[{i}]";
+            texts[Set(StudyTaskName.Of(file))] = new(study.Corpus with { Sources = [file] }, null, null, key) { SourceKeys = [key] };
         }
 
-        return new StudySources(study.Corpus, []) { Texts = texts, Checkpoint = study.Seed.Checkpoint };
+        IReadOnlyList<string> tasks = study.Evaluation.Tasks;
+        return new StudySources(study.Corpus, tasks)
+        {
+            Texts = texts,
+            Checkpoint = study.Seed.Checkpoint,
+            LearnsTasks = false,
+            TaskKeys = tasks.Index().ToDictionary(task => task.Item, task => ($"evaluation.tasks[{task.Index}]", "evaluation.test_examples"), StringComparer.Ordinal),
+            TestExamplesKey = "evaluation.test_examples",
+            ChoiceKeys = tasks.Where(task => study.Search?.Target?.Contains(StudyTaskName.Of(task) + SearchSpace.Errors) == true)
+                .ToDictionary(task => task, _ => "search.target", StringComparer.Ordinal),
+        };
     }
 
     private static IReadOnlyList<string> Names(AblationStudy study) =>

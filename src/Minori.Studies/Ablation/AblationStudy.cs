@@ -1,3 +1,4 @@
+using Minori.Studies.Jobs;
 using Minori.Studies.Sections;
 using Minori.Studies.Sources;
 using Minori.Studies.StudyFiles;
@@ -43,6 +44,9 @@ public sealed record AblationStudy : IStudy, ISection
 
     [Field("The search of the best mixture for a target")]
     public SearchSection? Search { get; init; }
+
+    /// <summary>What people call a mixture: its units.</summary>
+    internal string NameOf(Mixture mixture) => string.Join(" + ", mixture.Members.Select(unit => Units.NameOf(Units.Of[unit])));
 
     /// <inheritdoc/>
     public StudySources Sources => AblationSources.Of(this);

@@ -25,6 +25,7 @@ public static class JobKinds
         new ScoreJob(),
         new ChoiceScoreJob(),
         new MergesJob(),
+        new TaskMergesJob(),
         new MixtureSearchJob(),
     }.ToDictionary(kind => kind.Name, StringComparer.Ordinal);
 }

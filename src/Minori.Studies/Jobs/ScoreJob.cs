@@ -13,6 +13,9 @@ namespace Minori.Studies.Jobs;
 /// <param name="Examples">Examples scored.</param>
 public sealed record MeasuredScore(double? Accuracy, double? AccuracyPerCharacter, double Loss, int Examples)
 {
+    /// <summary>Share of the examples in which a wrong choice is the likeliest; null for tasks without choices.</summary>
+    internal double? Errors => 1 - Accuracy;
+
     internal static MeasuredScore Of(TaskResult result) =>
         new(result.Accuracy?.Value, result.AccuracyPerCharacter?.Value, result.Loss.Value, result.Examples.Count);
 }

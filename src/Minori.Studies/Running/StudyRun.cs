@@ -115,8 +115,7 @@ public sealed class StudyRun
         SortedSet<string> kinds = [.. Plan.Graph.Jobs.Select(job => job.Record.Kind)];
         if (only.FirstOrDefault(kind => !kinds.Contains(kind)) is { } unknown)
         {
-            string mend = Spelling.Nearest(unknown, kinds) is { } near ? $"did you mean '{near}'?" : $"its kinds are {string.Join(", ", kinds)}";
-            throw new StudyException($"{File.Name} has no jobs of kind '{unknown}'; {mend}");
+            throw new StudyException($"{File.Name} has no jobs of kind '{unknown}'; {Spelling.DidYouMean(unknown, [.. kinds], "its kinds are")}");
         }
 
         return only.Count == 0 ? Plan.Graph : Plan.Graph.Only(only.ToHashSet(StringComparer.Ordinal));

@@ -29,7 +29,7 @@ internal static class CheckpointSource
 
     private static FileInfo[] Files(string path) => Directory.Exists(path)
         ? [.. new DirectoryInfo(path).EnumerateFiles().OrderBy(file => file.Name, StringComparer.Ordinal)]
-        : throw new StudyException($"seed.checkpoint: there is no folder {path}; name a folder with config.json, weights and tokenizer.json");
+        : throw new StudyException($"there is no folder {path}; name a folder with config.json, weights and tokenizer.json");
 
     private static string FingerprintOf(string path)
     {

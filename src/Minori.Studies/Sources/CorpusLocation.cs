@@ -44,28 +44,21 @@ internal sealed record CorpusLocation(
     public ICorpus PartOf(ICorpus whole) => Part is { } part ? new CorpusPart(whole, part) : whole;
 
     /// <summary>The fingerprint of this part of the whole.</summary>
-    /// <exception cref="StudyException">It has no document.</exception>
+    /// <exception cref="StudyException">It has no document, or none of a domain that it is to have.</exception>
     public string FingerprintOf(ICorpus whole)
     {
         ICorpus part = PartOf(whole);
-        if (Part is { } selection && !part.AllDocuments().Any())
+        if (Part?.Domains is { } wanted)
         {
-            throw new StudyException(WhyEmpty(selection, part.Name, whole));
+            string[] there = [.. whole.AllDocuments().Select(document => document.Domain).Distinct().Order(StringComparer.Ordinal)];
+            if (wanted.Except(there, StringComparer.Ordinal).FirstOrDefault() is { } missing)
+            {
+                throw new StudyException($"the corpus {whole.Name} has no documents of {missing}; {Spelling.DidYouMean(missing, there, "it has")}");
+            }
         }
 
-        return part.Fingerprint;
-    }
-
-    private static string WhyEmpty(PartSelection selection, string name, ICorpus whole)
-    {
-        if (selection.Domains is not { } wanted)
-        {
-            return $"{name} of the corpus {whole.Name} has no document: cut it into fewer pieces, or give more text";
-        }
-
-        string[] there = [.. whole.AllDocuments().Select(document => document.Domain).Distinct().Order(StringComparer.Ordinal)];
-        string mend = Spelling.Nearest(wanted[0], there) is { } near ? $"did you mean '{near}'?" : $"it has {string.Join(", ", there)}";
-        return $"the corpus {whole.Name} has no documents of {name}; {mend}";
+        return Part is null || part.AllDocuments().Any() ? part.Fingerprint
+            : throw new StudyException($"{part.Name} of the corpus {whole.Name} has no document: cut it into fewer pieces, or give more text");
     }
 
     private CorpusOptions Options()

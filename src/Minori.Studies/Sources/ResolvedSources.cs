@@ -1,3 +1,4 @@
+using Minori.Models;
 using Minori.Studies.StudyFiles;
 using Minori.Text;
 
@@ -9,6 +10,8 @@ namespace Minori.Studies.Sources;
 /// </summary>
 public sealed class ResolvedSources
 {
+    private static readonly string[] Corpora = [DotnetDocsCorpus.CorpusName];
+
     private readonly StudyFile _file;
     private readonly FingerprintCache _cache = new();
     private readonly Dictionary<string, string> _locations = new(StringComparer.Ordinal);
@@ -23,14 +26,14 @@ public sealed class ResolvedSources
         Dictionary<string, string> tasks = new(StringComparer.Ordinal);
         foreach (string task in sources.Tasks)
         {
-            tasks[task] = Task(task, sources.KeysOf(task).Task);
+            tasks[task] = Task(task, sources);
         }
 
         Fingerprints = new SourceFingerprints(corpus, tasks)
         {
             Sizes = _sizes,
-            Texts = sources.Texts.ToDictionary(text => text.Key, text => Text(text.Value, $"{sources.CorpusKey}.sources"), StringComparer.Ordinal),
-            Checkpoint = sources.Checkpoint is { } start ? CheckpointSource.Resolve(start, file.Folder, _cache, _locations) : null,
+            Texts = sources.Texts.ToDictionary(text => text.Key, text => Text(text.Value), StringComparer.Ordinal),
+            Checkpoint = sources.Checkpoint is { } start ? OfCheckpoint(start, sources.CheckpointKey) : null,
         };
     }
 
@@ -51,13 +54,8 @@ public sealed class ResolvedSources
     private string Corpus(StudySources sources)
     {
         string key = $"{sources.CorpusKey}.sources";
-        string[] builtIn = [DotnetDocsCorpus.CorpusName];
-        for (int i = 0; i < sources.Corpus.Sources.Count; i++)
-        {
-            RequireSource($"{key}[{i}]", sources.Corpus.Sources[i], "a file or folder", builtIn);
-        }
-
-        CorpusLocation location = CorpusLocation.Of(sources.Corpus, source => Rooted(source, builtIn));
+        RequireSources(sources.Corpus.Sources, i => $"{key}[{i}]");
+        CorpusLocation location = CorpusLocation.Of(sources.Corpus, source => Rooted(source, Corpora));
         string json = location.Text;
         SourceContent content = Read(key, () => _cache.GetOrCompute(json, location.Files(), () => ContentOf(location.Open())));
         if (content.Size is { Training: 0 } or { HeldOut: 0 })
@@ -70,31 +68,61 @@ public sealed class ResolvedSources
     }
 
     /// <summary>A text by itself; parts of one corpus share its opening.</summary>
-    private string Text(TextSource text, string key)
+    private string Text(TextSource text)
     {
+        if (text.SourceKeys is { } keys)
+        {
+            RequireSources(text.Corpus.Sources, i => keys[i]);
+        }
+
         CorpusLocation location = CorpusLocation.Of(text.Corpus, source => SourceLocations.Rooted(source, _file.Folder)) with
         {
             DomainField = text.DomainField,
             Part = text.Part,
         };
-        SourceContent content = Read(key, () => _cache.GetOrCompute(location.Text, location.Files(), () =>
+        SourceContent content = Read(text.Key, () => _cache.GetOrCompute(location.Text, location.Files(), () =>
         {
             ICorpus whole = SourceLocations.Opened(location, _open);
             string fingerprint = location.FingerprintOf(whole);
             return ContentOf(location.PartOf(whole)) with { Fingerprint = fingerprint };
         }));
-        return Remember(content, location.Text);
+        string? empty = text.Needed switch
+        {
+            Split.Train when content.Size.Training == 0 => "training",
+            Split.Validation when content.Size.HeldOut == 0 => "held-out",
+            _ => null,
+        };
+        return empty is null ? Remember(content, location.Text)
+            : throw _file.Error(text.Key, $"there are no {empty} documents: give more text, or name files '<name>.train.jsonl' and '<name>.valid.jsonl'");
     }
 
-    private string Task(string task, string key)
+    private CheckpointIdentity OfCheckpoint(string checkpoint, string key)
     {
+        try
+        {
+            return CheckpointSource.Resolve(checkpoint, _file.Folder, _cache, _locations);
+        }
+        catch (Exception e) when (e is StudyException or CheckpointException)
+        {
+            throw _file.Error(key, e.Message, e);
+        }
+    }
+
+    private string Task(string task, StudySources sources)
+    {
+        string key = sources.KeysOf(task).Task;
         RequireSource(key, task, "a task file or folder", Tasks.Names);
         string name = Rooted(task, Tasks.Names);
         SourceContent content = Read(key, () => _cache.GetOrCompute($"task {name}", Tasks.Files(name), () => ContentOf(Tasks.Open(name))));
-        if (content.Size is { Training: 0 } or { HeldOut: 0 })
+        bool lacksTraining = sources.LearnsTasks && content.Size.Training == 0;
+        if (lacksTraining || content.Size.HeldOut == 0)
         {
-            string lacking = content.Size.Training == 0 ? "training" : "test";
-            throw _file.Error(key, $"task {task} has no {lacking} examples: add some, or leave it out");
+            throw _file.Error(key, $"task {task} has no {(lacksTraining ? "training" : "test")} examples: add some, or leave it out");
+        }
+
+        if (sources.ChoiceKeys.TryGetValue(task, out string? asking) && Tasks.Open(name).Test[0].Choices is null)
+        {
+            throw _file.Error(asking, $"task {task} has no choices, so no answer of it is wrong: take '{StudyTaskName.Of(task)}', its loss");
         }
 
         return Remember(content, name);
@@ -105,6 +133,14 @@ public sealed class ResolvedSources
         _locations[content.Fingerprint] = location;
         _sizes[content.Fingerprint] = content.Size;
         return content.Fingerprint;
+    }
+
+    private void RequireSources(IReadOnlyList<string> sources, Func<int, string> key)
+    {
+        for (int i = 0; i < sources.Count; i++)
+        {
+            RequireSource(key(i), sources[i], "a file or folder", Corpora);
+        }
     }
 
     private void RequireSource(string key, string source, string what, IReadOnlyList<string> builtIn)
@@ -131,7 +167,7 @@ public sealed class ResolvedSources
         {
             return read();
         }
-        catch (CorpusException e)
+        catch (Exception e) when (e is CorpusException or StudyException)
         {
             throw _file.Error(key, e.Message, e);
         }

@@ -26,6 +26,15 @@ public sealed record StudySources(CorpusSection Corpus, IReadOnlyList<string> Ta
     /// <summary>The key of the number of test examples of each task.</summary>
     public string TestExamplesKey { get; init; } = "tuning.test_examples";
 
+    /// <summary>Whether tasks are tuned on, and so need training examples.</summary>
+    public bool LearnsTasks { get; init; } = true;
+
+    /// <summary>Tasks whose wrong answers are asked for, and the key that asks: they need examples with choices.</summary>
+    public IReadOnlyDictionary<string, string> ChoiceKeys { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>The key that names the checkpoint to start from.</summary>
+    public string CheckpointKey { get; init; } = "seed.checkpoint";
+
     /// <summary>Parts of the corpus, and texts beside it, by a name that the study gives them.</summary>
     public IReadOnlyDictionary<string, TextSource> Texts { get; init; } = new Dictionary<string, TextSource>();
 
@@ -42,7 +51,15 @@ public sealed record StudySources(CorpusSection Corpus, IReadOnlyList<string> Ta
 /// <param name="Corpus">The corpus that it is of.</param>
 /// <param name="DomainField">The field or column that holds the domain; null for the usual one.</param>
 /// <param name="Part">The part of the corpus; null for the whole.</param>
-public sealed record TextSource(CorpusSection Corpus, string? DomainField, PartSelection? Part);
+/// <param name="Key">The key that names the part, or the corpus where that is another than the study's.</param>
+public sealed record TextSource(CorpusSection Corpus, string? DomainField, PartSelection? Part, string Key)
+{
+    /// <summary>The keys of the corpus's sources, one each; null where it is the study's corpus.</summary>
+    public IReadOnlyList<string>? SourceKeys { get; init; }
+
+    /// <summary>The split that must not be empty; null where any document will do.</summary>
+    public Split? Needed { get; init; }
+}
 
 /// <summary>How much a source holds.</summary>
 /// <param name="Training">Bytes of a corpus's training split in UTF-8; a task's training examples.</param>

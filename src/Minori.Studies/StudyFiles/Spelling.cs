@@ -32,7 +32,14 @@ public static class Spelling
         return Nearest(folded, candidates, Math.Max(2, folded.Length / 3));
     }
 
-    /// <summary>The same with the most edits that may lie between.</summary>
+    /// <summary><c>did you mean 'code'?</c> where a candidate is near, else all of them: <c>the units are code, law</c>.</summary>
+    /// <param name="word">What was written.</param>
+    /// <param name="candidates">What could have been.</param>
+    /// <param name="all">What to say before all of them.</param>
+    public static string DidYouMean(string word, IReadOnlyList<string> candidates, string all) =>
+        Nearest(word, candidates) is { } near ? $"did you mean '{near}'?" : $"{all} {string.Join(", ", candidates)}";
+
+    /// <summary>As <see cref="Nearest(string, IEnumerable{string})"/>, with the most edits that may lie between.</summary>
     internal static string? Nearest(string word, IEnumerable<string> candidates, int edits)
     {
         string folded = Fold(word);

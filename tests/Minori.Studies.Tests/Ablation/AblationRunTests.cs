@@ -28,15 +28,15 @@ public sealed class AblationRunTests : IDisposable
             Mixtures = new MixturesSection { Scales = [1.5] },
             Units = _small.Study.Units with { Parts = [2, 1, 1], UnitTokens = 3000 },
         });
-        AblationResults results = AblationResults.Read(plan, _small.Store);
+        AblationResults results = AblationReader.Read(plan, _small.Store);
         using ThreadTeam team = new(1);
 
         Assert.Equal(7 + 7 + 3, results.Merges.Count);
         Assert.All(results.Merges, merge => Assert.All(
-            merge.Losses.Zip(Alone(plan, merge, team)), pair => Assert.Equal(pair.Second, pair.First, 1e-6)));
+            merge.Values.Zip(Alone(plan, merge, team)), pair => Assert.Equal(pair.Second, pair.First, 1e-6)));
         Assert.NotEqual(
-            results.Merges.Single(m => m.Variant == new MergeVariant(false, 1) && m.Mixture.Units == 0b11).Losses,
-            results.Merges.Single(m => m.Variant == new MergeVariant(true, 1) && m.Mixture.Units == 0b11).Losses);
+            results.Merges.Single(m => m.Variant == new MergeVariant(false, 1) && m.Mixture.Units == 0b11).Values,
+            results.Merges.Single(m => m.Variant == new MergeVariant(true, 1) && m.Mixture.Units == 0b11).Values);
     }
 
     [Fact]
@@ -65,7 +65,7 @@ public sealed class AblationRunTests : IDisposable
             Assert.DoesNotContain(trained, d => heldOut.Contains(d.Id));
             Assert.InRange(trained.Sum(d => d.Text.Length + 1), 3990, 4010);
         });
-        Assert.Equal(3, AblationResults.Read(plan, _small.Store).Truths.Count);
+        Assert.Equal(3, AblationReader.Read(plan, _small.Store).Truths.Count);
         Assert.Contains(report.Findings, finding => finding.Id == "ledger");
     }
 
@@ -93,7 +93,7 @@ public sealed class AblationRunTests : IDisposable
     public async Task Merges_that_were_stopped_go_on_and_end_with_the_same_bytes()
     {
         AblationPlan plan = await _small.RunAsync(_small.Study);
-        Artifact whole = _small.Store.Open(plan.Merges[0].Losses);
+        Artifact whole = _small.Store.Open(plan.Merges[0].Measured.Losses);
         string work = Directory.CreateDirectory(_small.Folder.File("work")).FullName;
         string output = Directory.CreateDirectory(_small.Folder.File("output")).FullName;
         int stops = 0;

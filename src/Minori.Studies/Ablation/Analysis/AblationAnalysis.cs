@@ -11,25 +11,28 @@ internal static class AblationAnalysis
     {
         IReadOnlyList<Proxy> merges = MergeProxies.All(study, results);
         Proxy? uniform = merges.FirstOrDefault(proxy => proxy.Id == MergeProxies.Uniform);
-        ProxyRanking? ranking = ProxyRanking.Of(results, [.. merges, .. FittedProxies.All(study, results)]);
-        BestProxy? best = ranking is null ? null : BestProxy.Of(ranking, ranking.Scores[0].Target);
+        ProxyRanking? ranking = ProxyRanking.Of(study, results, [.. merges, .. FittedProxies.All(study, results)]);
+        TargetRanking[] asked = [.. Asked(study, results, ranking)];
+        BestProxy[] best = [.. asked.Select(BestProxy.Of).OfType<BestProxy>()];
+        IReadOnlyList<Interaction> interactions = InteractionFindings.Tests(study, results, uniform);
         Ledger ledger = new(study, model, results);
-        MergingLawFindings law = new(results, uniform);
+        MergingLawFindings law = new(study, results, uniform);
         UnitValueFindings values = new(study, results, uniform);
-        Figure[] judged = ranking is null ? [] : [.. ScatterFigures.All(study, ranking), RegretFigure.Of(ranking)];
+        Figure[] judged = ranking is null ? [] : [.. ScatterFigures.All(study, results, ranking), RegretFigure.Of(ranking)];
+        string[] shown = [.. judged.Select(figure => figure.Id)];
         return new StudyReport(
             study.Title,
             study.Question,
-            AblationVerdict.Of(study, ranking, best, ledger),
+            AblationVerdict.Of(study, best, interactions, ledger),
             [
-                .. ranking is null ? [] : PredictionFindings.Of(ranking, [.. judged.Select(figure => figure.Id)]),
-                .. PredictionFindings.Ceiling(results),
-                .. best is null ? [] : new[] { best.Finding([.. judged.Select(figure => figure.Id)]) },
+                .. ranking is null ? [] : PredictionFindings.Of(ranking, shown),
+                .. asked.Select((target, i) => CeilingFindings.Of(Numbered("truth.repeat", i, target.Target), target)).OfType<Finding>(),
+                .. best.Select((target, i) => target.Finding(Numbered("best-proxy", i, target.Ranking.Target), shown)),
                 .. SearchFindings.Of(study, results),
                 ledger.Finding(),
                 .. law.Findings(),
                 .. values.Findings(),
-                .. InteractionFindings.Of(study, results, uniform),
+                .. InteractionFindings.Of(interactions),
             ],
             [.. judged, .. values.Figures(), .. law.Figures()],
             [
@@ -42,4 +45,10 @@ internal static class AblationAnalysis
             ],
             provenance);
     }
+
+    /// <summary>The study's first target, and what its search is for.</summary>
+    private static IEnumerable<TargetRanking> Asked(AblationStudy study, AblationResults results, ProxyRanking? ranking) =>
+        ranking is null ? [] : new[] { ranking.Targets[0], ranking.For(Target.Search(study, results)) }.OfType<TargetRanking>().Distinct();
+
+    private static string Numbered(string id, int number, Target target) => number == 0 ? id : $"{id}.{target.Id}";
 }

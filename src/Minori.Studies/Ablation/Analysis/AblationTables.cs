@@ -1,13 +1,11 @@
-using Minori.Statistics;
 using Minori.Studies.Findings;
-using Minori.Studies.Jobs;
 
 namespace Minori.Studies.Ablation;
 
 /// <summary>The study's numbers as tables.</summary>
 internal static class AblationTables
 {
-    /// <summary>The units: what they are cut from, and the loss of each one's own model.</summary>
+    /// <summary>The units: what they are cut from.</summary>
     public static DataTable Units(AblationStudy study, AblationResults results) => new(
         "units",
         "Units",
@@ -31,46 +29,59 @@ internal static class AblationTables
             ]),
         ]);
 
-    /// <summary>The evaluation sets.</summary>
-    public static DataTable Sets(AblationResults results) => new(
-        "evaluation-sets",
-        "Evaluation sets: held-out text, the same for every proxy and truth",
-        [
-            new("set", "set"), new("tokens", "tokens", ColumnKind.Tokens), new("excerpts", "excerpts", ColumnKind.Number, 0),
-            new("left_out", "documents left out because trained on", ColumnKind.Number, 0), new("seed_loss", "loss of the seed (nats per token)", ColumnKind.Number),
-        ],
-        [
-            .. results.SetFacts.Select((set, i) => (IReadOnlyList<object?>)
-                [set.Name, set.Tokens, (double)set.Excerpts, (double)set.LeftOut, results.SeedLosses?[i]]),
-        ]);
+    /// <summary>What everything is measured on.</summary>
+    public static DataTable Sets(AblationResults results)
+    {
+        var facts = results.SetFacts.ToDictionary(set => set.Name);
+        return new DataTable(
+            "evaluation-sets",
+            "What is measured: held-out text and tasks, the same for every proxy and truth",
+            [
+                new("set", "name"), new("measure", "measured"), new("tokens", "tokens", ColumnKind.Tokens), new("excerpts", "excerpts", ColumnKind.Number, 0),
+                new("left_out", "documents left out because trained on", ColumnKind.Number, 0), new("seed_value", "the seed's value", ColumnKind.Number),
+            ],
+            [
+                .. results.Columns.Select((column, i) => (column, i, Set: facts.GetValueOrDefault(column.Name))).Select(row => (IReadOnlyList<object?>)
+                [
+                    row.column.Name, row.column.Measure.Description(), row.Set?.Tokens, (double?)row.Set?.Excerpts, (double?)row.Set?.LeftOut, results.SeedValues?[row.i],
+                ]),
+            ]);
+    }
 
-    /// <summary>How well each proxy predicts each target.</summary>
+    /// <summary>How well each proxy predicts each target, beside the most that the truths' own noise lets any proxy reach.</summary>
     public static DataTable Ranking(ProxyRanking ranking) => new(
         "proxies",
-        $"Proxies against {ranking.Mixtures.Count} truths; intervals of {NumberText.Percent(ProxyRanking.Level, 0)} over mixtures",
+        $"Proxies against truths; {NumberText.Percent(ProxyRanking.Level, 0)} intervals over mixtures, those of one order over orders of the documents; "
+            + "'at most' is what the noise of the truths lets a perfect proxy reach; an interval is left out where every resample gives the same",
         [
-            new("target", "target"), new("proxy", "proxy"),
-            new("pearson", "Pearson", ColumnKind.Number, 2), new("spearman", "Spearman", ColumnKind.Number, 2),
-            new("pairs", "pairs in order", ColumnKind.Percent, 0), new("regret", "top-1 regret (nats)", ColumnKind.Number),
-            new("error", "error (nats)", ColumnKind.Number),
+            new("target", "target"), new("proxy", "proxy"), new("mixtures", "mixtures", ColumnKind.Number, 0),
+            new("spearman", "Spearman", ColumnKind.Number, 2), new("spearman_ceiling", "at most", ColumnKind.Number, 2),
+            new("spearman_one_order", "Spearman, one order", ColumnKind.Number, 2),
+            new("pearson", "Pearson", ColumnKind.Number, 2), new("pearson_ceiling", "at most", ColumnKind.Number, 2),
+            new("pairs", "pairs in order", ColumnKind.Percent, 0), new("regret", "top-1 regret", ColumnKind.Number),
+            new("error", "error", ColumnKind.Number), new("unit", "unit of both"),
         ],
         [
-            .. ranking.Scores.Select(score => (IReadOnlyList<object?>)
-            [
-                score.Target.Name, score.Proxy.Name, Cell(score.Quality.Pearson), Cell(score.Quality.Spearman),
-                Cell(score.Quality.PairwiseAccuracy), Cell(score.Quality.TopOneRegret), score.Error,
-            ]),
+            .. from target in ranking.Targets
+               from score in target.Scores
+               select (IReadOnlyList<object?>)
+               [
+                   target.Target.Name, score.Proxy.Name, (double)target.Mixtures.Count,
+                   EstimateText.Cell(score.Quality.Spearman), EstimateText.Cell(target.Ranks?.Ceiling), EstimateText.Cell(score.OneOrder),
+                   EstimateText.Cell(score.Quality.Pearson), EstimateText.Cell(target.Values?.Ceiling),
+                   EstimateText.Cell(score.Quality.PairwiseAccuracy), EstimateText.Cell(score.Quality.TopOneRegret), score.Error, target.Target.Unit,
+               ],
         ]);
 
     /// <summary>Every mixture that was merged, with what was predicted and, where it was trained on, the truth.</summary>
     public static DataTable Mixtures(AblationStudy study, AblationResults results, IReadOnlyList<Proxy> proxies)
     {
         Proxy? merge = proxies.FirstOrDefault(proxy => proxy.Id == MergeProxies.Uniform);
-        IReadOnlyList<Target> targets = Target.All(results.Sets);
+        IReadOnlyList<Target> targets = Target.All(study, results);
         var truths = results.Truths.GroupBy(truth => truth.Mixture).ToDictionary(g => g.Key, g => g.ToArray());
         return new DataTable(
             "mixtures",
-            "Mixtures by predicted loss (merge, nats per token)"
+            "Mixtures by predicted value (merge; nats per token, of wrong answers the share)"
                 + (study.Training.Seeds.Count > 1 ? $"; {NumberText.Percent(ProxyRanking.Level, 0)} intervals over {study.Training.Seeds.Count} orders of the documents" : ""),
             [
                 new("mixture", "mixture"), new("units", "units", ColumnKind.Number, 0),
@@ -80,17 +91,9 @@ internal static class AblationTables
             [
                 .. (merge?.Predictions.Keys ?? []).OrderBy(mixture => merge!.Of(mixture, targets[0])).Select(mixture => (IReadOnlyList<object?>)
                 [
-                    NameOf(study, mixture), (double)mixture.Count, .. targets.Select(target => Cell(merge!.Estimate(mixture, target, ProxyRanking.Level))),
-                    truths.TryGetValue(mixture, out TruthResult[]? truth) ? truth.Average(t => targets[0].Of(t.Losses)) : null,
+                    study.NameOf(mixture), (double)mixture.Count, .. targets.Select(target => EstimateText.Cell(merge!.Estimate(mixture, target, ProxyRanking.Level))),
+                    truths.TryGetValue(mixture, out TruthResult[]? truth) ? truth.Average(t => targets[0].Of(t.Values)) : null,
                 ]),
             ]);
     }
-
-    /// <summary>A mixture's units.</summary>
-    public static string NameOf(AblationStudy study, Mixture mixture) =>
-        string.Join(" + ", mixture.Members.Select(unit => study.Units.NameOf(study.Units.Of[unit])));
-
-    /// <summary>A number with its interval, where it has one; null where it is not defined.</summary>
-    public static object? Cell(Estimate estimate) => double.IsNaN(estimate.Value) ? null
-        : estimate.Interval is { } interval ? new Spread(estimate.Value, interval.Lower, interval.Upper) : estimate.Value;
 }

@@ -5,41 +5,61 @@ namespace Minori.Studies.Ablation;
 /// <summary>The study's answer in a few sentences.</summary>
 internal static class AblationVerdict
 {
-    /// <summary>Whether the merge predicts, which proxy is best, and what was saved.</summary>
-    public static string Of(AblationStudy study, ProxyRanking? ranking, BestProxy? best, Ledger ledger)
+    /// <summary>
+    /// Whether the merge predicts, which proxy is best, whether units act on each other, and what was saved: for the study's first target,
+    /// and for what its search is for.
+    /// </summary>
+    /// <param name="study">The study.</param>
+    /// <param name="best">The best proxy of each of these targets.</param>
+    /// <param name="interactions">The tests of every target.</param>
+    /// <param name="ledger">The prices.</param>
+    public static string Of(AblationStudy study, IReadOnlyList<BestProxy> best, IReadOnlyList<Interaction> interactions, Ledger ledger)
     {
         List<string> parts = [];
-        ProxyScore? merge = ranking?.Scores.FirstOrDefault(score => score.Proxy.Id == MergeProxies.Uniform);
-        if (merge is null)
+        if (best.Count == 0)
         {
             parts.Add("Nothing can be said about how well merges predict: that needs trainings on "
                 + $"{ProxyRanking.FewestMixtures} mixtures or more ('truths').");
         }
-        else
+
+        foreach (BestProxy target in best)
         {
-            string says = PredictionFindings.StatusOf(merge) switch
+            parts.AddRange(Predicts(target.Ranking));
+            parts.AddRange(Trusted(target));
+            if (interactions.FirstOrDefault(test => test.Target == target.Ranking.Target)?.Warning is { } warning)
             {
-                FindingStatus.Observed => "Merging predicts which mixture is better",
-                FindingStatus.NotObserved => "Merging does not predict which mixture is better",
-                _ => "Whether merging predicts which mixture is better stays open",
-            };
-            parts.Add($"{says}: over {merge.Truth.Length} mixtures, {merge.Target.Name}, its rank correlation with the truth is {PredictionFindings.Correlation(merge)}.");
+                parts.Add($"{warning} ({target.Ranking.Target.Name}).");
+            }
         }
 
-        if (best is { Ties: var ties, Worse: var worse } && ties.Count + worse.Count > 0)
-        {
-            parts.Add(ties.Count == 0
-                ? $"The proxy to trust is {best.Best.Proxy.Name}: every other one is surely worse."
-                : $"The best proxy is {best.Best.Proxy.Name} ({PredictionFindings.Correlation(best.Best)}), tied with {string.Join(", ", ties.Select(tie => tie.Proxy.Name))}.");
-        }
-
-        LedgerRow all = ledger.Rows.First(row => row.What == "naive: all mixtures");
-        parts.Add($"It took {NumberText.Number(ledger.Modular.Trainings, 0)} unit trainings where all mixtures would take {NumberText.Number(all.Trainings, 0)}.");
+        parts.Add($"It took {NumberText.Number(ledger.Modular.Trainings, 0)} unit trainings where all mixtures would take {NumberText.Number(ledger.Naive.Trainings, 0)}.");
         if (study.Training.Seeds.Count == 1)
         {
             parts.Add("All models come from one seed and one order of the documents: another may differ.");
         }
 
         return string.Join(" ", parts);
+    }
+
+    private static IEnumerable<string> Predicts(TargetRanking ranking)
+    {
+        if (ranking.Uniform is { } merge)
+        {
+            yield return $"{PredictionFindings.Says("Merging", merge)}: {ranking.Target.Name}, over {merge.Truth.Length} mixtures, rank correlation with the truth "
+                + $"{PredictionFindings.Correlation(ranking, merge)}.";
+        }
+    }
+
+    private static IEnumerable<string> Trusted(BestProxy best)
+    {
+        if (best.Ties.Count > 0)
+        {
+            yield return $"The best proxy is {best.Best.Proxy.Name} ({PredictionFindings.Correlation(best.Ranking, best.Best)}), not told from "
+                + $"{string.Join(", ", best.Ties.Select(tie => tie.Proxy.Name))}.";
+        }
+        else if (best.Worse.Count > 0)
+        {
+            yield return $"The proxy to trust is {best.Best.Proxy.Name}: every other one is surely worse.";
+        }
     }
 }

@@ -4,48 +4,52 @@ using Minori.Studies.Findings;
 namespace Minori.Studies.Ablation;
 
 /// <summary>The proxy that ranks a target's mixtures best, and those that the mixtures cannot tell from it.</summary>
+/// <param name="Ranking">The target's ranking.</param>
 /// <param name="Best">The one with the largest rank correlation; of equals the one with the smaller error.</param>
 /// <param name="Ties">Those whose difference from it has 0 in its interval.</param>
 /// <param name="Worse">Those that are surely worse.</param>
-internal sealed record BestProxy(ProxyScore Best, IReadOnlyList<ProxyScore> Ties, IReadOnlyList<ProxyScore> Worse)
+internal sealed record BestProxy(TargetRanking Ranking, ProxyScore Best, IReadOnlyList<ProxyScore> Ties, IReadOnlyList<ProxyScore> Worse)
 {
     /// <summary>Compares the proxies of a target; null where none has a rank correlation.</summary>
-    public static BestProxy? Of(ProxyRanking ranking, Target target)
+    public static BestProxy? Of(TargetRanking ranking)
     {
-        ProxyScore[] scores = [.. ranking.For(target).Where(score => double.IsFinite(score.Quality.Spearman.Value))];
+        ProxyScore[] scores = [.. ranking.Scores.Where(score => double.IsFinite(score.Quality.Spearman.Value))];
         if (scores.Length == 0)
         {
             return null;
         }
 
         ProxyScore best = scores.OrderByDescending(score => score.Quality.Spearman.Value).ThenBy(score => score.Error).First();
-        ILookup<bool, ProxyScore> others = scores.Where(score => score != best).ToLookup(score => IsWorse(score, best));
-        return new BestProxy(best, [.. others[false]], [.. others[true]]);
+
+        // The best of many is compared with each of the others: the level holds for all comparisons together (Bonferroni).
+        BootstrapOptions together = ProxyRanking.Bootstrap with { Level = 1 - ((1 - ProxyRanking.Level) / Math.Max(1, scores.Length - 1)) };
+        ILookup<bool, ProxyScore> others = scores.Where(score => score != best).ToLookup(score => ProxyComparison.Of(
+            score.Predicted, best.Predicted, best.Truth, together).Spearman.Interval is { Lower: > 0 });
+        return new BestProxy(ranking, best, [.. others[false]], [.. others[true]]);
     }
 
     /// <summary>The comparison as a finding.</summary>
-    public Finding Finding(IReadOnlyList<string> figures)
+    /// <param name="id">The finding's name.</param>
+    /// <param name="figures">The figures that show it.</param>
+    public Finding Finding(string id, IReadOnlyList<string> figures)
     {
         string ties = Ties.Count == 0
-            ? "every other one is surely worse"
+            ? Worse.Count == 0 ? "there is no other" : "every other one is surely worse"
             : $"these mixtures do not tell it from {Names(Ties)}" + (Worse.Count == 0 ? "" : $"; {Names(Worse)} {(Worse.Count == 1 ? "is" : "are")} surely worse");
         ProxyScore[] all = [Best, .. Ties, .. Worse];
         return new Finding(
-            "best-proxy",
-            $"Which proxy to trust, {Best.Target.Name}",
+            id,
+            $"Which proxy to trust, {Ranking.Target.Name}",
             Ties.Count == 0 && all.Length > 1 ? FindingStatus.Observed : FindingStatus.Inconclusive,
-            $"The largest rank correlation with the truth has {Best.Proxy.Name} ({Best.Proxy.Says}), {PredictionFindings.Correlation(Best)}; {ties}. "
+            $"The largest rank correlation with the truth has {Best.Proxy.Name} ({Best.Proxy.Says}), {PredictionFindings.Correlation(Ranking, Best)}; {ties}. "
             + Costs(all),
-            [.. all.Select(score => PredictionFindings.MeasureOf(score.Proxy.Name, score.Quality.Spearman))],
+            [.. all.Select(score => EstimateText.MeasureOf(score.Proxy.Name, score.Quality.Spearman))],
             figures);
     }
 
     private static string Costs(ProxyScore[] scores) => scores.Any(score => score.Proxy.NeedsTruths)
-        ? $"{string.Join(" and ", scores.Where(score => score.Proxy.NeedsTruths).Select(score => score.Proxy.Name))} need trainings on mixtures, which the merges do not."
+        ? $"{string.Join(" and ", scores.Where(score => score.Proxy.NeedsTruths).Select(score => score.Proxy.Name))} need trainings on mixtures, which the others do not."
         : "None of them needs a training on a mixture.";
 
     private static string Names(IReadOnlyList<ProxyScore> scores) => string.Join(", ", scores.Select(score => score.Proxy.Name));
-
-    private static bool IsWorse(ProxyScore score, ProxyScore best) => ProxyComparison.Of(
-        score.Predicted, best.Predicted, best.Truth, new BootstrapOptions { Level = ProxyRanking.Level }).Spearman.Interval is { Lower: > 0 };
 }

@@ -6,60 +6,63 @@ namespace Minori.Studies.Ablation;
 /// <summary>
 /// The proxies that are fitted to trainings on other mixtures: the linear regression of RegMix (Liu et al. 2024, arXiv
 /// 2407.01492) and the exponential mixing law (Ye et al. 2024, arXiv 2403.16952). Each mixture's prediction comes from a fit
-/// that its own truth had no part in.
+/// that its own truth had no part in, in every order of the documents from the truths of that order.
 /// </summary>
 internal static class FittedProxies
 {
-    private const int FewestResamples = 100;
+    /// <summary>Predicts a mixture from the shares and values of others; null where they do not suffice.</summary>
+    private delegate double? Fit(IReadOnlyList<double[]> shares, IReadOnlyList<double> values, double[] mixture);
 
-    /// <summary>Both, where there are truths enough to fit them to.</summary>
+    /// <summary>Both, where every order has truths enough to fit them to.</summary>
     public static IReadOnlyList<Proxy> All(AblationStudy study, AblationResults results)
     {
-        Mixture[] mixtures = [.. results.Truths.Select(truth => truth.Mixture).Distinct().OrderBy(mixture => mixture.Units)];
-        int units = study.Units.Of.Count;
+        TruthResult[][] orders = [.. results.Truths.GroupBy(truth => truth.Seed).OrderBy(g => g.Key).Select(g => g.OrderBy(truth => truth.Mixture.Units).ToArray())];
+        if (orders.Length == 0)
+        {
+            return [];
+        }
+
+        int units = study.Units.Of.Count, others = orders.Min(truths => truths.Length) - 1;
         List<Proxy> proxies = [];
-        if (mixtures.Length - 1 > units + 1)
+        if (others > units + 1)
         {
             proxies.Add(new Proxy(
-                "regression", "regression", $"linear in the units' shares, fitted to {mixtures.Length - 1} other truths", true,
-                LeaveOneOut(study, results, mixtures, Regression)));
+                "regression", "regression", $"linear in the units' shares, fitted to {others} other truths", true,
+                LeaveOneOut(study, results, orders, Regression)));
         }
 
         // The law has a parameter more, and refuses to be fitted where fewer than two observations are left over.
-        if (mixtures.Length - 1 >= units + 3
-            && LeaveOneOut(study, results, mixtures, MixingLaw) is var predictions && predictions.Count == mixtures.Length)
+        if (others >= units + 3)
         {
             proxies.Add(new Proxy(
-                "mixing-law", "mixing law", $"c + k·exp(Σ t·share), fitted to {mixtures.Length - 1} other truths", true, predictions));
+                "mixing-law", "mixing law", $"c + k·exp(Σ t·share), fitted to {others} other truths", true,
+                LeaveOneOut(study, results, orders, MixingLaw)));
         }
 
         return proxies;
     }
 
-    private static Dictionary<Mixture, IReadOnlyList<IReadOnlyList<double>>> LeaveOneOut(
-        AblationStudy study,
-        AblationResults results,
-        Mixture[] mixtures,
-        Func<IReadOnlyList<double[]>, IReadOnlyList<double>, double[], double?> predict)
+    private static Dictionary<Mixture, ByOrder> LeaveOneOut(AblationStudy study, AblationResults results, TruthResult[][] orders, Fit fit)
     {
-        double[][] shares = [.. mixtures.Select(mixture => mixture.Shares(study.Units.PartCounts))];
-        double[][] truths =
-        [
-            .. mixtures.Select(mixture => results.Sets.Select((_, set) =>
-                results.Truths.Where(truth => truth.Mixture == mixture).Average(truth => truth.Losses[set])).ToArray()),
-        ];
-        var predicted = mixtures.AsParallel().AsOrdered().Select((_, left) =>
+        var cells = from truths in orders from left in Enumerable.Range(0, truths.Length) select (Truths: truths, Left: left);
+        return cells.AsParallel().AsOrdered()
+            .Select(cell => (cell.Truths[cell.Left].Mixture, cell.Truths[cell.Left].Seed, Values: Predicted(cell.Truths, cell.Left)))
+            .GroupBy(cell => cell.Mixture)
+            .ToDictionary(g => g.Key, g => new ByOrder(g.Select(cell => KeyValuePair.Create(cell.Seed, cell.Values))));
+
+        IReadOnlyList<double> Predicted(TruthResult[] truths, int left)
         {
-            double[][] others = [.. shares.Where((_, i) => i != left)];
-            return results.Sets.Select((_, set) => predict(others, [.. truths.Where((_, i) => i != left).Select(losses => losses[set])], shares[left])).ToArray();
-        }).ToArray();
-        return mixtures.Zip(predicted).Where(pair => pair.Second.All(loss => loss is not null)).ToDictionary(
-            pair => pair.First, pair => (IReadOnlyList<IReadOnlyList<double>>)[[.. pair.Second.Select(loss => loss!.Value)]]);
+            TruthResult[] others = [.. truths.Where((_, i) => i != left)];
+            double[][] shares = [.. others.Select(truth => truth.Mixture.Shares(study.Units.PartCounts))];
+            double[] own = truths[left].Mixture.Shares(study.Units.PartCounts);
+            return [.. results.Columns.Select((_, column) => fit(shares, [.. others.Select(truth => truth.Values[column])], own) ?? double.NaN)];
+        }
     }
 
-    private static double? Regression(IReadOnlyList<double[]> shares, IReadOnlyList<double> losses, double[] mixture) =>
-        LinearRegression.Fit(shares, losses, new RegressionOptions { Resamples = FewestResamples }).Predict(mixture);
+    private static double? Regression(IReadOnlyList<double[]> shares, IReadOnlyList<double> values, double[] mixture) =>
+        LinearRegression.Fit(shares, values, RegressionOptions.WithoutIntervals).Predict(mixture);
 
-    private static double? MixingLaw(IReadOnlyList<double[]> shares, IReadOnlyList<double> losses, double[] mixture) =>
-        ExponentialMixingLaw.FitLaw(shares, losses)?.Loss(mixture);
+    // The law is of positive losses: a share of wrong answers may be none.
+    private static double? MixingLaw(IReadOnlyList<double[]> shares, IReadOnlyList<double> values, double[] mixture) =>
+        values.All(value => value > 0) ? ExponentialMixingLaw.FitLaw(shares, values)?.Loss(mixture) : null;
 }

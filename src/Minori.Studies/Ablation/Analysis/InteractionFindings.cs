@@ -1,57 +1,72 @@
 using Minori.Statistics;
 using Minori.Studies.Findings;
+using Minori.Studies.Jobs;
 
 namespace Minori.Studies.Ablation;
 
-/// <summary>Whether units act on the loss one by one: where they act in pairs, proxies that add up units mislead.</summary>
-internal static class InteractionFindings
+/// <summary>Whether units act on a target one by one.</summary>
+/// <param name="Target">The target.</param>
+/// <param name="Test">The test, which has a p-value.</param>
+/// <param name="Of">What it was made on.</param>
+/// <param name="IsSaturated">Whether pairs describe every mixture, so that any departure from a sum counts as theirs.</param>
+internal sealed record Interaction(Target Target, InteractionTest Test, string Of, bool IsSaturated)
 {
     // Where pairs are significant but explain less than this share of the variance, adding up units still predicts.
     private const double Slight = 0.01;
     private const double Significant = 0.05;
 
-    /// <summary>A finding for each target: from the truths, or from the merges where the truths do not suffice.</summary>
-    public static IEnumerable<Finding> Of(AblationStudy study, AblationResults results, Proxy? merge)
+    /// <summary>Whether the test rejects that units act one by one.</summary>
+    public bool Rejects => Test.PermutationPValue < Significant;
+
+    /// <summary>Whether proxies that add up units mislead: pairs are there, and not slight.</summary>
+    public bool Misleads => Rejects && ByPairs >= Slight;
+
+    /// <summary>Share of the variance that pairs explain beside the units.</summary>
+    public double ByPairs => Test.PairRSquared!.Value - Test.AdditiveRSquared;
+
+    /// <summary>What the test says, in a sentence; null where it says nothing against adding up units.</summary>
+    public string? Warning => Misleads
+        ? "Warning: units act on each other, so proxies that add up units (unit scores, regression, mixing law) are not to be relied on here"
+        : Rejects ? "Units act on each other, but too slightly to mislead proxies that add up units" : null;
+}
+
+/// <summary>Whether units act on the loss one by one: where they act in pairs, proxies that add up units mislead.</summary>
+internal static class InteractionFindings
+{
+    /// <summary>A test for each target: on the truths, or on the merges where the truths do not suffice.</summary>
+    public static IReadOnlyList<Interaction> Tests(AblationStudy study, AblationResults results, Proxy? merge) =>
+        [.. Target.All(study, results).AsParallel().AsOrdered().Select(target => Test(study, results, merge, target)).OfType<Interaction>()];
+
+    /// <summary>A finding for each test.</summary>
+    public static IEnumerable<Finding> Of(IEnumerable<Interaction> tests) => tests.Select(test => new Finding(
+        $"interactions.{test.Target.Id}",
+        $"Interactions between units, {test.Target.Name}",
+        test.Misleads ? FindingStatus.Observed : test.Rejects ? FindingStatus.NotObserved : FindingStatus.Inconclusive,
+        $"{test.Warning ?? "No interaction between units was found"}: in {test.Of} {test.Test.Reason}; by permutations p = {NumberText.Number(test.Test.PermutationPValue!.Value, 3)}."
+            + (test.IsSaturated ? " These mixtures are so few that pairs describe each of them: whatever is no sum over units counts as pairs." : ""),
+        [
+            new Measure("variance explained by units", test.Test.AdditiveRSquared),
+            new Measure("further by pairs", test.ByPairs),
+            new Measure("p", test.Test.PermutationPValue),
+        ],
+        []));
+
+    private static Interaction? Test(AblationStudy study, AblationResults results, Proxy? merge, Target target) =>
+        Test(study, target, "trainings on mixtures", [.. results.Truths.Select(truth => (truth.Mixture, target.Of(truth.Values)))])
+        ?? (merge is null ? null : Test(
+            study, target, "merges (the trainings are too few to tell)",
+            [.. merge.Predictions.SelectMany(p => p.Value.Values.Select(values => (p.Key, target.Of(values))))]));
+
+    private static Interaction? Test(AblationStudy study, Target target, string of, (Mixture Mixture, double Loss)[] losses)
     {
-        foreach (Target target in Target.All(results.Sets))
+        if (losses.Length < 2 || losses.All(l => l.Loss == losses[0].Loss))
         {
-            InteractionTest? truths = Test(study, [.. results.Truths.Select(truth => (truth.Mixture, target.Of(truth.Losses)))]);
-            if (truths?.PermutationPValue is not null)
-            {
-                yield return Finding(target, truths, "trainings on mixtures");
-            }
-            else if (merge is not null
-                && Test(study, [.. merge.Predictions.SelectMany(p => p.Value.Select(losses => (p.Key, target.Of(losses))))]) is { PermutationPValue: not null } merges)
-            {
-                yield return Finding(target, merges, "merges (the trainings are too few to tell)");
-            }
+            return null;
         }
-    }
 
-    private static InteractionTest? Test(AblationStudy study, (Jobs.Mixture Mixture, double Loss)[] losses) =>
-        losses.Length < 2 || losses.All(l => l.Loss == losses[0].Loss)
-            ? null
-            : InteractionTest.Of([.. losses.Select(l => l.Mixture.Shares(study.Units.PartCounts))], [.. losses.Select(l => l.Loss)]);
-
-    private static Finding Finding(Target target, InteractionTest test, string of)
-    {
-        double pairs = test.PairRSquared!.Value - test.AdditiveRSquared;
-        bool isSignificant = test.PermutationPValue < Significant;
-        bool misleads = isSignificant && pairs >= Slight;
-        string says = misleads
-            ? "Warning: units act on each other, so proxies that add up units (unit scores, regression, mixing law) are not to be relied on here"
-            : isSignificant ? "Units act on each other, but too slightly to mislead proxies that add up units"
-            : "No interaction between units was found";
-        return new Finding(
-            $"interactions.{target.Id}",
-            $"Interactions between units, {target.Name}",
-            misleads ? FindingStatus.Observed : isSignificant ? FindingStatus.NotObserved : FindingStatus.Inconclusive,
-            $"{says}: in {of} {test.Reason}; by permutations p = {NumberText.Number(test.PermutationPValue!.Value, 3)}.",
-            [
-                new Measure("variance explained by units", test.AdditiveRSquared),
-                new Measure("further by pairs", pairs),
-                new Measure("p", test.PermutationPValue),
-            ],
-            []);
+        InteractionTest test = InteractionTest.Of([.. losses.Select(l => l.Mixture.Shares(study.Units.PartCounts))], [.. losses.Select(l => l.Loss)]);
+        int terms = losses.Length - test.ResidualDegrees;
+        return test.PermutationPValue is null ? null
+            : new Interaction(target, test, of, terms >= losses.Select(l => l.Mixture).Distinct().Count());
     }
 }

@@ -1,5 +1,6 @@
 using MathNet.Numerics;
 using Minori.Models;
+using Minori.Statistics;
 using Minori.Studies.Findings;
 
 namespace Minori.Studies.Ablation;
@@ -8,50 +9,64 @@ namespace Minori.Studies.Ablation;
 /// <param name="What">What is learned.</param>
 /// <param name="Mixtures">The mixtures.</param>
 /// <param name="Trainings">Trainings of one part that it takes, or as much computing.</param>
-/// <param name="Tokens">Tokens trained on.</param>
-/// <param name="Flops">Their arithmetic.</param>
-/// <param name="Seconds">Seconds on one thread or as run, measured or, where <paramref name="IsMeasured"/> is false, by the measured time of a token.</param>
-/// <param name="IsMeasured">Whether it was really done.</param>
-internal sealed record LedgerRow(string What, double Mixtures, double Trainings, double Tokens, double Flops, double? Seconds, bool IsMeasured);
+/// <param name="Measured">Models or merges that are measured.</param>
+/// <param name="Tokens">Tokens trained on: <paramref name="Trainings"/> of a part's each.</param>
+/// <param name="Flops">The arithmetic of these trainings and measurements.</param>
+/// <param name="Seconds">Seconds; null where no unit was trained.</param>
+/// <param name="How">How the seconds are known.</param>
+internal sealed record LedgerRow(
+    string What, double Mixtures, double Trainings, double Measured, double Tokens, double Flops, double? Seconds, string How);
 
 /// <summary>
 /// What modular training costs against one training per mixture (Na et al. 2024, arXiv 2410.15661, section 3): all mixtures of
-/// m of n units m·C(n, m) trainings of a unit against n, all mixtures n·2ⁿ⁻¹ against n, one unit more 1. Seeds count once.
+/// m of n units m·C(n, m) trainings of a unit against n, all mixtures n·2ⁿ⁻¹ against n, one unit more 1. All of one order of the
+/// documents. Every row is trainings and measurements; its tokens, FLOPs and seconds follow from these by what one of each takes.
 /// </summary>
 internal sealed class Ledger
 {
+    private const string AllMixtures = "naive: all mixtures";
+
     private readonly AblationStudy _study;
-    private readonly ModelConfiguration _model;
+    private readonly AblationCosts _costs;
     private readonly SpentSeconds _spent;
-    private readonly int _orders;
 
     public Ledger(AblationStudy study, ModelConfiguration model, AblationResults results)
     {
-        (_study, _model, _spent) = (study, model, results.Seconds);
-        _orders = study.Training.Seeds.Count;
-        int units = study.Units.Of.Count;
-        double parts = study.Units.PartCounts.Sum();
-        Modular = Row("modular: every unit once", MixturesOf(results), parts, _spent.Units.Count > 0 ? _spent.Units.Sum() / _orders : null, true);
-        Merging = Row("modular: merging and measuring", MixturesOf(results), 0, _spent.Merges / _orders, true);
+        (_study, _costs, _spent) = (study, new AblationCosts(study, model), results.Seconds);
+        int orders = study.Training.Seeds.Count, units = study.Units.Of.Count;
+        double parts = study.Units.PartCounts.Sum(), mixtures = results.Merges.Select(merge => merge.Mixture).Distinct().Count();
+        OneTraining = _spent.Units.Count > 0 ? Quantiles.Of([.. _spent.Units], 0.5) : null;
+        OneMeasurement = _spent.Merges > 0 ? _spent.Merging / _spent.Merges : null;
+        LedgerRow trained = Row("modular: every unit once", mixtures, parts, 0);
+        LedgerRow merged = Row("modular: merging and measuring", mixtures, 0, (double)_spent.Merges / orders);
+        Modular = Row("modular: together", mixtures, parts, merged.Measured);
         int[] sizes = [.. results.Truths.Select(truth => truth.Mixture.Count).Distinct().Order()];
-        double[] done = [.. _spent.Truths.Select(truth => (double)truth.Parts)];
+        Naive = Row(AllMixtures, Math.Pow(2, units) - 1, parts * Math.Pow(2, units - 1), Math.Pow(2, units) - 1);
         Rows =
         [
+            trained,
+            merged,
             Modular,
-            Merging,
-            .. done.Length == 0 ? [] : new[] { Row("truth: the mixtures trained on here", results.Truths.Select(t => t.Mixture).Distinct().Count(), done.Sum() / _orders, _spent.Truths.Sum(t => t.Seconds) / _orders, true) },
-            .. sizes.Select(size => Row($"naive: all mixtures of {size} units", SpecialFunctions.Binomial(units, size), parts / units * size * SpecialFunctions.Binomial(units, size), null, false)),
-            Row("naive: all mixtures", Math.Pow(2, units) - 1, parts * Math.Pow(2, units - 1), null, false),
-            Row("modular: one more unit", Math.Pow(2, units), parts / units, null, false),
-            Row("naive: one more unit", Math.Pow(2, units), parts / units * (units + 2) * Math.Pow(2, units - 1), null, false),
+            .. _spent.Truths.Count == 0 ? [] : new[] { Truths(results, orders) },
+            .. sizes.Select(size => (Size: size, Count: SpecialFunctions.Binomial(units, size)))
+                .Select(all => Row($"naive: all mixtures of {all.Size} units", all.Count, parts / units * all.Size * all.Count, all.Count)),
+            Naive,
+            Row("modular: one more unit", Math.Pow(2, units), parts / units, Math.Pow(2, units)),
+            Row("naive: one more unit", Math.Pow(2, units), parts / units * (units + 2) * Math.Pow(2, units - 1), Math.Pow(2, units)),
         ];
     }
 
-    /// <summary>Training every unit's model.</summary>
+    /// <summary>Seconds of one training of a part, the median over all that were done; null where none was.</summary>
+    public double? OneTraining { get; }
+
+    /// <summary>Seconds of merging and measuring once; null where nothing was merged.</summary>
+    public double? OneMeasurement { get; }
+
+    /// <summary>Training every unit's model, merging and measuring.</summary>
     public LedgerRow Modular { get; }
 
-    /// <summary>Merging and measuring.</summary>
-    public LedgerRow Merging { get; }
+    /// <summary>A training on every mixture of the units, each measured.</summary>
+    public LedgerRow Naive { get; }
 
     /// <summary>All rows.</summary>
     public IReadOnlyList<LedgerRow> Rows { get; }
@@ -59,50 +74,63 @@ internal sealed class Ledger
     /// <summary>The prices as a table.</summary>
     public DataTable Table() => new(
         "ledger",
-        $"What it costs, for one order of the documents (the seed model, {(_spent.Seed is { } seed ? $"{NumberText.Number(seed, 0)} s" : "taken as it was")}, comes to both sides)",
+        "What it costs, for one order of the documents"
+            + (OneTraining is { } training && OneMeasurement is { } measurement
+                ? $": trainings × {NumberText.Number(training, 2)} s (the median of {_spent.Units.Count}) + measured × {NumberText.Number(measurement, 3)} s (the mean of {_spent.Merges})" : "")
+            + $". The seed, {(_spent.Seed is { } seed ? $"{NumberText.Number(seed, 0)} s" : "taken as it was")}, comes to both sides",
         [
             new("what", "what"),
             new("mixtures", "mixtures", ColumnKind.Number, 0),
             new("trainings", "unit trainings", ColumnKind.Number, 0),
+            new("measured", "measured", ColumnKind.Number, 0),
             new("tokens", "tokens", ColumnKind.Tokens),
             new("flops", "TFLOP", ColumnKind.Number, 2),
             new("seconds", "seconds", ColumnKind.Number, 0),
-            new("how", "how known"),
+            new("how", "seconds known"),
         ],
         [.. Rows.Select(row => (IReadOnlyList<object?>)
-            [row.What, row.Mixtures, row.Trainings, row.Tokens, row.Flops / 1e12, row.Seconds, row.IsMeasured ? "measured" : "by formula"])]);
+            [row.What, row.Mixtures, row.Trainings, row.Measured, row.Tokens, row.Flops / 1e12, row.Seconds, row.How])]);
 
     /// <summary>The price as a finding.</summary>
     public Finding Finding()
     {
-        LedgerRow all = Rows.First(row => row.What == "naive: all mixtures");
-        double saved = all.Trainings / Modular.Trainings;
-        double? seconds = Modular.Seconds + Merging.Seconds;
-        string time = seconds is { } spent && all.Seconds is { } naive
-            ? $" That is {NumberText.Number(spent, 0)} s of computing against about {NumberText.Number(naive, 0)} s."
+        double saved = Naive.Trainings / Modular.Trainings;
+        string time = Modular.Seconds is { } spent && Naive.Seconds is { } naive
+            ? $" With merging and measuring, that is {NumberText.Number(spent, 0)} s of computing against about {NumberText.Number(naive, 0)} s, {NumberText.Number(naive / spent, 0)} times as much."
             : "";
         return new Finding(
             "ledger",
             "What modular training saves",
-            seconds is null ? FindingStatus.Inconclusive : FindingStatus.Observed,
-            $"The models of {_study.Units.Of.Count} units took {NumberText.Number(Modular.Trainings, 0)} unit trainings and predict "
-            + $"{NumberText.Number(Modular.Mixtures, 0)} mixtures; a training on each of all {NumberText.Number(all.Mixtures, 0)} mixtures would take "
-            + $"{NumberText.Number(all.Trainings, 0)}, {NumberText.Number(saved, 0)} times as much.{time}",
+            Modular.Seconds is null ? FindingStatus.Inconclusive : FindingStatus.Observed,
+            $"The models of {_study.Units.Of.Count} units take {NumberText.Number(Modular.Trainings, 0)} unit trainings and predict "
+            + $"{NumberText.Number(Modular.Mixtures, 0)} mixtures; a training on each of all {NumberText.Number(Naive.Mixtures, 0)} mixtures would take "
+            + $"{NumberText.Number(Naive.Trainings, 0)}, {NumberText.Number(saved, 0)} times as many.{time}",
             [
                 new Measure("unit trainings, modular", Modular.Trainings),
-                new Measure("unit trainings, naive", all.Trainings),
-                new Measure("saved", saved, Unit: "×"),
+                new Measure("unit trainings, naive", Naive.Trainings),
+                new Measure("trainings saved", saved, Unit: "×"),
+                new Measure("time saved", Naive.Seconds / Modular.Seconds, Unit: "×"),
             ],
             []);
     }
 
-    private static double MixturesOf(AblationResults results) => results.Merges.Select(merge => merge.Mixture).Distinct().Count();
-
-    private LedgerRow Row(string what, double mixtures, double trainings, double? seconds, bool isMeasured)
+    private LedgerRow Row(string what, double mixtures, double trainings, double measured)
     {
         double tokens = trainings * _study.Units.UnitTokens;
-        double? each = _spent.Units.Count > 0 ? _spent.Units.Average() : null;
-        double flops = tokens * _study.Training.Recipe(_study.Seed, _model, _study.Training.Seeds[0], _study.Units.UnitTokens).FlopsPerToken(_model);
-        return new LedgerRow(what, mixtures, trainings, tokens, flops, isMeasured ? seconds : each * trainings, isMeasured);
+        return new LedgerRow(
+            what, mixtures, trainings, measured, tokens, _costs.Training(tokens) + (measured * _costs.Measuring),
+            (trainings * OneTraining) + (measured * (OneMeasurement ?? 0)), "by the formula above");
+    }
+
+    /// <summary>What was really trained on: the trainings' own seconds in place of those of unit trainings.</summary>
+    private LedgerRow Truths(AblationResults results, int orders)
+    {
+        double mixtures = results.Truths.Select(truth => truth.Mixture).Distinct().Count();
+        LedgerRow row = Row("truth: the mixtures trained on here", mixtures, _spent.Truths.Sum(truth => (double)truth.Parts) / orders, (double)_spent.Truths.Count / orders);
+        return row with
+        {
+            Seconds = (_spent.Truths.Sum(truth => truth.Seconds) / orders) + (row.Measured * (OneMeasurement ?? 0)),
+            How = $"{_spent.Truths.Count} trainings measured",
+        };
     }
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Minori.Statistics;
 using Minori.Studies.Jobs;
 
 namespace Minori.Studies.Ablation;
@@ -11,6 +12,8 @@ internal static class MergeProxies
 
     /// <summary>The id of the average of single units' losses.</summary>
     public const string UnitScores = "unit-scores";
+
+    private static readonly MergeVariant Plain = new(false, 1);
 
     /// <summary>Every merge that was measured, and the averages of the units' losses.</summary>
     public static IReadOnlyList<Proxy> All(AblationStudy study, AblationResults results)
@@ -38,26 +41,26 @@ internal static class MergeProxies
             { Macro: true } => ("macro-merge", "macro merge", "the loss of the average in which every unit counts alike"),
             _ => (Uniform, isUneven ? "micro merge" : "merge", isUneven ? "the loss of the average in which every part counts alike" : "the loss of the average of the units' models"),
         };
-        return new Proxy(id, name, says, false, merges.GroupBy(merge => merge.Mixture).ToDictionary(
-            g => g.Key, g => (IReadOnlyList<IReadOnlyList<double>>)[.. g.OrderBy(merge => merge.Seed).Select(merge => merge.Losses)]));
+        return new Proxy(id, name, says, false, ByMixture(merges.Select(merge => (merge.Mixture, merge.Seed, merge.Values))));
     }
 
     /// <summary>A unit counts by its parts, as it does in the text of the mixture.</summary>
     private static Proxy Scores(AblationStudy study, AblationResults results)
     {
         IReadOnlyList<int> parts = study.Units.PartCounts;
-        var single = results.Merges.Where(merge => merge.Variant == new MergeVariant(false, 1) && merge.Mixture.Count == 1)
-            .GroupBy(merge => merge.Seed).OrderBy(g => g.Key).Select(g => g.ToDictionary(merge => merge.Mixture.Last, merge => merge.Losses)).ToArray();
-        IEnumerable<Mixture> mixtures = results.Merges.Select(merge => merge.Mixture).Distinct()
-            .Where(mixture => single.Length > 0 && single.All(units => mixture.Members.All(units.ContainsKey)));
-        return new Proxy(UnitScores, "unit scores", "the average of the losses of the units' own models", false, mixtures.ToDictionary(
-            mixture => mixture,
-            mixture => (IReadOnlyList<IReadOnlyList<double>>)[.. single.Select(units => Average(mixture, units))]));
-
-        IReadOnlyList<double> Average(Mixture mixture, Dictionary<int, IReadOnlyList<double>> units) =>
-        [
-            .. results.Sets.Select((_, set) =>
-                mixture.Members.Sum(unit => parts[unit] * units[unit][set]) / mixture.Members.Sum(unit => parts[unit])),
-        ];
+        var single = results.Merges.Where(merge => merge.Variant == Plain && merge.Mixture.Count == 1).GroupBy(merge => merge.Seed)
+            .Select(g => (Order: g.Key, Units: g.ToDictionary(merge => merge.Mixture.Last, merge => merge.Values))).ToArray();
+        var averages =
+            from mixture in results.Merges.Select(merge => merge.Mixture).Distinct()
+            from own in single
+            where mixture.Members.All(own.Units.ContainsKey)
+            let members = mixture.Members.ToArray()
+            let weights = members.Select(unit => (double)parts[unit]).ToArray()
+            select (mixture, own.Order, (IReadOnlyList<double>)
+                [.. results.Columns.Select((_, column) => UnitScoreAverage.Of([.. members.Select(unit => own.Units[unit][column])], weights))]);
+        return new Proxy(UnitScores, "unit scores", "the average of the losses of the units' own models", false, ByMixture(averages));
     }
+
+    private static Dictionary<Mixture, ByOrder> ByMixture(IEnumerable<(Mixture Mixture, int Order, IReadOnlyList<double> Values)> predictions) =>
+        predictions.GroupBy(p => p.Mixture).ToDictionary(g => g.Key, g => new ByOrder(g.Select(p => KeyValuePair.Create(p.Order, p.Values))));
 }

@@ -15,14 +15,15 @@ internal sealed class MergingLawFindings
 
     private readonly (Target Target, (double Units, double Loss)[] Merges, ScalingFit<MergingLaw> Fit)[] _fits;
 
+    /// <param name="study">The study.</param>
     /// <param name="results">The measurements.</param>
     /// <param name="merge">The uniform merge.</param>
-    public MergingLawFindings(AblationResults results, Proxy? merge)
+    public MergingLawFindings(AblationStudy study, AblationResults results, Proxy? merge)
     {
         int sizes = merge?.Predictions.Keys.Select(mixture => mixture.Count).Distinct().Count() ?? 0;
         _fits = sizes < 2 ? [] :
         [
-            .. Target.All(results.Sets).AsParallel().AsOrdered().Select(target =>
+            .. Target.All(study, results).Where(target => target.IsLoss).AsParallel().AsOrdered().Select(target =>
             {
                 (double Units, double Loss)[] merges = [.. merge!.Predictions.Keys.Select(mixture => ((double)mixture.Count, merge.Of(mixture, target)))];
                 return (target, merges, MergingLaw.Fit(merges, LeastSquares));
@@ -45,9 +46,9 @@ internal sealed class MergingLawFindings
                 fit.Supported || fit.Law is null ? says : $"Over mixtures of so many units {fit.Reason}.",
                 fit.Law is null ? [] :
                 [
-                    PredictionFindings.MeasureOf("L*", fit.Estimate(l => l.Limit), "nats/token"),
-                    PredictionFindings.MeasureOf("A", fit.Estimate(l => l.A), "nats/token"),
-                    PredictionFindings.MeasureOf("b", fit.Estimate(l => l.B)),
+                    EstimateText.MeasureOf("L*", fit.Estimate(l => l.Limit), "nats/token"),
+                    EstimateText.MeasureOf("A", fit.Estimate(l => l.A), "nats/token"),
+                    EstimateText.MeasureOf("b", fit.Estimate(l => l.B)),
                 ],
                 [FigureId]);
         }

@@ -6,90 +6,60 @@ namespace Minori.Studies.Ablation;
 /// <summary>Whether merging the models of single units predicts the loss of training on their mixture.</summary>
 internal static class PredictionFindings
 {
-    // A proxy whose rank correlation is surely below this ranks hardly anything.
-    private const double Useless = 0.5;
+    // A proxy whose rank correlation is surely below this ranks hardly anything, one that is surely above ranks well.
+    private const double Useful = 0.5;
 
     /// <summary>One finding for each target.</summary>
     public static IEnumerable<Finding> Of(ProxyRanking ranking, IReadOnlyList<string> figures) =>
-        ranking.Scores.Where(score => score.Proxy.Id == MergeProxies.Uniform).Select(score => Of(score, figures));
-
-    /// <summary>
-    /// How well one training on a mixture predicts another, in another order of the documents.
-    /// Nothing where there is one order, or too few mixtures.
-    /// </summary>
-    public static IEnumerable<Finding> Ceiling(AblationResults results)
-    {
-        int[] seeds = [.. results.Truths.Select(truth => truth.Seed).Distinct().Order()];
-        Target target = Target.All(results.Sets)[0];
-        var truths = results.Truths.ToDictionary(truth => (truth.Seed, truth.Mixture), truth => target.Of(truth.Losses));
-        Jobs.Mixture[] mixtures =
-            [.. results.Truths.Select(truth => truth.Mixture).Distinct().Where(mixture => seeds.All(seed => truths.ContainsKey((seed, mixture))))];
-        if (seeds.Length < 2 || mixtures.Length < ProxyRanking.FewestMixtures)
-        {
-            yield break;
-        }
-
-        double[] Of(int seed) => [.. mixtures.Select(mixture => truths[(seed, mixture)])];
-        Estimate correlation = Correlations.Bootstrapped(
-            CorrelationKind.Spearman, Of(seeds[0]), Of(seeds[1]), options: new BootstrapOptions { Level = ProxyRanking.Level });
-        yield return new Finding(
-            "truth.repeat",
-            $"Truth against truth, {target.Name}",
-            correlation.Interval is { Lower: > 0 } ? FindingStatus.Observed : FindingStatus.Inconclusive,
-            $"Training again on the same {mixtures.Length} mixtures in another order of the documents has the rank correlation {WithInterval(correlation, 2)} "
-            + "with the first time: the less, the less any proxy can be seen to predict.",
-            [MeasureOf("Spearman", correlation)],
-            []);
-    }
+        ranking.Targets.Where(target => target.Uniform is not null).Select(target => Of(target, target.Uniform!, figures));
 
     /// <summary>How far the evidence carries that a proxy predicts.</summary>
     public static FindingStatus StatusOf(ProxyScore score) => score.Quality.Spearman.Interval switch
     {
-        { Upper: < Useless } => FindingStatus.NotObserved,
+        { Upper: < Useful } => FindingStatus.NotObserved,
         { Lower: > 0 } => FindingStatus.Observed,
         _ => FindingStatus.Inconclusive,
     };
 
-    /// <summary>The rank correlation of a proxy with its interval, in words.</summary>
-    public static string Correlation(ProxyScore score) => WithInterval(score.Quality.Spearman, 2);
-
-    /// <summary>A number with its interval, in words.</summary>
-    public static string WithInterval(Estimate estimate, int digits) => estimate.Interval is { } interval
-        ? $"{NumberText.Number(estimate.Value, digits)} ({NumberText.Number(interval.Lower, digits)} to {NumberText.Number(interval.Upper, digits)})"
-        : NumberText.Number(estimate.Value, digits);
-
-    /// <summary>A measure of an estimate.</summary>
-    public static Measure MeasureOf(string name, Estimate estimate, string unit = "") => new(
-        name,
-        double.IsNaN(estimate.Value) ? null : estimate.Value,
-        estimate.Interval?.Lower,
-        estimate.Interval?.Upper,
-        unit,
-        estimate.Interval?.Level);
-
-    private static Finding Of(ProxyScore score, IReadOnlyList<string> figures)
+    /// <summary>What a proxy does with mixtures, no stronger than its interval.</summary>
+    /// <param name="who">The proxy, to begin the sentence.</param>
+    /// <param name="score">Its score.</param>
+    public static string Says(string who, ProxyScore score) => StatusOf(score) switch
     {
-        FindingStatus status = StatusOf(score);
-        string says = status switch
-        {
-            FindingStatus.Observed => "The merge ranks mixtures as training on them does",
-            FindingStatus.NotObserved => "The merge does not rank mixtures as training on them does",
-            _ => "Whether the merge ranks mixtures as training on them does stays open",
-        };
+        FindingStatus.NotObserved => $"{who} does not rank mixtures as training on them does",
+        FindingStatus.Observed when score.Quality.Spearman.Interval is { Lower: >= Useful } => $"{who} ranks mixtures much as training on them does",
+        FindingStatus.Observed => $"{who} ranks mixtures better than chance, and how much better stays open",
+        _ => $"Whether {who[..1].ToLowerInvariant()}{who[1..]} ranks mixtures as training on them does stays open",
+    };
+
+    /// <summary>The rank correlation of a proxy with its interval, beside the most that the truths' own noise lets any proxy reach.</summary>
+    public static string Correlation(TargetRanking target, ProxyScore score) => EstimateText.WithInterval(score.Quality.Spearman, 2)
+        + (target.Ranks is { } ranks ? $" of at most {NumberText.Number(ranks.Ceiling.Value, 2)}" : "");
+
+    private static Finding Of(TargetRanking target, ProxyScore score, IReadOnlyList<string> figures)
+    {
         RankingQuality quality = score.Quality;
+        string ceiling = target.Ranks is { } ranks
+            ? $", where the truths' own noise lets no proxy be expected beyond {EstimateText.WithInterval(ranks.Ceiling, 2)}"
+            : ", and what a perfect proxy would reach is not known from one order of the documents";
         return new Finding(
-            $"predicts.{score.Target.Id}",
-            $"Merge against truth, {score.Target.Name}",
-            status,
-            $"{says}: over {score.Truth.Length} mixtures the rank correlation is {Correlation(score)}, "
-            + $"{NumberText.Percent(quality.PairwiseAccuracy.Value, 0)} of pairs are in the true order, and the mixture it puts first "
-            + $"loses {NumberText.Number(quality.TopOneRegret.Value, 3)} nats per token to the best.",
+            $"predicts.{target.Target.Id}",
+            $"Merge against truth, {target.Target.Name}",
+            StatusOf(score),
+            $"{Says("The merge", score)}: over {score.Truth.Length} mixtures the rank correlation is {EstimateText.WithInterval(quality.Spearman, 2)}{ceiling}; "
+            + $"{Pairs(quality.PairwiseAccuracy)} of pairs are in the true order, and the mixture it puts first "
+            + $"is {EstimateText.WithInterval(quality.TopOneRegret, 3)} {target.Target.Unit} above the best.",
             [
-                MeasureOf("Spearman", quality.Spearman),
-                MeasureOf("Pearson", quality.Pearson),
-                MeasureOf("pairs in order", quality.PairwiseAccuracy),
-                MeasureOf("top-1 regret", quality.TopOneRegret, "nats/token"),
+                EstimateText.MeasureOf("Spearman", quality.Spearman),
+                .. target.Ranks is { } most ? new[] { EstimateText.MeasureOf("highest Spearman that noise allows", most.Ceiling) } : [],
+                EstimateText.MeasureOf("Spearman, one order", score.OneOrder),
+                EstimateText.MeasureOf("Pearson", quality.Pearson),
+                EstimateText.MeasureOf("pairs in order", quality.PairwiseAccuracy),
+                EstimateText.MeasureOf("top-1 regret", quality.TopOneRegret, target.Target.Unit),
             ],
             figures);
     }
+
+    private static string Pairs(Estimate share) => NumberText.Percent(share.Value, 0)
+        + (share.Interval is { } interval ? $" ({NumberText.Percent(interval.Lower, 0)} to {NumberText.Percent(interval.Upper, 0)})" : "");
 }

@@ -3,22 +3,9 @@ using Minori.Studies.Jobs;
 
 namespace Minori.Studies.Ablation;
 
-/// <summary>How well one proxy predicts and ranks the mixtures that were trained on, for one target.</summary>
-/// <param name="Target">What the loss is of.</param>
-/// <param name="Proxy">The proxy.</param>
-/// <param name="Predicted">The mean predictions, by mixture of <see cref="ProxyRanking"/>.</param>
-/// <param name="Truth">The mean truths, likewise.</param>
-/// <param name="Quality">Correlations, order of pairs and regret, with intervals over mixtures.</param>
-internal sealed record ProxyScore(Target Target, Proxy Proxy, double[] Predicted, double[] Truth, RankingQuality Quality)
-{
-    /// <summary>Root mean square of predicted − true, nats.</summary>
-    public double Error => Math.Sqrt(Predicted.Zip(Truth, (p, t) => (p - t) * (p - t)).Average());
-}
-
-/// <summary>All proxies beside the truth, over the mixtures that every one of them has a prediction for.</summary>
-/// <param name="Mixtures">These mixtures.</param>
-/// <param name="Scores">By target and proxy.</param>
-internal sealed record ProxyRanking(IReadOnlyList<Mixture> Mixtures, IReadOnlyList<ProxyScore> Scores)
+/// <summary>All proxies beside the truth.</summary>
+/// <param name="Targets">By target, in the order of <see cref="Target.All"/>.</param>
+internal sealed record ProxyRanking(IReadOnlyList<TargetRanking> Targets)
 {
     /// <summary>Coverage of all intervals.</summary>
     public const double Level = 0.9;
@@ -26,26 +13,74 @@ internal sealed record ProxyRanking(IReadOnlyList<Mixture> Mixtures, IReadOnlyLi
     /// <summary>Below this many mixtures nothing is said about correlation.</summary>
     public const int FewestMixtures = 4;
 
+    /// <summary>The options of every bootstrap.</summary>
+    public static BootstrapOptions Bootstrap { get; } = new() { Level = Level };
+
+    /// <summary>Every score.</summary>
+    public IEnumerable<ProxyScore> Scores => Targets.SelectMany(target => target.Scores);
+
     /// <summary>Ranks the proxies; null where too few mixtures were trained on.</summary>
-    public static ProxyRanking? Of(AblationResults results, IReadOnlyList<Proxy> proxies)
+    public static ProxyRanking? Of(AblationStudy study, AblationResults results, IReadOnlyList<Proxy> proxies)
     {
-        var truths = results.Truths.GroupBy(truth => truth.Mixture).ToDictionary(g => g.Key, g => g.ToArray());
-        Mixture[] mixtures = [.. truths.Keys.Where(mixture => proxies.All(p => p.Predictions.ContainsKey(mixture))).OrderBy(mixture => mixture.Units)];
-        if (mixtures.Length < FewestMixtures || proxies.Count == 0)
+        var truths = results.Truths.GroupBy(truth => truth.Mixture).ToDictionary(
+            g => g.Key, g => new ByOrder(g.Select(truth => KeyValuePair.Create(truth.Seed, truth.Values))));
+        TargetRanking[] targets =
+        [
+            .. Target.All(study, results).AsParallel().AsOrdered().Select(target => Of(target, truths, proxies)).OfType<TargetRanking>(),
+        ];
+        return targets.Length == 0 ? null : new ProxyRanking(targets);
+    }
+
+    /// <summary>The ranking of one target; null where it has none.</summary>
+    public TargetRanking? For(Target? target) => Targets.FirstOrDefault(ranking => ranking.Target == target);
+
+    private static TargetRanking? Of(Target target, Dictionary<Mixture, ByOrder> truths, IReadOnlyList<Proxy> all)
+    {
+        // A law that cannot be fitted to this target is not compared for it.
+        Proxy[] proxies = [.. all.Where(proxy => proxy.Predictions.Values.SelectMany(orders => orders.Values).All(values => double.IsFinite(target.Of(values))))];
+
+        // Only orders that all have: the orders' own ups and downs then are in every mean alike.
+        var cells = truths.Select(truth => (
+            Mixture: truth.Key,
+            Orders: truth.Value.Keys.Where(order => proxies.All(p => p.Predictions.TryGetValue(truth.Key, out ByOrder? own) && own.ContainsKey(order))).ToArray()))
+            .Where(cell => cell.Orders.Length > 0).OrderBy(cell => cell.Mixture.Units).ToArray();
+        if (cells.Length < FewestMixtures || proxies.Length == 0)
         {
             return null;
         }
 
-        var cells = from target in Target.All(results.Sets) from proxy in proxies select (target, proxy);
-        return new ProxyRanking(mixtures, [.. cells.AsParallel().AsOrdered().Select(cell =>
-        {
-            double[] predicted = [.. mixtures.Select(mixture => cell.proxy.Of(mixture, cell.target))];
-            double[] truth = [.. mixtures.Select(mixture => truths[mixture].Average(t => cell.target.Of(t.Losses)))];
-            return new ProxyScore(
-                cell.target, cell.proxy, predicted, truth, RankingQuality.Of(predicted, truth, new BootstrapOptions { Level = Level }));
-        })]);
-    }
+        double[] truth = [.. cells.Select(cell => truths[cell.Mixture].Mean(target, cell.Orders))];
+        double[][] repeats =
+        [
+            .. cells.SelectMany(cell => cell.Orders).Distinct().Order()
+                .Select(order => cells.Select(cell => cell.Orders.Contains(order) ? target.Of(truths[cell.Mixture][order]) : double.NaN).ToArray()),
+        ];
+        return new TargetRanking(
+            target,
+            [.. cells.Select(cell => cell.Mixture)],
+            [.. proxies.Select(ScoreOf)],
+            Reliability.Of(CorrelationKind.Spearman, repeats, Bootstrap),
+            Reliability.Of(CorrelationKind.Pearson, repeats, Bootstrap));
 
-    /// <summary>The scores of one target.</summary>
-    public IEnumerable<ProxyScore> For(Target target) => Scores.Where(score => score.Target == target);
+        ProxyScore ScoreOf(Proxy proxy)
+        {
+            double[] predicted = [.. cells.Select(cell => proxy.Predictions[cell.Mixture].Mean(target, cell.Orders))];
+            return new ProxyScore(target, proxy, predicted, truth, RankingQuality.Of(predicted, truth, Bootstrap), OneOrder(proxy));
+        }
+
+        Estimate OneOrder(Proxy proxy)
+        {
+            double[] correlations =
+            [
+                .. cells.SelectMany(cell => cell.Orders).Distinct()
+                    .Select(order => cells.Where(cell => cell.Orders.Contains(order))
+                        .Select(cell => (Predicted: target.Of(proxy.Predictions[cell.Mixture][order]), True: target.Of(truths[cell.Mixture][order]))).ToArray())
+                    .Where(pairs => pairs.Length >= FewestMixtures)
+                    .Select(pairs => Correlations.Of(CorrelationKind.Spearman, [.. pairs.Select(pair => pair.Predicted)], [.. pairs.Select(pair => pair.True)]))
+                    .Where(double.IsFinite),
+            ];
+            Estimate mean = correlations.Length == 0 ? new Estimate(double.NaN, null, null) : SampleSummary.Of(correlations).MeanEstimate(Level);
+            return mean with { Interval = mean.Interval is { } t ? t with { Lower = Math.Max(-1, t.Lower), Upper = Math.Min(1, t.Upper) } : null };
+        }
+    }
 }

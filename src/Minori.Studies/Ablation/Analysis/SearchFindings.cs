@@ -1,76 +1,103 @@
+using MathNet.Numerics.Distributions;
 using Minori.Studies.Findings;
 using Minori.Studies.Jobs;
 
 namespace Minori.Studies.Ablation;
 
-/// <summary>What a search found, with what training on it came to.</summary>
-/// <param name="Found">The mixtures found.</param>
-/// <param name="Seed">The order of the documents that the search and the trainings are of.</param>
-/// <param name="SubsetLosses">By set, after training on the set of units; null where that was not measured.</param>
-/// <param name="WeightsLosses">By set, after training on the shares; likewise.</param>
-internal sealed record SearchResult(
-    FoundMixtures Found, int Seed, IReadOnlyList<double>? SubsetLosses, IReadOnlyList<double>? WeightsLosses);
-
 /// <summary>The best mixtures by search: predicted, and true after training.</summary>
-internal static class SearchFindings
+internal sealed class SearchFindings
 {
+    private readonly AblationStudy _study;
+    private readonly AblationResults _results;
+    private readonly Target? _target;
+    private readonly double? _margin;
+
+    private SearchFindings(AblationStudy study, AblationResults results)
+    {
+        (_study, _results, _target) = (study, results, Target.Search(study, results));
+        _margin = _target is null ? null : Margin(_target, results.Truths);
+    }
+
     /// <summary>A finding for the best set of units, and one for the best shares.</summary>
     public static IEnumerable<Finding> Of(AblationStudy study, AblationResults results)
     {
-        if (study.Search is not { } section || results.Search is not { } search)
-        {
-            yield break;
-        }
-
-        int[] targets = [.. AblationSources.Targets(study).Select(target => results.Sets.ToList().IndexOf(target))];
-        double Target(IReadOnlyList<double> losses) => targets.Average(set => losses[set]);
-        string where = string.Join(", ", AblationSources.Targets(study));
-        Training? subset = search.SubsetLosses is { } s ? new(TokensOf(Mixture.Parse(search.Found.Subset)), Target(s)) : null;
-        Training? weights = search.WeightsLosses is { } w ? new(AblationSources.SearchTokens(study, section), Target(w)) : null;
-        Training[] truths =
-            [.. results.Truths.Where(truth => truth.Seed == search.Seed).Select(truth => new Training(TokensOf(truth.Mixture), Target(truth.Losses)))];
-
-        // A training on more tokens is better for that alone: only those on as many say whether the search found the best.
-        Training[] RivalsOf(Training? found, Training? other) => found is null ? []
-            : [.. truths.Append(other).OfType<Training>().Where(rival => rival.Tokens == found.Tokens)];
-        long TokensOf(Mixture mixture) => mixture.Members.Sum(unit => (long)study.Units.PartCounts[unit]) * study.Units.UnitTokens;
-        string how = search.Found.AllSubsets ? "every set that fills the tokens was merged" : "units were added one by one";
-        yield return Finding(
-            "search.units",
-            $"Best units for {Short(study, where)}",
-            $"{AblationTables.NameOf(study, Mixture.Parse(search.Found.Subset))} ({how})",
-            search.Found.SubsetLoss, subset, RivalsOf(subset, weights));
-        yield return Finding(
-            "search.weights",
-            $"Best shares for {Short(study, where)}",
-            string.Join(", ", search.Found.Weights.Select((share, unit) => (share, unit)).Where(u => u.share > 0).OrderByDescending(u => u.share)
-                .Select(u => $"{NumberText.Percent(u.share, 0)} {study.Units.NameOf(study.Units.Of[u.unit])}"))
-                + $" of {NumberText.Tokens(AblationSources.SearchTokens(study, section))} tokens ({search.Found.Merges} merges measured)",
-            search.Found.WeightsLoss, weights, RivalsOf(weights, subset));
+        SearchFindings findings = new(study, results);
+        return study.Search is { } section && results.Search is { } search && findings._target is { } target ? findings.Of(section, search, target) : [];
     }
 
-    private static string Short(AblationStudy study, string targets) => study.Search!.Target is null ? "the mean over sets" : targets;
-
-    private static Finding Finding(string id, string subject, string found, double predicted, Training? training, Training[] rivals)
+    /// <summary>
+    /// By how much one training may seem better than another for its order of the documents alone: with 95% confidence, from the spread of
+    /// trainings on the same mixture; null where every mixture was trained on in one order.
+    /// </summary>
+    internal static double? Margin(Target target, IEnumerable<TruthResult> truths)
     {
-        double? truth = training?.Loss, regret = rivals.Length == 0 ? null : truth - rivals.Append(training!).Min(rival => rival.Loss);
-        string says = truth is { } loss
-            ? $"Its merge predicts {NumberText.Number(predicted, 3)} nats per token; training on it came to {NumberText.Number(loss, 3)}, "
-                + (regret is not { } excess ? "and no other training was on as many tokens."
-                    : $"{(excess == 0 ? "the lowest" : $"{NumberText.Number(excess, 3)} above the lowest")} of the {rivals.Length + 1} trainings on as many tokens.")
-            : $"Its merge predicts {NumberText.Number(predicted, 3)} nats per token; the training on it is missing.";
+        double[][] repeats = [.. truths.GroupBy(truth => truth.Mixture).Select(g => g.Select(truth => target.Of(truth.Values)).ToArray())];
+        int freedom = repeats.Sum(values => values.Length - 1);
+        double squares = repeats.Sum(values => values.Sum(value => (value - values.Average()) * (value - values.Average())));
+        return freedom == 0 ? null : StudentT.InvCDF(0, 1, freedom, 0.95) * Math.Sqrt(2 * squares / freedom);
+    }
+
+    private IEnumerable<Finding> Of(SearchSection section, SearchResult search, Target target)
+    {
+        long tokens = AblationSources.SearchTokens(_study, section);
+        Mixture units = Mixture.Parse(search.Found.Subset);
+        Training? subset = search.Subset is { } s ? new(TokensOf(units), target.Of(s)) : null;
+        Training? shares = search.Weights is { } w ? new(tokens, target.Of(w)) : null;
+        string how = search.Found.AllSubsets ? $"all {search.Found.Subsets} sets that fill the tokens were merged" : $"units were added and exchanged one by one, over {search.Found.Subsets} sets";
+        yield return Finding(
+            "search.units",
+            $"Best units for {target.Name}",
+            $"{_study.NameOf(units)} ({how})",
+            search.Found.SubsetLoss, subset, RivalsOf(search, subset, shares));
+        yield return Finding(
+            "search.weights",
+            $"Best shares for {target.Name}",
+            string.Join(", ", search.Found.Weights.Select((share, unit) => (share, unit)).Where(u => u.share > 0).OrderByDescending(u => u.share)
+                .Select(u => $"{NumberText.Percent(u.share, 0)} {_study.Units.NameOf(_study.Units.Of[u.unit])}"))
+                + $" of {NumberText.Tokens(tokens)} tokens ({search.Found.Merges} merges measured)",
+            search.Found.WeightsLoss, shares, RivalsOf(search, shares, subset));
+    }
+
+    /// <summary>A training on more tokens is better for that alone: only those on as many, in the same order, say whether the search found the best.</summary>
+    private Training[] RivalsOf(SearchResult search, Training? found, Training? other) => found is null ? [] :
+    [
+        .. _results.Truths.Where(truth => truth.Seed == search.Seed).Select(truth => new Training(TokensOf(truth.Mixture), _target!.Of(truth.Values)))
+            .Append(other).OfType<Training>().Where(rival => rival.Tokens == found.Tokens),
+    ];
+
+    private Finding Finding(string id, string subject, string found, double predicted, Training? training, Training[] rivals)
+    {
+        string unit = _target!.Unit;
+        double? regret = training is null || rivals.Length == 0 ? null : training.Loss - rivals.Append(training).Min(rival => rival.Loss);
+        string says = training is null ? "; the training on it is missing." : $"; training on it came to {NumberText.Number(training.Loss, 3)}, {Beside(regret, rivals.Length)}";
         return new Finding(
             id,
             subject,
-            regret is null ? FindingStatus.Inconclusive : regret == 0 ? FindingStatus.Observed : FindingStatus.NotObserved,
-            $"The search found {found}. {says}",
+            regret is null || _margin is null ? FindingStatus.Inconclusive : regret <= _margin ? FindingStatus.Observed : FindingStatus.NotObserved,
+            $"The search found {found}. Its merge predicts {NumberText.Number(predicted, 3)} {unit}{says}",
             [
-                new Measure("predicted", predicted, Unit: "nats/token"),
-                new Measure("true", truth, Unit: "nats/token"),
-                new Measure("regret", regret, Unit: "nats/token"),
+                new Measure("predicted", predicted, Unit: unit),
+                new Measure("true", training?.Loss, Unit: unit),
+                new Measure("regret", regret, Unit: unit),
+                new Measure("what the order of the documents may do", _margin, Unit: unit),
             ],
             []);
     }
+
+    private string Beside(double? regret, int rivals)
+    {
+        if (regret is not { } excess)
+        {
+            return "and no other training was on as many tokens.";
+        }
+
+        string place = excess == 0 ? $"the lowest of the {rivals + 1} trainings on as many tokens" : $"{NumberText.Number(excess, 3)} above the lowest of the {rivals + 1} trainings on as many tokens";
+        return _margin is not { } margin ? $"{place}. With one order of the documents, how much of that is chance stays open."
+            : excess == 0 ? $"{place}; the order of the documents alone may be worth {NumberText.Number(margin, 3)}."
+            : $"{place}, {(excess <= margin ? "no more than" : "beyond")} the {NumberText.Number(margin, 3)} that the order of the documents alone may be worth.";
+    }
+
+    private long TokensOf(Mixture mixture) => mixture.Members.Sum(unit => (long)_study.Units.PartCounts[unit]) * _study.Units.UnitTokens;
 
     private sealed record Training(long Tokens, double Loss);
 }

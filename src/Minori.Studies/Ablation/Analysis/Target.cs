@@ -1,21 +1,72 @@
 namespace Minori.Studies.Ablation;
 
-/// <summary>What a loss is asked of: one evaluation set, or the mean over all.</summary>
+/// <summary>What a prediction is asked of: one evaluation column, or the mean over several.</summary>
 /// <param name="Id">Its name in ids.</param>
 /// <param name="Name">Its name.</param>
-/// <param name="Set">The number of the set; null for the mean.</param>
-internal sealed record Target(string Id, string Name, int? Set)
+/// <param name="Columns">The numbers of its columns.</param>
+/// <param name="Measure">What is measured in them.</param>
+internal sealed record Target(string Id, string Name, IReadOnlyList<int> Columns, EvaluationMeasure Measure)
 {
-    /// <summary>The mean over all sets, each counting alike.</summary>
-    public static Target Mean { get; } = new("mean", "mean over sets", null);
+    /// <summary>The id of the mean over all texts.</summary>
+    public const string Mean = "mean";
 
-    /// <summary>The mean, where there are several sets, and every set.</summary>
-    public static IReadOnlyList<Target> All(IReadOnlyList<string> sets) =>
-    [
-        .. sets.Count > 1 ? new[] { Mean } : [],
-        .. sets.Select((set, number) => new Target(set, set, number)),
-    ];
+    /// <summary>The id of the target of the search, where it is several columns.</summary>
+    public const string Searched = "search";
 
-    /// <summary>Its loss, given that of each set.</summary>
-    public double Of(IReadOnlyList<double> losses) => Set is { } set ? losses[set] : losses.Average();
+    /// <summary>The unit of its values.</summary>
+    public string Unit => Measure.Unit();
+
+    /// <summary>Whether its values are losses, and not shares of answers.</summary>
+    public bool IsLoss => Measure != EvaluationMeasure.TaskErrors;
+
+    /// <summary>
+    /// The mean over all texts, where there are several; what the search is for, where that is several columns and not all texts; and
+    /// every column.
+    /// </summary>
+    public static IReadOnlyList<Target> All(AblationStudy study, AblationResults results)
+    {
+        int[] texts = [.. results.Columns.Index().Where(column => column.Item.Measure == EvaluationMeasure.TextLoss).Select(column => column.Index)];
+        int[] searched = OfSearch(study, results);
+        List<Target> targets = [];
+        if (texts.Length > 1)
+        {
+            targets.Add(new(Mean, "mean over sets", texts, EvaluationMeasure.TextLoss));
+        }
+
+        if (searched.Length > 1 && !searched.Order().SequenceEqual(texts))
+        {
+            targets.Add(new(Searched, string.Join(" and ", searched.Select(column => results.Columns[column].Name)), searched, results.Columns[searched[0]].Measure));
+        }
+
+        return [.. targets, .. results.Columns.Index().Select(column => new Target(column.Item.Id, column.Item.Name, [column.Index], column.Item.Measure))];
+    }
+
+    /// <summary>What the search is for, as one of <see cref="All"/>; null where there is no search or its columns were not measured.</summary>
+    public static Target? Search(AblationStudy study, AblationResults results)
+    {
+        int[] searched = OfSearch(study, results);
+        return searched.Length == 0 ? null
+            : All(study, results).FirstOrDefault(target => target.Columns.Order().SequenceEqual(searched.Order()));
+    }
+
+    /// <summary>Its value, given that of each column.</summary>
+    public double Of(IReadOnlyList<double> values) => Columns.Average(column => values[column]);
+
+    /// <inheritdoc/>
+    public bool Equals(Target? other) => other?.Id == Id;
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => StringComparer.Ordinal.GetHashCode(Id);
+
+    private static int[] OfSearch(AblationStudy study, AblationResults results)
+    {
+        if (study.Search is null)
+        {
+            return [];
+        }
+
+        string[] names = [.. results.Columns.Select(column => column.Name)];
+        int[] columns = [.. AblationSources.Targets(study).Select(target => Array.IndexOf(names, target))];
+        return columns.Contains(-1) ? [] : columns;
+    }
 }

@@ -12,6 +12,7 @@ internal sealed class UnitValueFindings
     public const string FigureId = "unit-values";
 
     private readonly AblationStudy _study;
+    private readonly IReadOnlyList<int> _orders;
     private readonly (Target Target, IReadOnlyList<UnitValue> Values)[] _values;
 
     /// <param name="study">The study.</param>
@@ -21,16 +22,17 @@ internal sealed class UnitValueFindings
     {
         _study = study;
         int units = study.Units.Of.Count;
-        bool hasAll = units <= UnitValues.MostExactUnits && results.SeedLosses is not null && merge is not null
-            && merge.Predictions.Count == (1 << units) - 1;
-        _values = !hasAll ? [] :
+        bool hasAll = units <= UnitValues.MostExactUnits && results.SeedValues is not null && merge?.Predictions.Count == (1 << units) - 1;
+
+        // Only an order of which every merge was measured has values; they are matched by the order, not by its place in a list.
+        _orders = !hasAll ? [] : [.. study.Training.Seeds.Where(order => merge!.Predictions.Values.All(values => values.ContainsKey(order)))];
+        _values = _orders.Count == 0 ? [] :
         [
-            .. Target.All(results.Sets).Select(target =>
+            .. Target.All(study, results).AsParallel().AsOrdered().Select(target =>
             {
-                int orders = merge!.Predictions.Values.Min(losses => losses.Count);
                 MixtureLoss LossOf(int order) => mixture =>
-                    target.Of(mixture == 0 ? results.SeedLosses! : merge.Predictions[new Mixture(mixture)][order]);
-                return (target, UnitValues.Exact(units, [.. Enumerable.Range(0, orders).Select(LossOf)], ProxyRanking.Level));
+                    target.Of(mixture == 0 ? results.SeedValues! : merge!.Predictions[new Mixture(mixture)][order]);
+                return (target, UnitValues.Exact(units, [.. _orders.Select(LossOf)], ProxyRanking.Level));
             }),
         ];
     }
@@ -48,9 +50,9 @@ internal sealed class UnitValueFindings
                 $"value.{target.Id}",
                 $"What units are worth, {target.Name}",
                 isApart ? FindingStatus.Observed : FindingStatus.Inconclusive,
-                $"By the merges of all mixtures {Name(most)} takes most off the loss, {Text(most.Shapley)} nats per token (Shapley), and {Name(least)} least, {Text(least.Shapley)}; "
+                $"By the merges of all mixtures {Name(most)} takes most off the loss, {Text(most.Shapley)} {target.Unit} (Shapley), and {Name(least)} least, {Text(least.Shapley)}; "
                 + $"without {Name(most)} the merge of all others is {NumberText.Number(most.LeaveOneOut.Value, 4)} worse.{orders}",
-                [.. ordered.Select(value => PredictionFindings.MeasureOf(Name(value), value.Shapley, "nats/token"))],
+                [.. ordered.Select(value => EstimateText.MeasureOf(Name(value), value.Shapley, target.Unit))],
                 [FigureId]);
         }
     }
@@ -76,9 +78,9 @@ internal sealed class UnitValueFindings
     {
         foreach (DataTable table in Tables())
         {
-            string over = _study.Training.Seeds.Count == 1
+            string over = _orders.Count == 1
                 ? "One order of the documents gives no interval."
-                : $"Bars are {NumberText.Percent(ProxyRanking.Level, 0)} intervals over {_study.Training.Seeds.Count} orders of the documents after one seed.";
+                : $"Bars are {NumberText.Percent(ProxyRanking.Level, 0)} intervals over {_orders.Count} orders of the documents after one seed.";
             yield return new Figure(
                 FigureId,
                 "What each unit is worth",
@@ -92,17 +94,12 @@ internal sealed class UnitValueFindings
     [
         .. from target in _values
            from value in target.Values
-           select (IReadOnlyList<object?>)[target.Target.Name, Name(value), Cell(value.Shapley), Cell(value.LeaveOneOut)],
+           select (IReadOnlyList<object?>)[target.Target.Name, Name(value), EstimateText.Drawn(value.Shapley), EstimateText.Drawn(value.LeaveOneOut)],
     ];
-
-    // A figure draws low and high: without an interval both are the value.
-    private static Spread Cell(Estimate estimate) => estimate.Interval is { } interval
-        ? new Spread(estimate.Value, interval.Lower, interval.Upper)
-        : new Spread(estimate.Value, estimate.Value, estimate.Value);
 
     private string Name(UnitValue value) => _study.Units.NameOf(_study.Units.Of[value.Unit]);
 
-    private static string Text(Estimate estimate) => PredictionFindings.WithInterval(estimate, 4);
+    private static string Text(Estimate estimate) => EstimateText.WithInterval(estimate, 4);
 
     private static JsonObject Specification() => JsonNode.Parse("""
         {

@@ -29,14 +29,7 @@ internal sealed class VerificationJob : ITrainingKind
         PretrainRecipe recipe, bool byWeights, long unitTokens, ArtifactId checkpoint, ArtifactId search, IReadOnlyList<IReadOnlyList<ArtifactId>> data)
     {
         Dictionary<string, ArtifactId> inputs = JobParameters.Inputs((ContinuedTraining.CheckpointInput, checkpoint), (SearchInput, search));
-        for (int unit = 0; unit < data.Count; unit++)
-        {
-            for (int part = 0; part < data[unit].Count; part++)
-            {
-                inputs.Add(NameOf(unit, part), data[unit][part]);
-            }
-        }
-
+        PartNames.Add(inputs, data);
         return new(
             KindName,
             CodeRevision,
@@ -64,10 +57,8 @@ internal sealed class VerificationJob : ITrainingKind
     }
 
     private static IEnumerable<Document> DocumentsOf(JobContext context, Parameters parameters, int unit) =>
-        Enumerable.Range(0, parameters.Parts[unit]).SelectMany(part => UnitPartJob.Documents(context.Inputs[NameOf(unit, part)]));
+        Enumerable.Range(0, parameters.Parts[unit]).SelectMany(part => UnitPartJob.Documents(context.Inputs[PartNames.Of(unit, part)]));
 
     private static IEnumerable<Document> Share(IEnumerable<Document> documents, Tokenizer tokenizer, long tokens) =>
         tokens == 0 ? [] : new DocumentSpan([.. documents], tokenizer).Take(0, tokens);
-
-    private static string NameOf(int unit, int part) => FormattableString.Invariant($"unit-{unit}-{part}");
 }

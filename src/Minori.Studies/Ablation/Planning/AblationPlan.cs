@@ -5,17 +5,22 @@ using Minori.Studies.Jobs;
 
 namespace Minori.Studies.Ablation;
 
+/// <summary>What is measured of one model, or of a batch of merges.</summary>
+/// <param name="Losses">Losses on the evaluation sets.</param>
+/// <param name="Tasks">Scores on each of the study's tasks.</param>
+internal sealed record EvaluationCell(ArtifactId Losses, IReadOnlyList<ArtifactId> Tasks);
+
 /// <summary>The models of a unit's parts, trained in one order of the documents.</summary>
 internal sealed record UnitCell(int Seed, int Unit, IReadOnlyList<ArtifactId> Data, IReadOnlyList<ArtifactId> Models);
 
 /// <summary>A batch of merges of models trained in one order of the documents.</summary>
-internal sealed record MergesCell(int Seed, IReadOnlyList<Mixture> Mixtures, IReadOnlyList<MergeVariant> Variants, ArtifactId Losses);
+internal sealed record MergesCell(int Seed, IReadOnlyList<Mixture> Mixtures, IReadOnlyList<MergeVariant> Variants, EvaluationCell Measured);
 
 /// <summary>A training on a mixture.</summary>
-internal sealed record TruthCell(int Seed, Mixture Mixture, ArtifactId Model, ArtifactId Loss);
+internal sealed record TruthCell(int Seed, Mixture Mixture, ArtifactId Model, EvaluationCell Measured);
 
-/// <summary>A search with the trainings on what it finds.</summary>
-internal sealed record SearchCell(int Seed, ArtifactId Search, ArtifactId SubsetLoss, ArtifactId WeightsLoss);
+/// <summary>A search with the trainings on the best set of units and on the best shares that it finds.</summary>
+internal sealed record SearchCell(int Seed, ArtifactId Search, EvaluationCell Subset, EvaluationCell Weights);
 
 /// <summary>The study as jobs, with which job answers for which cell of the design.</summary>
 internal sealed record AblationPlan(
@@ -23,7 +28,7 @@ internal sealed record AblationPlan(
     JobGraph Graph,
     StudyWorkload Workload,
     ArtifactId SeedModel,
-    ArtifactId SeedLoss,
+    EvaluationCell SeedMeasured,
     ArtifactId Sets,
     IReadOnlyList<UnitCell> Units,
     IReadOnlyList<MergesCell> Merges,
@@ -32,5 +37,5 @@ internal sealed record AblationPlan(
 {
     /// <inheritdoc/>
     public StudyReport Analyse(ArtifactStore store, Provenance provenance) =>
-        AblationAnalysis.Report(Study, Workload.Model, AblationResults.Read(this, store), provenance);
+        AblationAnalysis.Report(Study, Workload.Model, AblationReader.Read(this, store), provenance);
 }

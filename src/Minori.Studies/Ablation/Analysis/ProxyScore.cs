@@ -1,0 +1,33 @@
+using Minori.Statistics;
+using Minori.Studies.Jobs;
+
+namespace Minori.Studies.Ablation;
+
+/// <summary>How well one proxy predicts and ranks the mixtures that were trained on, for one target.</summary>
+/// <param name="Target">What the values are of.</param>
+/// <param name="Proxy">The proxy.</param>
+/// <param name="Predicted">The mean predictions over orders, by mixture of <see cref="TargetRanking"/>.</param>
+/// <param name="Truth">The mean truths over the same orders, likewise.</param>
+/// <param name="Quality">Correlations, order of pairs and regret of the means, with intervals over mixtures.</param>
+/// <param name="OneOrder">
+/// The rank correlation within one order of the documents, prediction and truth both of it: its mean over orders, with
+/// Student's t interval where there are several. NaN where no order has mixtures enough.
+/// </param>
+internal sealed record ProxyScore(Target Target, Proxy Proxy, double[] Predicted, double[] Truth, RankingQuality Quality, Estimate OneOrder)
+{
+    /// <summary>Root mean square of predicted − true.</summary>
+    public double Error => Math.Sqrt(Predicted.Zip(Truth, (p, t) => (p - t) * (p - t)).Average());
+}
+
+/// <summary>All proxies beside the truth for one target, over the mixtures and orders that every one of them has a prediction for.</summary>
+/// <param name="Target">The target.</param>
+/// <param name="Mixtures">These mixtures.</param>
+/// <param name="Scores">By proxy.</param>
+/// <param name="Ranks">How far truths of several orders agree on ranks; null for a single order.</param>
+/// <param name="Values">The same of the values themselves.</param>
+internal sealed record TargetRanking(
+    Target Target, IReadOnlyList<Mixture> Mixtures, IReadOnlyList<ProxyScore> Scores, Reliability? Ranks, Reliability? Values)
+{
+    /// <summary>The score of the merge that the study is about; null where it has none.</summary>
+    public ProxyScore? Uniform => Scores.FirstOrDefault(score => score.Proxy.Id == MergeProxies.Uniform);
+}

@@ -1,0 +1,39 @@
+namespace Minori.Studies.Ablation;
+
+/// <summary>What a column of evaluations measures; lower is better.</summary>
+internal enum EvaluationMeasure
+{
+    /// <summary>Loss on held-out text.</summary>
+    TextLoss,
+
+    /// <summary>Loss of the right completions of a task's test examples.</summary>
+    TaskLoss,
+
+    /// <summary>Share of a task's test examples in which a wrong choice is the likeliest.</summary>
+    TaskErrors,
+}
+
+/// <summary>Names of what is measured.</summary>
+internal static class EvaluationMeasures
+{
+    /// <summary>What is measured, in a few words.</summary>
+    public static string Description(this EvaluationMeasure measure) => measure switch
+    {
+        EvaluationMeasure.TextLoss => "loss, nats per token",
+        EvaluationMeasure.TaskLoss => "loss of a task's right answers, nats per token",
+        _ => "a task's wrong answers, share",
+    };
+
+    /// <summary>The unit of its values.</summary>
+    public static string Unit(this EvaluationMeasure measure) =>
+        measure == EvaluationMeasure.TaskErrors ? "share of answers" : "nats per token";
+}
+
+/// <summary>Something that is measured of every merge and of every training on a mixture.</summary>
+/// <param name="Name">What the study calls it, also as a target of its search.</param>
+/// <param name="Measure">What is measured.</param>
+internal sealed record EvaluationColumn(string Name, EvaluationMeasure Measure)
+{
+    /// <summary>Its name in ids.</summary>
+    public string Id => Name is Target.Mean or Target.Searched ? $"set-{Name}" : Name.Replace(' ', '-');
+}

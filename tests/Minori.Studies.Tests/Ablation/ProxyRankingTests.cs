@@ -1,0 +1,108 @@
+using Minori.Statistics;
+using Minori.Studies.Ablation;
+using Minori.Studies.Findings;
+using Minori.Studies.Jobs;
+using Xunit;
+using static Minori.Studies.Tests.Ablation.KnownLosses;
+
+namespace Minori.Studies.Tests.Ablation;
+
+/// <summary>How proxies are held against trainings on mixtures.</summary>
+public sealed class ProxyRankingTests
+{
+    [Fact]
+    public void A_fitted_proxy_is_never_scored_on_its_own_mixture()
+    {
+        // One truth is far off what any line through the others says: its own prediction must not know.
+        AblationResults results = Results(mixture => mixture.Units == 0b111 ? 9 : Additive(mixture), seeds: 1);
+        Proxy regression = FittedProxies.All(Study(), results).Single(proxy => proxy.Id == "regression");
+
+        Assert.InRange(regression.Of(new Mixture(0b111), Mean(results)), 2, 3.2);
+    }
+
+    [Fact]
+    public void A_linear_truth_is_predicted_exactly_by_the_regression_and_by_the_mixing_law_nearly()
+    {
+        AblationResults results = Results(Additive, seeds: 1);
+        IReadOnlyList<Proxy> proxies = FittedProxies.All(Study(), results);
+        Target first = Target.All(Study(), results)[1];
+
+        Assert.All(results.Truths, truth => Assert.Equal(truth.Values[0], proxies[0].Of(truth.Mixture, first), 1e-6));
+        Assert.All(results.Truths, truth => Assert.Equal(truth.Values[0], proxies[1].Of(truth.Mixture, first), 0.01));
+    }
+
+    [Fact]
+    public void Proxies_that_predict_alike_are_tied_and_a_useless_one_is_surely_worse()
+    {
+        ProxyRanking ranking = ProxyRanking.Of(
+            Study(), Results(Additive, seeds: 2), [Fake("exact", Additive), Fake("as good", m => Additive(m) + 0.2), Fake("useless", m => m.Units * 0x9E37 % 101)])!;
+        BestProxy best = BestProxy.Of(ranking.Targets[0])!;
+
+        Assert.Equal("exact", best.Best.Proxy.Name);
+        Assert.Equal("as good", Assert.Single(best.Ties).Proxy.Name);
+        Assert.Equal("useless", Assert.Single(best.Worse).Proxy.Name);
+    }
+
+    [Fact]
+    public void Truth_and_prediction_are_matched_by_order_where_some_are_missing()
+    {
+        // Orders differ by a whole nat; order 1 lacks every second merge, order 2 the first truth.
+        double Shift(int order) => order * 1.0;
+        AblationResults whole = Results(Additive, seeds: 2);
+        Mixture first = Truths()[0];
+        AblationResults holed = whole with
+        {
+            Merges = [.. whole.Merges.Where(m => m.Seed == 2 || m.Mixture.Count == 1 || m.Mixture.Units % 2 == 1).Select(m => m with { Values = [Additive(m.Mixture) + Shift(m.Seed), 0] })],
+            Truths = [.. whole.Truths.Where(t => t.Seed == 1 || t.Mixture != first).Select(t => t with { Values = [Additive(t.Mixture) + Shift(t.Seed), 0] })],
+        };
+        AblationStudy study = Study(seeds: 2) with { Evaluation = new EvaluationSetsSection { Sets = ["a", "b"] } };
+        ProxyScore merge = ProxyRanking.Of(study, holed, MergeProxies.All(study, holed))!.Targets.Single(target => target.Target.Id == "a").Uniform!;
+
+        // Matched by place in a list, half of the mixtures would be off by half a nat or a whole one.
+        Assert.Equal(0, merge.Error, 1e-9);
+        Assert.Equal(1, merge.Quality.Spearman.Value, 1e-9);
+
+        // The values of units come from the one order of which every merge is there.
+        Finding value = new UnitValueFindings(study, holed, MergeProxies.All(study, holed)[0]).Findings().Single(f => f.Id == "value.a");
+        Assert.Contains("With one order of the documents there is no interval", value.Statement, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_noise_lets_a_proxy_reach_comes_from_all_pairs_of_orders_and_stands_beside_what_it_reaches()
+    {
+        // Orders 1 and 2 agree, order 3 is nothing but noise: two of three pairs say so.
+        AblationResults noisy = Results(Additive, seeds: 3);
+        noisy = noisy with { Truths = [.. noisy.Truths.Select(t => t.Seed < 3 ? t : t with { Values = [.. t.Values.Select(_ => 3 + (((t.Mixture.Units * 7919) % 101) / 101.0))] })] };
+        TargetRanking target = ProxyRanking.Of(Study(3), noisy, MergeProxies.All(Study(3), noisy))!.Targets[0];
+        Reliability ranks = target.Ranks!;
+        Finding finding = CeilingFindings.Of("truth.repeat", target)!;
+
+        Assert.InRange(ranks.Agreement.Value, 0.2, 0.55);
+        Assert.InRange(ranks.Ceiling.Value, ranks.Agreement.Value + 0.1, 0.95);
+        Assert.Contains("Spearman–Brown", finding.Statement, StringComparison.Ordinal);
+        Assert.Contains("merge 0.", finding.Statement, StringComparison.Ordinal);
+        Assert.Contains($"of at most {NumberText.Number(ranks.Ceiling.Value, 2)}", Report(Study(3), noisy).Verdict, StringComparison.Ordinal);
+        Assert.Contains(AblationTables.Ranking(new ProxyRanking([target])).Columns, column => column.Name == "spearman_ceiling");
+
+        // One order says nothing about its own noise.
+        Assert.Contains("is not known from one order", Analyse(Additive).Findings.Single(f => f.Id == "predicts.mean").Statement, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_proxy_that_cannot_predict_a_column_is_left_out_there_alone()
+    {
+        AblationResults results = Results(Additive, seeds: 1);
+        results = results with
+        {
+            Columns = [results.Columns[0], new EvaluationColumn("task errors", EvaluationMeasure.TaskErrors)],
+            Merges = [.. results.Merges.Select(m => m with { Values = [m.Values[0], m.Mixture.Units % 3 / 10.0] })],
+            Truths = [.. results.Truths.Select(t => t with { Values = [t.Values[0], t.Mixture.Units % 3 / 10.0] })],
+        };
+        AblationStudy study = Study() with { Evaluation = new EvaluationSetsSection { Sets = ["a"], Tasks = ["task"] } };
+        ProxyRanking ranking = ProxyRanking.Of(study, results, [.. MergeProxies.All(study, results), .. FittedProxies.All(study, results)])!;
+
+        Assert.Equal(["a", "task-errors"], ranking.Targets.Select(target => target.Target.Id));
+        Assert.Equal([true, false], ranking.Targets.Select(target => target.Scores.Any(score => score.Proxy.Id == "mixing-law")));
+        Assert.All(ranking.Targets, target => Assert.Contains(target.Scores, score => score.Proxy.Id == "regression"));
+    }
+}
