@@ -19,9 +19,9 @@ internal static class EvaluationMeasures
     /// <summary>What is measured, in a few words.</summary>
     public static string Description(this EvaluationMeasure measure) => measure switch
     {
-        EvaluationMeasure.TextLoss => "loss, nats per token",
-        EvaluationMeasure.TaskLoss => "loss of a task's right answers, nats per token",
-        _ => "a task's wrong answers, share",
+        EvaluationMeasure.TextLoss => "loss",
+        EvaluationMeasure.TaskLoss => "loss of right answers",
+        _ => "share of wrong answers",
     };
 
     /// <summary>The unit of its values.</summary>

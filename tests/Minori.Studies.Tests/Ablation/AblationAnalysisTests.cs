@@ -19,7 +19,7 @@ public sealed class AblationAnalysisTests
         Assert.Equal(1, Value(predicts, "Spearman"), 1e-9);
         Assert.Equal(0, Value(predicts, "top-1 regret"), 1e-9);
         Assert.InRange(predicts.Measures.Single(m => m.Name == "Spearman").Low!.Value, 0.9, 0.9999);
-        Assert.StartsWith("Merging ranks mixtures much as training on them does", report.Verdict, StringComparison.Ordinal);
+        Assert.StartsWith("Mean over sets: merging ranks mixtures much as training on them does", report.Verdict, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -28,7 +28,7 @@ public sealed class AblationAnalysisTests
         StudyReport report = Analyse(truth: mixture => 5 - Additive(mixture));
 
         Assert.Equal(FindingStatus.NotObserved, report.Findings.Single(f => f.Id == "predicts.mean").Status);
-        Assert.StartsWith("Merging does not rank mixtures as training on them does", report.Verdict, StringComparison.Ordinal);
+        Assert.StartsWith("Mean over sets: merging does not rank mixtures as training on them does", report.Verdict, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -58,8 +58,8 @@ public sealed class AblationAnalysisTests
         StudyReport paired = Analyse(Paired, Paired, seeds: 2), additive = Analyse(Additive, seeds: 2);
 
         Assert.StartsWith("Warning: units act on each other", paired.Findings.Single(f => f.Id == "interactions.mean").Statement, StringComparison.Ordinal);
-        Assert.Contains("Warning: units act on each other, so proxies that add up units", paired.Verdict, StringComparison.Ordinal);
-        Assert.Contains("(mean over sets).", paired.Verdict, StringComparison.Ordinal);
+        Assert.Contains("Warning: units act on each other (", paired.Verdict, StringComparison.Ordinal);
+        Assert.Contains("of the variance is beyond a sum over units), so proxies that add up units (unit scores, regression, mixing law) may mislead; surely worse than the best here: ", paired.Verdict, StringComparison.Ordinal);
         Assert.NotEqual(FindingStatus.Observed, additive.Findings.Single(f => f.Id == "interactions.mean").Status);
         Assert.DoesNotContain("act on each other", additive.Verdict, StringComparison.Ordinal);
     }
@@ -78,9 +78,9 @@ public sealed class AblationAnalysisTests
         AblationStudy study = Study(seeds: 2) with { Search = new SearchSection { Target = ["b"], MaxUnits = 3 } };
         string verdict = Report(study, results).Verdict;
 
-        Assert.Contains("mean over sets, over 20 mixtures", verdict, StringComparison.Ordinal);
-        Assert.Contains("b, over 20 mixtures", verdict, StringComparison.Ordinal);
-        Assert.Contains("are not to be relied on here (b).", verdict, StringComparison.Ordinal);
+        Assert.StartsWith("Mean over sets: merging ", verdict, StringComparison.Ordinal);
+        Assert.Contains(" b: merging ", verdict, StringComparison.Ordinal);
+        Assert.Contains("Warning: units act on each other", verdict[verdict.IndexOf(" b: ", StringComparison.Ordinal)..], StringComparison.Ordinal);
     }
 
     [Fact]
@@ -101,7 +101,7 @@ public sealed class AblationAnalysisTests
         };
 
         Assert.Equal(["mean", "search", "a", "b", "set-search"], Target.All(study, three).Select(target => target.Id));
-        Assert.Equal("b and search", Target.Search(study, three)!.Name);
+        Assert.Equal(("search target", "b and search"), (Target.Search(study, three)!.Name, Target.Search(study, three)!.FullName));
     }
 
     [Fact]

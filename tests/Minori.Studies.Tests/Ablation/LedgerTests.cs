@@ -40,14 +40,15 @@ public sealed class LedgerTests
     }
 
     [Fact]
-    public void A_truth_that_takes_longer_than_its_units_is_told_by_its_own_time()
+    public void What_was_spent_stands_beside_and_one_hour_of_a_busy_machine_does_not_move_the_formula()
     {
         AblationResults results = Results(Additive, seeds: 1);
-        Ledger slow = new(Study(), Model, results with { Seconds = results.Seconds with { Truths = [.. results.Seconds.Truths.Select(t => (t.Parts, 2 * t.Seconds))] } });
-        LedgerRow truths = slow.Rows.Single(row => row.What == "truth: the mixtures trained on here");
+        Ledger busy = new(Study(), Model, results with { Seconds = results.Seconds with { Truths = [(3, 3000), .. results.Seconds.Truths.Skip(1)] } });
+        LedgerRow truths = busy.Rows.Single(row => row.What == "truth: the mixtures trained on here");
 
-        Assert.Equal((20 * 3 * 20) + (20 * 0.1), truths.Seconds!.Value, 1e-9);
-        Assert.Equal("20 trainings measured", truths.How);
+        Assert.Equal((20 * 3 * 10) + (20 * 0.1), truths.Seconds!.Value, 1e-9);
+        Assert.Equal((19 * 3 * 10) + 3000, truths.Spent!.Value, 1e-9);
+        Assert.All(busy.Rows.Where(row => row.What.StartsWith("naive", StringComparison.Ordinal)), row => Assert.Null(row.Spent));
     }
 
     [Fact]
@@ -57,7 +58,7 @@ public sealed class LedgerTests
 
         Assert.Contains("take 6 unit trainings and predict 63 mixtures", finding.Statement, StringComparison.Ordinal);
         Assert.Contains("would take 192, 32 times as many. With merging and measuring, that is 66 s of computing against about 1926 s, 29 times as much.", finding.Statement, StringComparison.Ordinal);
-        Assert.Contains("trainings × 10.00 s (the median of 12) + measured × 0.100 s (the mean of 126)", _ledger.Table().Title, StringComparison.Ordinal);
+        Assert.Contains("trainings × 10.00 s (a part; median of 52) + measured × 0.100 s (mean of 126)", _ledger.Table().Title, StringComparison.Ordinal);
     }
 
     private LedgerRow Row(string what) => _ledger.Rows.Single(row => row.What == what);

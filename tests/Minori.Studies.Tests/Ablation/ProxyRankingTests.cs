@@ -63,7 +63,7 @@ public sealed class ProxyRankingTests
         Assert.Equal(1, merge.Quality.Spearman.Value, 1e-9);
 
         // The values of units come from the one order of which every merge is there.
-        Finding value = new UnitValueFindings(study, holed, MergeProxies.All(study, holed)[0]).Findings().Single(f => f.Id == "value.a");
+        Finding value = new UnitValueFindings(study, holed, MergeProxies.All(study, holed)[0]).Findings().Select(f => f.Finding).Single(f => f.Id == "value.a");
         Assert.Contains("With one order of the documents there is no interval", value.Statement, StringComparison.Ordinal);
     }
 
@@ -82,7 +82,7 @@ public sealed class ProxyRankingTests
         Assert.Contains("Spearman–Brown", finding.Statement, StringComparison.Ordinal);
         Assert.Contains("merge 0.", finding.Statement, StringComparison.Ordinal);
         Assert.Contains($"of at most {NumberText.Number(ranks.Ceiling.Value, 2)}", Report(Study(3), noisy).Verdict, StringComparison.Ordinal);
-        Assert.Contains(AblationTables.Ranking(new ProxyRanking([target])).Columns, column => column.Name == "spearman_ceiling");
+        Assert.Contains(AblationTables.Ranks(new ProxyRanking([target])).Columns, column => column.Name == "ceiling");
 
         // One order says nothing about its own noise.
         Assert.Contains("is not known from one order", Analyse(Additive).Findings.Single(f => f.Id == "predicts.mean").Statement, StringComparison.Ordinal);

@@ -22,6 +22,9 @@ public sealed class SearchFindingsTests
         Assert.Equal(FindingStatus.NotObserved, Of(best + 0.02).Status);
         Assert.Equal(0.02, Of(best + 0.02).Measures.Single(m => m.Name == "regret").Value!.Value, 1e-9);
 
+        string verdict = Report(Searching, Found(_results, best + 0.02, "111000")).Verdict;
+        Assert.Contains("The best units found for mean over sets are unit-0 + unit-1 + unit-2: a training on another mixture of as many tokens was better.", verdict, StringComparison.Ordinal);
+
         // The truths are of three units each: a training on fewer tokens cannot be held against them.
         Assert.Equal(FindingStatus.Inconclusive, Of(best + 0.02, "110000").Status);
     }
@@ -37,13 +40,13 @@ public sealed class SearchFindingsTests
         Assert.Equal(FindingStatus.NotObserved, Of(best + (1.1 * margin)).Status);
 
         AblationResults one = _results with { Truths = [.. _results.Truths.Where(truth => truth.Seed == 1)] };
-        Finding alone = SearchFindings.Of(Searching, Found(one, best - 0.01, "111000")).First();
+        Finding alone = new SearchFindings(Searching, Found(one, best - 0.01, "111000")).Findings().First();
         Assert.Equal(FindingStatus.Inconclusive, alone.Status);
         Assert.Contains("how much of that is chance stays open", alone.Statement, StringComparison.Ordinal);
     }
 
     private Finding Of(double loss, string units = "111000") =>
-        SearchFindings.Of(Searching, Found(_results, loss, units)).Single(f => f.Id == "search.units");
+        new SearchFindings(Searching, Found(_results, loss, units)).Findings().Single(f => f.Id == "search.units");
 
     private static AblationResults Found(AblationResults results, double loss, string units) => results with
     {

@@ -13,30 +13,35 @@ internal static class AblationAnalysis
         Proxy? uniform = merges.FirstOrDefault(proxy => proxy.Id == MergeProxies.Uniform);
         ProxyRanking? ranking = ProxyRanking.Of(study, results, [.. merges, .. FittedProxies.All(study, results)]);
         TargetRanking[] asked = [.. Asked(study, results, ranking)];
-        BestProxy[] best = [.. asked.Select(BestProxy.Of).OfType<BestProxy>()];
+        BestProxy[] all = [.. (ranking?.Targets ?? []).AsParallel().AsOrdered().Select(BestProxy.Of).OfType<BestProxy>()];
+        BestProxy[] best = [.. asked.Select(target => BestProxy.For(all, target.Target)).OfType<BestProxy>()];
         IReadOnlyList<Interaction> interactions = InteractionFindings.Tests(study, results, uniform);
+        SearchFindings search = new(study, results);
         Ledger ledger = new(study, model, results);
         MergingLawFindings law = new(study, results, uniform);
         UnitValueFindings values = new(study, results, uniform);
-        Figure[] judged = ranking is null ? [] : [.. ScatterFigures.All(study, results, ranking), RegretFigure.Of(ranking)];
+        Figure[] judged = ranking is null ? [] : [ProxyFigures.OfRanks(ranking), .. ScatterFigures.All(study, results, ranking), ProxyFigures.OfRegret(ranking)];
         string[] shown = [.. judged.Select(figure => figure.Id)];
         return new StudyReport(
             study.Title,
             study.Question,
-            AblationVerdict.Of(study, best, interactions, ledger),
+            AblationVerdict.Of(study, best, interactions, search.Summary(), ledger),
             [
-                .. ranking is null ? [] : PredictionFindings.Of(ranking, shown),
+                .. PredictionFindings.Of(asked, shown),
                 .. asked.Select((target, i) => CeilingFindings.Of(Numbered("truth.repeat", i, target.Target), target)).OfType<Finding>(),
                 .. best.Select((target, i) => target.Finding(Numbered("best-proxy", i, target.Ranking.Target), shown)),
-                .. SearchFindings.Of(study, results),
+                .. search.Findings(),
                 ledger.Finding(),
+                .. InteractionFindings.Of(interactions.Where(test => IsAsked(test.Target)), all),
+                .. values.Findings().Where(value => IsAsked(value.Target)).Select(value => value.Finding),
                 .. law.Findings(),
-                .. values.Findings(),
-                .. InteractionFindings.Of(interactions),
+                .. PredictionFindings.Of((ranking?.Targets ?? []).Except(asked), shown),
+                .. InteractionFindings.Of(interactions.Where(test => !IsAsked(test.Target)), all),
+                .. values.Findings().Where(value => !IsAsked(value.Target)).Select(value => value.Finding),
             ],
             [.. judged, .. values.Figures(), .. law.Figures()],
             [
-                .. ranking is null ? [] : new[] { AblationTables.Ranking(ranking) },
+                .. ranking is null ? [] : new[] { AblationTables.Ranks(ranking), AblationTables.Values(ranking) },
                 ledger.Table(),
                 .. values.Tables(),
                 AblationTables.Units(study, results),
@@ -44,6 +49,8 @@ internal static class AblationAnalysis
                 AblationTables.Mixtures(study, results, merges),
             ],
             provenance);
+
+        bool IsAsked(Target target) => asked.Any(ranked => ranked.Target == target);
     }
 
     /// <summary>The study's first target, and what its search is for.</summary>

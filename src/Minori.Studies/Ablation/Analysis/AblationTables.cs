@@ -38,7 +38,7 @@ internal static class AblationTables
             "What is measured: held-out text and tasks, the same for every proxy and truth",
             [
                 new("set", "name"), new("measure", "measured"), new("tokens", "tokens", ColumnKind.Tokens), new("excerpts", "excerpts", ColumnKind.Number, 0),
-                new("left_out", "documents left out because trained on", ColumnKind.Number, 0), new("seed_value", "the seed's value", ColumnKind.Number),
+                new("left_out", "left out: trained on", ColumnKind.Number, 0), new("seed_value", "the seed's value", ColumnKind.Number),
             ],
             [
                 .. results.Columns.Select((column, i) => (column, i, Set: facts.GetValueOrDefault(column.Name))).Select(row => (IReadOnlyList<object?>)
@@ -48,28 +48,43 @@ internal static class AblationTables
             ]);
     }
 
-    /// <summary>How well each proxy predicts each target, beside the most that the truths' own noise lets any proxy reach.</summary>
-    public static DataTable Ranking(ProxyRanking ranking) => new(
+    /// <summary>How well each proxy ranks mixtures, beside the most that the truths' own noise lets any proxy reach.</summary>
+    public static DataTable Ranks(ProxyRanking ranking) => new(
         "proxies",
-        $"Proxies against truths; {NumberText.Percent(ProxyRanking.Level, 0)} intervals over mixtures, those of one order over orders of the documents; "
-            + "'at most' is what the noise of the truths lets a perfect proxy reach; an interval is left out where every resample gives the same",
+        $"How proxies rank mixtures; {NumberText.Percent(ProxyRanking.Level, 0)} intervals over mixtures, of one order over orders of the documents; "
+            + "'at most' is what the noise of the truths lets a perfect proxy reach." + TargetPanels.Explained(ranking.Targets.Select(target => target.Target)),
         [
-            new("target", "target"), new("proxy", "proxy"), new("mixtures", "mixtures", ColumnKind.Number, 0),
-            new("spearman", "Spearman", ColumnKind.Number, 2), new("spearman_ceiling", "at most", ColumnKind.Number, 2),
-            new("spearman_one_order", "Spearman, one order", ColumnKind.Number, 2),
-            new("pearson", "Pearson", ColumnKind.Number, 2), new("pearson_ceiling", "at most", ColumnKind.Number, 2),
-            new("pairs", "pairs in order", ColumnKind.Percent, 0), new("regret", "top-1 regret", ColumnKind.Number),
-            new("error", "error", ColumnKind.Number), new("unit", "unit of both"),
+            new("target", "evaluated on"), new("proxy", "proxy"),
+            new("spearman", "Spearman", ColumnKind.Number, 2), new("ceiling", "at most", ColumnKind.Number, 2),
+            new("one_order", "of one order", ColumnKind.Number, 2),
+            new("pairs", "pairs in order", ColumnKind.Percent, 0),
         ],
         [
             .. from target in ranking.Targets
                from score in target.Scores
                select (IReadOnlyList<object?>)
                [
-                   target.Target.Name, score.Proxy.Name, (double)target.Mixtures.Count,
-                   EstimateText.Cell(score.Quality.Spearman), EstimateText.Cell(target.Ranks?.Ceiling), EstimateText.Cell(score.OneOrder),
-                   EstimateText.Cell(score.Quality.Pearson), EstimateText.Cell(target.Values?.Ceiling),
-                   EstimateText.Cell(score.Quality.PairwiseAccuracy), EstimateText.Cell(score.Quality.TopOneRegret), score.Error, target.Target.Unit,
+                   target.Target.Name, score.Proxy.Name, EstimateText.Cell(score.Quality.Spearman), target.Ranks?.Ceiling.Value, EstimateText.Cell(score.OneOrder),
+                   EstimateText.Cell(score.Quality.PairwiseAccuracy),
+               ],
+        ]);
+
+    /// <summary>How well each proxy predicts values, beside the most that the truths' own noise lets any proxy reach.</summary>
+    public static DataTable Values(ProxyRanking ranking) => new(
+        "proxy-values",
+        $"How proxies predict values, and what following them costs; {NumberText.Percent(ProxyRanking.Level, 0)} intervals over mixtures; error is the root mean square of predicted − true, bias their mean",
+        [
+            new("target", "evaluated on"), new("proxy", "proxy"), new("mixtures", "mixtures", ColumnKind.Number, 0),
+            new("pearson", "Pearson", ColumnKind.Number, 2), new("ceiling", "at most", ColumnKind.Number, 2),
+            new("error", "error", ColumnKind.Number), new("bias", "bias", ColumnKind.Number), new("regret", "top-1 regret", ColumnKind.Number), new("unit", "in"),
+        ],
+        [
+            .. from target in ranking.Targets
+               from score in target.Scores
+               select (IReadOnlyList<object?>)
+               [
+                   target.Target.Name, score.Proxy.Name, (double)target.Mixtures.Count, EstimateText.Cell(score.Quality.Pearson), target.Values?.Ceiling.Value,
+                   score.Error, score.Bias, EstimateText.Cell(score.Quality.TopOneRegret), target.Target.IsLoss ? "nats" : "share",
                ],
         ]);
 

@@ -6,14 +6,16 @@ namespace Minori.Studies.Ablation;
 internal static class AblationVerdict
 {
     /// <summary>
-    /// Whether the merge predicts, which proxy is best, whether units act on each other, and what was saved: for the study's first target,
+    /// Whether the merge predicts, which proxy is best, whether units act on each other, what was found, and what was saved: for the study's first target,
     /// and for what its search is for.
     /// </summary>
     /// <param name="study">The study.</param>
     /// <param name="best">The best proxy of each of these targets.</param>
     /// <param name="interactions">The tests of every target.</param>
+    /// <param name="search">What the search found; null where there is none.</param>
     /// <param name="ledger">The prices.</param>
-    public static string Of(AblationStudy study, IReadOnlyList<BestProxy> best, IReadOnlyList<Interaction> interactions, Ledger ledger)
+    public static string Of(
+        AblationStudy study, IReadOnlyList<BestProxy> best, IReadOnlyList<Interaction> interactions, string? search, Ledger ledger)
     {
         List<string> parts = [];
         if (best.Count == 0)
@@ -24,12 +26,16 @@ internal static class AblationVerdict
 
         foreach (BestProxy target in best)
         {
-            parts.AddRange(Predicts(target.Ranking));
-            parts.AddRange(Trusted(target));
-            if (interactions.FirstOrDefault(test => test.Target == target.Ranking.Target)?.Warning is { } warning)
+            parts.Add($"{Named(target.Ranking.Target)}: {string.Join("; ", Predicts(target.Ranking).Concat(Trusted(target)))}.");
+            if (interactions.FirstOrDefault(test => test.Target == target.Ranking.Target)?.Warning(target) is { } warning)
             {
-                parts.Add($"{warning} ({target.Ranking.Target.Name}).");
+                parts.Add($"{warning}.");
             }
+        }
+
+        if (search is not null)
+        {
+            parts.Add($"{search}.");
         }
 
         parts.Add($"It took {NumberText.Number(ledger.Modular.Trainings, 0)} unit trainings where all mixtures would take {NumberText.Number(ledger.Naive.Trainings, 0)}.");
@@ -41,12 +47,13 @@ internal static class AblationVerdict
         return string.Join(" ", parts);
     }
 
+    private static string Named(Target target) => target.Id == Target.Mean ? "Mean over sets" : target.FullName;
+
     private static IEnumerable<string> Predicts(TargetRanking ranking)
     {
         if (ranking.Uniform is { } merge)
         {
-            yield return $"{PredictionFindings.Says("Merging", merge)}: {ranking.Target.Name}, over {merge.Truth.Length} mixtures, rank correlation with the truth "
-                + $"{PredictionFindings.Correlation(ranking, merge)}.";
+            yield return $"{PredictionFindings.Says("merging", merge)}, with the rank correlation {PredictionFindings.Correlation(ranking, merge)} over {merge.Truth.Length} mixtures";
         }
     }
 
@@ -54,12 +61,11 @@ internal static class AblationVerdict
     {
         if (best.Ties.Count > 0)
         {
-            yield return $"The best proxy is {best.Best.Proxy.Name} ({PredictionFindings.Correlation(best.Ranking, best.Best)}), not told from "
-                + $"{string.Join(", ", best.Ties.Select(tie => tie.Proxy.Name))}.";
+            yield return $"the best proxy is {best.Best.Proxy.Name}, not told from {string.Join(", ", best.Ties.Select(tie => tie.Proxy.Name))}";
         }
         else if (best.Worse.Count > 0)
         {
-            yield return $"The proxy to trust is {best.Best.Proxy.Name}: every other one is surely worse.";
+            yield return $"the proxy to trust is {best.Best.Proxy.Name}: every other one is surely worse";
         }
     }
 }

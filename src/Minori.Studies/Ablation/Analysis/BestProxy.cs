@@ -28,6 +28,9 @@ internal sealed record BestProxy(TargetRanking Ranking, ProxyScore Best, IReadOn
         return new BestProxy(ranking, best, [.. others[false]], [.. others[true]]);
     }
 
+    /// <summary>The comparison of a target among several; null where it is none of them.</summary>
+    public static BestProxy? For(IEnumerable<BestProxy> best, Target target) => best.FirstOrDefault(proxy => proxy.Ranking.Target == target);
+
     /// <summary>The comparison as a finding.</summary>
     /// <param name="id">The finding's name.</param>
     /// <param name="figures">The figures that show it.</param>
@@ -35,11 +38,11 @@ internal sealed record BestProxy(TargetRanking Ranking, ProxyScore Best, IReadOn
     {
         string ties = Ties.Count == 0
             ? Worse.Count == 0 ? "there is no other" : "every other one is surely worse"
-            : $"these mixtures do not tell it from {Names(Ties)}" + (Worse.Count == 0 ? "" : $"; {Names(Worse)} {(Worse.Count == 1 ? "is" : "are")} surely worse");
+            : $"these mixtures do not tell it from {Names(Ties)}" + (Worse.Count == 0 ? "" : $"; surely worse: {Names(Worse)}");
         ProxyScore[] all = [Best, .. Ties, .. Worse];
         return new Finding(
             id,
-            $"Which proxy to trust, {Ranking.Target.Name}",
+            $"Which proxy to trust, {Ranking.Target.FullName}",
             Ties.Count == 0 && all.Length > 1 ? FindingStatus.Observed : FindingStatus.Inconclusive,
             $"The largest rank correlation with the truth has {Best.Proxy.Name} ({Best.Proxy.Says}), {PredictionFindings.Correlation(Ranking, Best)}; {ties}. "
             + Costs(all),

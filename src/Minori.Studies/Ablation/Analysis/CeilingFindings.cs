@@ -15,12 +15,12 @@ internal static class CeilingFindings
             return null;
         }
 
-        string orders = NumberText.Number(ranks.Repeats, ranks.Repeats % 1 == 0 ? 0 : 1);
+        string orders = NumberText.Number(ranks.Repeats, Math.Abs(ranks.Repeats - Math.Round(ranks.Repeats)) < 1e-9 ? 0 : 1);
         string reached = string.Join(", ", target.Scores.OrderByDescending(score => score.Quality.Spearman.Value)
             .Select(score => $"{score.Proxy.Name} {NumberText.Number(score.Quality.Spearman.Value, 2)}"));
         return new Finding(
             id,
-            $"Truth against truth, {target.Target.Name}",
+            $"Truth against truth, {target.Target.FullName}",
             ranks.Agreement.Interval is { Lower: > 0 } ? FindingStatus.Observed : FindingStatus.Inconclusive,
             $"Two trainings on each of the same {ranks.Items} mixtures, in different orders of the documents, have the rank correlation "
             + $"{EstimateText.WithInterval(ranks.Agreement, 2)}, the mean over all pairs of orders. The mean of {orders} orders, which proxies are held "

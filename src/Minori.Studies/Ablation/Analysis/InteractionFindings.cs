@@ -24,10 +24,31 @@ internal sealed record Interaction(Target Target, InteractionTest Test, string O
     /// <summary>Share of the variance that pairs explain beside the units.</summary>
     public double ByPairs => Test.PairRSquared!.Value - Test.AdditiveRSquared;
 
-    /// <summary>What the test says, in a sentence; null where it says nothing against adding up units.</summary>
-    public string? Warning => Misleads
-        ? "Warning: units act on each other, so proxies that add up units (unit scores, regression, mixing law) are not to be relied on here"
-        : Rejects ? "Units act on each other, but too slightly to mislead proxies that add up units" : null;
+    /// <summary>
+    /// What the test says against adding up units, in a sentence without its end, with what became of the proxies that do; null where
+    /// it says nothing.
+    /// </summary>
+    /// <param name="best">How the proxies rank for this target; null where that is not known.</param>
+    public string? Warning(BestProxy? best)
+    {
+        if (!Rejects)
+        {
+            return null;
+        }
+
+        string share = NumberText.Percent(ByPairs, 1);
+        if (!Misleads)
+        {
+            return $"Units act on each other, but slightly: {share} of the variance is beyond a sum over units";
+        }
+
+        string[] worse = [.. (best?.Worse ?? []).Where(score => score.Proxy.AddsUp).Select(score => score.Proxy.Name)];
+        string proved = best is null ? ""
+            : worse.Length > 0 ? $"; surely worse than the best here: {string.Join(", ", worse)}"
+            : "; none of them is surely worse than the best here";
+        return $"Warning: units act on each other ({share} of the variance is beyond a sum over units), so proxies that add up units "
+            + $"(unit scores, regression, mixing law) may mislead{proved}";
+    }
 }
 
 /// <summary>Whether units act on the loss one by one: where they act in pairs, proxies that add up units mislead.</summary>
@@ -38,12 +59,14 @@ internal static class InteractionFindings
         [.. Target.All(study, results).AsParallel().AsOrdered().Select(target => Test(study, results, merge, target)).OfType<Interaction>()];
 
     /// <summary>A finding for each test.</summary>
-    public static IEnumerable<Finding> Of(IEnumerable<Interaction> tests) => tests.Select(test => new Finding(
+    /// <param name="tests">The tests.</param>
+    /// <param name="best">How the proxies rank, by target.</param>
+    public static IEnumerable<Finding> Of(IEnumerable<Interaction> tests, IReadOnlyList<BestProxy> best) => tests.Select(test => new Finding(
         $"interactions.{test.Target.Id}",
-        $"Interactions between units, {test.Target.Name}",
-        test.Misleads ? FindingStatus.Observed : test.Rejects ? FindingStatus.NotObserved : FindingStatus.Inconclusive,
-        $"{test.Warning ?? "No interaction between units was found"}: in {test.Of} {test.Test.Reason}; by permutations p = {NumberText.Number(test.Test.PermutationPValue!.Value, 3)}."
-            + (test.IsSaturated ? " These mixtures are so few that pairs describe each of them: whatever is no sum over units counts as pairs." : ""),
+        $"Interactions between units, {test.Target.FullName}",
+        test.Rejects ? FindingStatus.Observed : FindingStatus.Inconclusive,
+        $"{test.Warning(BestProxy.For(best, test.Target)) ?? "No interaction between units was found"}. In {test.Of} {test.Test.Reason}; by permutations p = {NumberText.Number(test.Test.PermutationPValue!.Value, 3)}."
+            + (test.IsSaturated ? " So few mixtures are described by pairs one and all: whatever is no sum over units counts as pairs." : ""),
         [
             new Measure("variance explained by units", test.Test.AdditiveRSquared),
             new Measure("further by pairs", test.ByPairs),

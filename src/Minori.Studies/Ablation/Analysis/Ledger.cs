@@ -12,10 +12,10 @@ namespace Minori.Studies.Ablation;
 /// <param name="Measured">Models or merges that are measured.</param>
 /// <param name="Tokens">Tokens trained on: <paramref name="Trainings"/> of a part's each.</param>
 /// <param name="Flops">The arithmetic of these trainings and measurements.</param>
-/// <param name="Seconds">Seconds; null where no unit was trained.</param>
-/// <param name="How">How the seconds are known.</param>
+/// <param name="Seconds">Their time, by what one of each takes; null where nothing was trained.</param>
+/// <param name="Spent">Seconds that it really took here, whatever else the machine did; null where it was not done.</param>
 internal sealed record LedgerRow(
-    string What, double Mixtures, double Trainings, double Measured, double Tokens, double Flops, double? Seconds, string How);
+    string What, double Mixtures, double Trainings, double Measured, double Tokens, double Flops, double? Seconds, double? Spent);
 
 /// <summary>
 /// What modular training costs against one training per mixture (Na et al. 2024, arXiv 2410.15661, section 3): all mixtures of
@@ -35,11 +35,13 @@ internal sealed class Ledger
         (_study, _costs, _spent) = (study, new AblationCosts(study, model), results.Seconds);
         int orders = study.Training.Seeds.Count, units = study.Units.Of.Count;
         double parts = study.Units.PartCounts.Sum(), mixtures = results.Merges.Select(merge => merge.Mixture).Distinct().Count();
-        OneTraining = _spent.Units.Count > 0 ? Quantiles.Of([.. _spent.Units], 0.5) : null;
+        double[] trainings = [.. _spent.Units, .. _spent.Truths.Select(truth => truth.Seconds / truth.Parts)];
+        Trainings = trainings.Length;
+        OneTraining = Trainings > 0 ? Quantiles.Of(trainings, 0.5) : null;
         OneMeasurement = _spent.Merges > 0 ? _spent.Merging / _spent.Merges : null;
-        LedgerRow trained = Row("modular: every unit once", mixtures, parts, 0);
-        LedgerRow merged = Row("modular: merging and measuring", mixtures, 0, (double)_spent.Merges / orders);
-        Modular = Row("modular: together", mixtures, parts, merged.Measured);
+        LedgerRow trained = Row("modular: every unit once", mixtures, parts, 0, _spent.Units.Sum() / orders);
+        LedgerRow merged = Row("modular: merging and measuring", mixtures, 0, (double)_spent.Merges / orders, _spent.Merging / orders);
+        Modular = Row("modular: together", mixtures, parts, merged.Measured, trained.Spent + merged.Spent);
         int[] sizes = [.. results.Truths.Select(truth => truth.Mixture.Count).Distinct().Order()];
         Naive = Row(AllMixtures, Math.Pow(2, units) - 1, parts * Math.Pow(2, units - 1), Math.Pow(2, units) - 1);
         Rows =
@@ -47,7 +49,12 @@ internal sealed class Ledger
             trained,
             merged,
             Modular,
-            .. _spent.Truths.Count == 0 ? [] : new[] { Truths(results, orders) },
+            .. _spent.Truths.Count == 0 ? [] : new[]
+            {
+                Row(
+                    "truth: the mixtures trained on here", results.Truths.Select(truth => truth.Mixture).Distinct().Count(),
+                    _spent.Truths.Sum(truth => (double)truth.Parts) / orders, (double)_spent.Truths.Count / orders, _spent.Truths.Sum(truth => truth.Seconds) / orders),
+            },
             .. sizes.Select(size => (Size: size, Count: SpecialFunctions.Binomial(units, size)))
                 .Select(all => Row($"naive: all mixtures of {all.Size} units", all.Count, parts / units * all.Size * all.Count, all.Count)),
             Naive,
@@ -56,7 +63,10 @@ internal sealed class Ledger
         ];
     }
 
-    /// <summary>Seconds of one training of a part, the median over all that were done; null where none was.</summary>
+    /// <summary>Trainings that the time of one is known from.</summary>
+    public int Trainings { get; }
+
+    /// <summary>Seconds of training on one part, the median over all trainings on units and mixtures; null where there is none.</summary>
     public double? OneTraining { get; }
 
     /// <summary>Seconds of merging and measuring once; null where nothing was merged.</summary>
@@ -76,8 +86,8 @@ internal sealed class Ledger
         "ledger",
         "What it costs, for one order of the documents"
             + (OneTraining is { } training && OneMeasurement is { } measurement
-                ? $": trainings × {NumberText.Number(training, 2)} s (the median of {_spent.Units.Count}) + measured × {NumberText.Number(measurement, 3)} s (the mean of {_spent.Merges})" : "")
-            + $". The seed, {(_spent.Seed is { } seed ? $"{NumberText.Number(seed, 0)} s" : "taken as it was")}, comes to both sides",
+                ? $": trainings × {NumberText.Number(training, 2)} s (a part; median of {Trainings}) + measured × {NumberText.Number(measurement, 3)} s (mean of {_spent.Merges})" : "")
+            + $". The seed, {(_spent.Seed is { } seed ? $"{NumberText.Number(seed, 0)} s" : "taken as it was")}, comes to both sides; a machine that was busy spent more",
         [
             new("what", "what"),
             new("mixtures", "mixtures", ColumnKind.Number, 0),
@@ -86,10 +96,10 @@ internal sealed class Ledger
             new("tokens", "tokens", ColumnKind.Tokens),
             new("flops", "TFLOP", ColumnKind.Number, 2),
             new("seconds", "seconds", ColumnKind.Number, 0),
-            new("how", "seconds known"),
+            new("spent", "spent here", ColumnKind.Number, 0),
         ],
         [.. Rows.Select(row => (IReadOnlyList<object?>)
-            [row.What, row.Mixtures, row.Trainings, row.Measured, row.Tokens, row.Flops / 1e12, row.Seconds, row.How])]);
+            [row.What, row.Mixtures, row.Trainings, row.Measured, row.Tokens, row.Flops / 1e12, row.Seconds, row.Spent])]);
 
     /// <summary>The price as a finding.</summary>
     public Finding Finding()
@@ -114,23 +124,11 @@ internal sealed class Ledger
             []);
     }
 
-    private LedgerRow Row(string what, double mixtures, double trainings, double measured)
+    private LedgerRow Row(string what, double mixtures, double trainings, double measured, double? spent = null)
     {
         double tokens = trainings * _study.Units.UnitTokens;
         return new LedgerRow(
             what, mixtures, trainings, measured, tokens, _costs.Training(tokens) + (measured * _costs.Measuring),
-            (trainings * OneTraining) + (measured * (OneMeasurement ?? 0)), "by the formula above");
-    }
-
-    /// <summary>What was really trained on: the trainings' own seconds in place of those of unit trainings.</summary>
-    private LedgerRow Truths(AblationResults results, int orders)
-    {
-        double mixtures = results.Truths.Select(truth => truth.Mixture).Distinct().Count();
-        LedgerRow row = Row("truth: the mixtures trained on here", mixtures, _spent.Truths.Sum(truth => (double)truth.Parts) / orders, (double)_spent.Truths.Count / orders);
-        return row with
-        {
-            Seconds = (_spent.Truths.Sum(truth => truth.Seconds) / orders) + (row.Measured * (OneMeasurement ?? 0)),
-            How = $"{_spent.Truths.Count} trainings measured",
-        };
+            (trainings * OneTraining) + (measured * (OneMeasurement ?? 0)), spent);
     }
 }

@@ -58,7 +58,7 @@ internal static class MergeProxies
             let weights = members.Select(unit => (double)parts[unit]).ToArray()
             select (mixture, own.Order, (IReadOnlyList<double>)
                 [.. results.Columns.Select((_, column) => UnitScoreAverage.Of([.. members.Select(unit => own.Units[unit][column])], weights))]);
-        return new Proxy(UnitScores, "unit scores", "the average of the losses of the units' own models", false, ByMixture(averages));
+        return new Proxy(UnitScores, "unit scores", "the average of the losses of the units' own models", false, ByMixture(averages)) { AddsUp = true };
     }
 
     private static Dictionary<Mixture, ByOrder> ByMixture(IEnumerable<(Mixture Mixture, int Order, IReadOnlyList<double> Values)> predictions) =>

@@ -10,6 +10,8 @@ internal sealed class MergingLawFindings
     /// <summary>The id of the figure.</summary>
     public const string FigureId = "merging-law";
 
+    private const double SmallestB = 1e-3;
+
     private static readonly ScalingFitOptions LeastSquares =
         new() { HuberThreshold = double.PositiveInfinity, Residuals = ResidualUnit.Loss, Resamples = 200, Level = ProxyRanking.Level };
 
@@ -37,18 +39,18 @@ internal sealed class MergingLawFindings
         foreach ((Target target, _, ScalingFit<MergingLaw> fit) in _fits.Take(1))
         {
             string says = fit.Law is { } law
-                ? $"Over mixtures of so many units the mean loss of their merge follows {Formula(law)}: it {fit.Reason}."
+                ? $"The mean loss of a merge of k units follows {Formula(law)}: it {fit.Reason}. Intervals take merges for independent, although these share units."
                 : $"The law is not fitted: {fit.Reason}.";
             yield return new Finding(
                 "merging-law",
-                $"Loss against the number of merged units, {target.Name}",
+                $"Loss against the number of merged units, {target.FullName}",
                 fit.Supported ? FindingStatus.Observed : FindingStatus.Inconclusive,
-                fit.Supported || fit.Law is null ? says : $"Over mixtures of so many units {fit.Reason}.",
+                fit.Supported || fit.Law is null ? says : $"How the mean loss of a merge depends on its number of units stays open: {fit.Reason}.",
                 fit.Law is null ? [] :
                 [
                     EstimateText.MeasureOf("L*", fit.Estimate(l => l.Limit), "nats/token"),
                     EstimateText.MeasureOf("A", fit.Estimate(l => l.A), "nats/token"),
-                    EstimateText.MeasureOf("b", fit.Estimate(l => l.B)),
+                    EstimateText.MeasureOf("b", OfB(fit)),
                 ],
                 [FigureId]);
         }
@@ -71,32 +73,35 @@ internal sealed class MergingLawFindings
         yield return new Figure(
             FigureId,
             "Loss of merges against the number of units",
-            "Mean loss over all merges of so many units; bars reach from the best to the worst of them. Lines are L* + A/(k + b), drawn where the merges determine it.",
+            "Mean loss over all merges of so many units; vertical lines reach from the best to the worst of them. Curves are L* + A/(k + b), drawn where the merges determine it. Every panel has its own axis.",
             new DataTable(FigureId, "Merging law", Columns, [.. rows]),
-            Specification());
+            TargetPanels.Of(_fits.Select(fit => fit.Target.Name), View(), "y"));
     }
 
     private static Column[] Columns =>
     [
-        new("units", "merged units", ColumnKind.Number, 0), new("target", "evaluation set"),
+        new("units", "merged units", ColumnKind.Number, 0), TargetPanels.Column("evaluated on"),
         new("loss", "loss (nats per token)", ColumnKind.Number), new("low", "best", ColumnKind.Number), new("high", "worst", ColumnKind.Number),
         new("law", "law", ColumnKind.Number),
     ];
 
+    /// <summary>b; without an interval where it lies at its bound of 0, at which refits stay whatever the merges are.</summary>
+    private static Estimate OfB(ScalingFit<MergingLaw> fit) =>
+        fit.Estimate(law => law.B) is { Interval.Upper: < SmallestB } ? new Estimate(0, null, null) : fit.Estimate(law => law.B);
+
     private static string Formula(MergingLaw law) =>
         $"{NumberText.Number(law.Limit, 3)} {(law.A < 0 ? "−" : "+")} {NumberText.Number(Math.Abs(law.A), 3)}/(k + {NumberText.Number(law.B, 2)})";
 
-    private static JsonObject Specification() => JsonNode.Parse("""
+    private static JsonObject View() => JsonNode.Parse("""
         {
           "encoding": {
-            "x": {"field": "units", "type": "quantitative", "axis": {"tickMinStep": 1, "format": "d"}, "scale": {"zero": false, "nice": false, "padding": 10}},
-            "color": {"field": "target", "type": "nominal", "sort": null}
+            "x": {"field": "units", "type": "quantitative", "axis": {"tickMinStep": 1, "format": "d", "tickCount": 4}, "scale": {"zero": false, "nice": false, "padding": 10}}
           },
           "layer": [
-            {"mark": "rule", "encoding": {"y": {"field": "low", "type": "quantitative", "title": "loss (nats per token)", "scale": {"zero": false}}, "y2": {"field": "high"}}},
-            {"mark": "line", "encoding": {"y": {"field": "law", "type": "quantitative"}}},
-            {"mark": "point", "encoding": {"y": {"field": "loss", "type": "quantitative"},
-              "tooltip": [{"field": "target"}, {"field": "units", "type": "quantitative"}, {"field": "loss", "type": "quantitative"}, {"field": "law", "type": "quantitative"}]}}
+            {"mark": "rule", "encoding": {"y": {"field": "low", "type": "quantitative", "title": "loss (nats per token)", "scale": {"zero": false}, "axis": {"tickCount": 4}}, "y2": {"field": "high"}}},
+            {"mark": "line", "encoding": {"y": {"field": "law", "type": "quantitative", "title": "loss (nats per token)"}}},
+            {"mark": "point", "encoding": {"y": {"field": "loss", "type": "quantitative", "title": "loss (nats per token)"},
+              "tooltip": [{"field": "units", "type": "quantitative"}, {"field": "loss", "type": "quantitative"}, {"field": "low", "type": "quantitative"}, {"field": "high", "type": "quantitative"}, {"field": "law", "type": "quantitative"}]}}
           ]
         }
         """)!.AsObject();

@@ -9,9 +9,9 @@ internal static class PredictionFindings
     // A proxy whose rank correlation is surely below this ranks hardly anything, one that is surely above ranks well.
     private const double Useful = 0.5;
 
-    /// <summary>One finding for each target.</summary>
-    public static IEnumerable<Finding> Of(ProxyRanking ranking, IReadOnlyList<string> figures) =>
-        ranking.Targets.Where(target => target.Uniform is not null).Select(target => Of(target, target.Uniform!, figures));
+    /// <summary>One finding for each target that the merge is scored for.</summary>
+    public static IEnumerable<Finding> Of(IEnumerable<TargetRanking> targets, IReadOnlyList<string> figures) =>
+        targets.Where(target => target.Uniform is not null).Select(target => Of(target, target.Uniform!, figures));
 
     /// <summary>How far the evidence carries that a proxy predicts.</summary>
     public static FindingStatus StatusOf(ProxyScore score) => score.Quality.Spearman.Interval switch
@@ -21,15 +21,15 @@ internal static class PredictionFindings
         _ => FindingStatus.Inconclusive,
     };
 
-    /// <summary>What a proxy does with mixtures, no stronger than its interval.</summary>
-    /// <param name="who">The proxy, to begin the sentence.</param>
+    /// <summary>What a proxy does with mixtures, no stronger than its interval; in small letters.</summary>
+    /// <param name="who">The proxy.</param>
     /// <param name="score">Its score.</param>
     public static string Says(string who, ProxyScore score) => StatusOf(score) switch
     {
         FindingStatus.NotObserved => $"{who} does not rank mixtures as training on them does",
         FindingStatus.Observed when score.Quality.Spearman.Interval is { Lower: >= Useful } => $"{who} ranks mixtures much as training on them does",
         FindingStatus.Observed => $"{who} ranks mixtures better than chance, and how much better stays open",
-        _ => $"Whether {who[..1].ToLowerInvariant()}{who[1..]} ranks mixtures as training on them does stays open",
+        _ => $"whether {who} ranks mixtures as training on them does stays open",
     };
 
     /// <summary>The rank correlation of a proxy with its interval, beside the most that the truths' own noise lets any proxy reach.</summary>
@@ -44,9 +44,9 @@ internal static class PredictionFindings
             : ", and what a perfect proxy would reach is not known from one order of the documents";
         return new Finding(
             $"predicts.{target.Target.Id}",
-            $"Merge against truth, {target.Target.Name}",
+            $"Merge against truth, {target.Target.FullName}",
             StatusOf(score),
-            $"{Says("The merge", score)}: over {score.Truth.Length} mixtures the rank correlation is {EstimateText.WithInterval(quality.Spearman, 2)}{ceiling}; "
+            $"{Capital(Says("the merge", score))}: over {score.Truth.Length} mixtures the rank correlation is {EstimateText.WithInterval(quality.Spearman, 2)}{ceiling}; "
             + $"{Pairs(quality.PairwiseAccuracy)} of pairs are in the true order, and the mixture it puts first "
             + $"is {EstimateText.WithInterval(quality.TopOneRegret, 3)} {target.Target.Unit} above the best.",
             [
@@ -59,6 +59,8 @@ internal static class PredictionFindings
             ],
             figures);
     }
+
+    private static string Capital(string sentence) => char.ToUpperInvariant(sentence[0]) + sentence[1..];
 
     private static string Pairs(Estimate share) => NumberText.Percent(share.Value, 0)
         + (share.Interval is { } interval ? $" ({NumberText.Percent(interval.Lower, 0)} to {NumberText.Percent(interval.Upper, 0)})" : "");

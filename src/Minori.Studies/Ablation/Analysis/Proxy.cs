@@ -18,6 +18,9 @@ internal sealed class ByOrder(IEnumerable<KeyValuePair<int, IReadOnlyList<double
 /// <param name="Predictions">By mixture; NaN where it cannot predict a column.</param>
 internal sealed record Proxy(string Id, string Name, string Says, bool NeedsTruths, IReadOnlyDictionary<Mixture, ByOrder> Predictions)
 {
+    /// <summary>Whether it adds up what each unit does by itself.</summary>
+    public bool AddsUp { get; init; }
+
     /// <summary>The mean prediction over orders.</summary>
     public double Of(Mixture mixture, Target target) => Predictions[mixture].Mean(target, Predictions[mixture].Keys);
 

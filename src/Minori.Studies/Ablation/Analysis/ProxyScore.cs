@@ -17,6 +17,9 @@ internal sealed record ProxyScore(Target Target, Proxy Proxy, double[] Predicted
 {
     /// <summary>Root mean square of predicted − true.</summary>
     public double Error => Math.Sqrt(Predicted.Zip(Truth, (p, t) => (p - t) * (p - t)).Average());
+
+    /// <summary>Mean of predicted − true.</summary>
+    public double Bias => Predicted.Zip(Truth, (p, t) => p - t).Average();
 }
 
 /// <summary>All proxies beside the truth for one target, over the mixtures and orders that every one of them has a prediction for.</summary>

@@ -12,17 +12,31 @@ internal sealed class SearchFindings
     private readonly Target? _target;
     private readonly double? _margin;
 
-    private SearchFindings(AblationStudy study, AblationResults results)
+    public SearchFindings(AblationStudy study, AblationResults results)
     {
         (_study, _results, _target) = (study, results, Target.Search(study, results));
         _margin = _target is null ? null : Margin(_target, results.Truths);
     }
 
-    /// <summary>A finding for the best set of units, and one for the best shares.</summary>
-    public static IEnumerable<Finding> Of(AblationStudy study, AblationResults results)
+    /// <summary>A finding for the best set of units, and one for the best shares; none where nothing was searched yet.</summary>
+    public IEnumerable<Finding> Findings() =>
+        _study.Search is { } section && _results.Search is { } search && _target is not null ? Of(section, search, _target) : [];
+
+    /// <summary>The best set of units and whether to believe in it, in a sentence without its end; null where nothing was searched yet.</summary>
+    public string? Summary()
     {
-        SearchFindings findings = new(study, results);
-        return study.Search is { } section && results.Search is { } search && findings._target is { } target ? findings.Of(section, search, target) : [];
+        if (Findings().FirstOrDefault() is not { } best)
+        {
+            return null;
+        }
+
+        string believed = best.Status switch
+        {
+            FindingStatus.Observed => "training on them was no worse than on any other mixture of as many tokens, chance aside",
+            FindingStatus.NotObserved => "a training on another mixture of as many tokens was better",
+            _ => "whether training on them is best stays open",
+        };
+        return $"The best units found for {_target!.FullName} are {_study.NameOf(Mixture.Parse(_results.Search!.Found.Subset))}: {believed}";
     }
 
     /// <summary>
@@ -46,12 +60,12 @@ internal sealed class SearchFindings
         string how = search.Found.AllSubsets ? $"all {search.Found.Subsets} sets that fill the tokens were merged" : $"units were added and exchanged one by one, over {search.Found.Subsets} sets";
         yield return Finding(
             "search.units",
-            $"Best units for {target.Name}",
+            $"Best units for {target.FullName}",
             $"{_study.NameOf(units)} ({how})",
             search.Found.SubsetLoss, subset, RivalsOf(search, subset, shares));
         yield return Finding(
             "search.weights",
-            $"Best shares for {target.Name}",
+            $"Best shares for {target.FullName}",
             string.Join(", ", search.Found.Weights.Select((share, unit) => (share, unit)).Where(u => u.share > 0).OrderByDescending(u => u.share)
                 .Select(u => $"{NumberText.Percent(u.share, 0)} {_study.Units.NameOf(_study.Units.Of[u.unit])}"))
                 + $" of {NumberText.Tokens(tokens)} tokens ({search.Found.Merges} merges measured)",

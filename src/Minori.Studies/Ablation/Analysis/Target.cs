@@ -2,7 +2,7 @@ namespace Minori.Studies.Ablation;
 
 /// <summary>What a prediction is asked of: one evaluation column, or the mean over several.</summary>
 /// <param name="Id">Its name in ids.</param>
-/// <param name="Name">Its name.</param>
+/// <param name="Name">Its name, short.</param>
 /// <param name="Columns">The numbers of its columns.</param>
 /// <param name="Measure">What is measured in them.</param>
 internal sealed record Target(string Id, string Name, IReadOnlyList<int> Columns, EvaluationMeasure Measure)
@@ -12,6 +12,12 @@ internal sealed record Target(string Id, string Name, IReadOnlyList<int> Columns
 
     /// <summary>The id of the target of the search, where it is several columns.</summary>
     public const string Searched = "search";
+
+    /// <summary>What a short name stands for; null where it says it all.</summary>
+    public string? StandsFor { get; init; }
+
+    /// <summary>Its name as sentences have it.</summary>
+    public string FullName => StandsFor ?? Name;
 
     /// <summary>The unit of its values.</summary>
     public string Unit => Measure.Unit();
@@ -35,7 +41,10 @@ internal sealed record Target(string Id, string Name, IReadOnlyList<int> Columns
 
         if (searched.Length > 1 && !searched.Order().SequenceEqual(texts))
         {
-            targets.Add(new(Searched, string.Join(" and ", searched.Select(column => results.Columns[column].Name)), searched, results.Columns[searched[0]].Measure));
+            targets.Add(new(Searched, "search target", searched, results.Columns[searched[0]].Measure)
+            {
+                StandsFor = string.Join(" and ", searched.Select(column => results.Columns[column].Name)),
+            });
         }
 
         return [.. targets, .. results.Columns.Index().Select(column => new Target(column.Item.Id, column.Item.Name, [column.Index], column.Item.Measure))];

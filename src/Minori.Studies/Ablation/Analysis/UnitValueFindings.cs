@@ -38,7 +38,7 @@ internal sealed class UnitValueFindings
     }
 
     /// <summary>The unit that is worth most and the one that is worth least, for each target.</summary>
-    public IEnumerable<Finding> Findings()
+    public IEnumerable<(Target Target, Finding Finding)> Findings()
     {
         foreach ((Target target, IReadOnlyList<UnitValue> values) in _values)
         {
@@ -46,14 +46,14 @@ internal sealed class UnitValueFindings
             (UnitValue most, UnitValue least) = (ordered[0], ordered[^1]);
             bool isApart = most.Shapley.Interval is { } high && least.Shapley.Interval is { } low && high.Lower > low.Upper;
             string orders = most.Shapley.Interval is null ? " With one order of the documents there is no interval." : "";
-            yield return new Finding(
+            yield return (target, new Finding(
                 $"value.{target.Id}",
-                $"What units are worth, {target.Name}",
+                $"What units are worth, {target.FullName}",
                 isApart ? FindingStatus.Observed : FindingStatus.Inconclusive,
                 $"By the merges of all mixtures {Name(most)} takes most off the loss, {Text(most.Shapley)} {target.Unit} (Shapley), and {Name(least)} least, {Text(least.Shapley)}; "
                 + $"without {Name(most)} the merge of all others is {NumberText.Number(most.LeaveOneOut.Value, 4)} worse.{orders}",
                 [.. ordered.Select(value => EstimateText.MeasureOf(Name(value), value.Shapley, target.Unit))],
-                [FigureId]);
+                [FigureId]));
         }
     }
 
@@ -64,9 +64,9 @@ internal sealed class UnitValueFindings
         {
             yield return new DataTable(
                 FigureId,
-                "What a unit takes off the loss (nats per token), by the merges of all mixtures",
+                "What a unit takes off (nats per token, or share of answers), by the merges of all mixtures",
                 [
-                    new("target", "evaluation set"), new("unit", "unit"),
+                    TargetPanels.Column("evaluated on"), new("unit", "unit"),
                     new("shapley", "Shapley value", ColumnKind.Number, 4), new("leave_one_out", "leave-one-out", ColumnKind.Number, 4),
                 ],
                 Rows());
@@ -80,13 +80,15 @@ internal sealed class UnitValueFindings
         {
             string over = _orders.Count == 1
                 ? "One order of the documents gives no interval."
-                : $"Bars are {NumberText.Percent(ProxyRanking.Level, 0)} intervals over {_orders.Count} orders of the documents after one seed.";
+                : $"Lines are {NumberText.Percent(ProxyRanking.Level, 0)} intervals over {_orders.Count} orders of the documents after one seed.";
             yield return new Figure(
                 FigureId,
                 "What each unit is worth",
-                $"Shapley value: how much a unit lowers the loss of a merge when it joins, averaged over all orders of joining. Below zero it raises the loss. {over}",
+                $"Shapley value: how much a unit lowers the loss of a merge when it joins, averaged over all orders of joining. Left of the dashed line it raises the loss. Every panel has its own axis. {over}",
                 table,
-                Specification());
+                TargetPanels.OfIntervals(
+                    _values.Select(v => v.Target.Name), ("unit", _study.Units.Of.Select(_study.Units.NameOf)), "shapley", "Shapley value",
+                    new JsonObject { ["datum"] = 0 }, isOwnAxis: true));
         }
     }
 
@@ -100,19 +102,4 @@ internal sealed class UnitValueFindings
     private string Name(UnitValue value) => _study.Units.NameOf(_study.Units.Of[value.Unit]);
 
     private static string Text(Estimate estimate) => EstimateText.WithInterval(estimate, 4);
-
-    private static JsonObject Specification() => JsonNode.Parse("""
-        {
-          "encoding": {
-            "x": {"field": "unit", "type": "nominal", "sort": null, "axis": {"labelAngle": -30}},
-            "xOffset": {"field": "target", "type": "nominal", "sort": null},
-            "color": {"field": "target", "type": "nominal", "sort": null}
-          },
-          "layer": [
-            {"mark": "rule", "encoding": {"y": {"field": "shapley_low", "type": "quantitative", "title": "Shapley value (nats per token)"}, "y2": {"field": "shapley_high"}}},
-            {"mark": "point", "encoding": {"y": {"field": "shapley", "type": "quantitative"},
-              "tooltip": [{"field": "unit"}, {"field": "target"}, {"field": "shapley", "type": "quantitative"}, {"field": "shapley_low", "type": "quantitative"}, {"field": "shapley_high", "type": "quantitative"}, {"field": "leave_one_out", "type": "quantitative"}]}}
-          ]
-        }
-        """)!.AsObject();
 }
