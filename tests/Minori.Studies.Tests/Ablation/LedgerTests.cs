@@ -1,5 +1,6 @@
 using Minori.Studies.Ablation;
 using Minori.Studies.Findings;
+using Minori.Studies.Sections;
 using Xunit;
 using static Minori.Studies.Tests.Ablation.KnownLosses;
 
@@ -49,6 +50,14 @@ public sealed class LedgerTests
         Assert.Equal((20 * 3 * 10) + (20 * 0.1), truths.Seconds!.Value, 1e-9);
         Assert.Equal((19 * 3 * 10) + 3000, truths.Spent!.Value, 1e-9);
         Assert.All(busy.Rows.Where(row => row.What.StartsWith("naive", StringComparison.Ordinal)), row => Assert.Null(row.Spent));
+    }
+
+    [Fact]
+    public void The_products_of_an_optimizer_count()
+    {
+        AblationStudy muon = Study(seeds: 2) with { Training = new ContinuationSection { Seeds = [1, 2], Optimizer = new OptimizerSection { Kind = "muon" } } };
+
+        Assert.True(new Ledger(muon, Model, Results(Additive, seeds: 2)).Modular.Flops > 1.001 * _ledger.Modular.Flops);
     }
 
     [Fact]
