@@ -21,13 +21,13 @@ internal sealed class AblationReader
 
     private AblationResults Read()
     {
-        MergesCell[] merged = [.. _plan.Merges.Where(cell => _evaluations.Has(cell.Measured))];
+        MergesCell[] merged = [.. _plan.Merges.Where(_evaluations.Has)];
         return new AblationResults(
             _evaluations.Columns,
             _evaluations.OfModel(_plan.SeedMeasured),
             [
                 .. from cell in merged
-                   from variant in cell.Variants.Zip(_evaluations.OfMerges(cell))
+                   from variant in cell.Variants.Zip(_evaluations.OfMerges(cell.Measured))
                    from merge in cell.Mixtures.Zip(variant.Second)
                    select new MergedLosses(cell.Seed, variant.First, merge.First, merge.Second),
             ],
@@ -39,12 +39,12 @@ internal sealed class AblationReader
             ],
             [
                 .. _plan.Units.Take(_plan.Study.Units.Of.Count)
-                    .Select(unit => _store.TryOpen(unit.Data[0]) is { } data ? UnitPartJob.Facts(data) : null),
+                    .Select(unit => _store.Read(unit.Data[0], UnitPartJob.Facts)),
             ],
-            _store.TryOpen(_plan.Sets) is { } text ? EvaluationSetsJob.Facts(text) : [],
+            _store.Read(_plan.Sets, EvaluationSetsJob.Facts) ?? [],
             Seconds(merged),
-            _plan.Search is { } search && _store.TryOpen(search.Search) is { } found
-                ? new SearchResult(MixtureSearchJob.Result(found), search.Seed, _evaluations.OfModel(search.Subset), _evaluations.OfModel(search.Weights))
+            _plan.Search is { } search && _store.Read(search.Search, MixtureSearchJob.Result) is { } found
+                ? new SearchResult(found, search.Seed, _evaluations.OfModel(search.Subset), _evaluations.OfModel(search.Weights))
                 : null);
     }
 

@@ -9,21 +9,22 @@ namespace Minori.Studies.Ablation;
 /// </summary>
 internal sealed class EvaluationReader
 {
-    private readonly ArtifactStore _store;
     private readonly string[] _sets;
     private readonly (int Task, bool HasErrors)[] _tasks;
+    private readonly Dictionary<EvaluationCell, (MeasuredLoss Losses, MeasuredScore?[] Tasks)> _models = [];
+    private readonly Dictionary<EvaluationCell, (MergeLosses Losses, TaskMergeScores?[] Tasks)> _merges = [];
 
     public EvaluationReader(AblationPlan plan, ArtifactStore store)
     {
-        _store = store;
         _sets = [.. AblationSources.Sets(plan.Study).Select(set => set.Name)];
         EvaluationCell?[] ofModels = [plan.SeedMeasured, .. plan.Truths.Select(truth => truth.Measured), plan.Search?.Subset, plan.Search?.Weights];
-        EvaluationCell[] present = [.. ofModels.OfType<EvaluationCell>().Concat(plan.Merges.Select(cell => cell.Measured)).Where(Has)];
+        Read(_models, ofModels.OfType<EvaluationCell>(), LossJob.Result, ScoreJob.Result);
+        Read(_merges, plan.Merges.Select(cell => cell.Measured), MergesJob.Result, TaskMergesJob.Result);
         _tasks =
         [
             .. Enumerable.Range(0, plan.Study.Evaluation.Tasks.Count)
-                .Where(task => present.Length > 0 && present.All(cell => store.TryOpen(cell.Tasks[task]) is not null))
-                .Select(task => (task, HasErrors: ofModels.OfType<EvaluationCell>().Where(Has).Any(cell => Score(cell, task).Errors is not null))),
+                .Where(task => _models.Values.All(model => model.Tasks[task] is not null) && _merges.Values.All(batch => batch.Tasks[task] is not null))
+                .Select(task => (task, _models.Values.Any(model => model.Tasks[task]!.Errors is not null))),
         ];
         Columns =
         [
@@ -32,29 +33,39 @@ internal sealed class EvaluationReader
                 .Zip([EvaluationMeasure.TaskLoss, EvaluationMeasure.TaskErrors]).Take(task.HasErrors ? 2 : 1))
                 .Select(column => new EvaluationColumn(column.First, column.Second)),
         ];
+
+        void Read<TLosses, TScores>(
+            Dictionary<EvaluationCell, (TLosses, TScores?[])> into, IEnumerable<EvaluationCell> cells, Func<Artifact, TLosses> losses, Func<Artifact, TScores> scores)
+            where TLosses : class
+            where TScores : class
+        {
+            foreach (EvaluationCell cell in cells)
+            {
+                if (store.Read(cell.Losses, losses) is { } measured)
+                {
+                    into[cell] = (measured, [.. cell.Tasks.Select(task => store.Read(task, scores))]);
+                }
+            }
+        }
     }
 
     /// <summary>The columns of every row.</summary>
     public IReadOnlyList<EvaluationColumn> Columns { get; }
 
-    /// <summary>Whether something was measured on texts.</summary>
-    public bool Has(EvaluationCell cell) => _store.TryOpen(cell.Losses) is not null;
+    /// <summary>Whether something was measured of a batch of merges.</summary>
+    public bool Has(MergesCell cell) => _merges.ContainsKey(cell.Measured);
 
     /// <summary>The row of a model; null where it was not measured.</summary>
-    public IReadOnlyList<double>? OfModel(EvaluationCell cell) => _store.TryOpen(cell.Losses) is not { } losses ? null : Row(
-        LossJob.Result(losses).Domains,
-        _tasks.Select(task => Score(cell, task.Task)).Select(score => (score.Loss, score.Errors)));
+    public IReadOnlyList<double>? OfModel(EvaluationCell cell) => !_models.TryGetValue(cell, out var model) ? null
+        : Row(model.Losses.Domains, _tasks.Select(task => (model.Tasks[task.Task]!.Loss, model.Tasks[task.Task]!.Errors)));
 
-    /// <summary>The rows of a batch of merges: by variant, then by mixture.</summary>
-    public IEnumerable<IEnumerable<IReadOnlyList<double>>> OfMerges(MergesCell cell)
+    /// <summary>The rows of a batch of merges that was measured: by variant, then by mixture.</summary>
+    public IEnumerable<IEnumerable<IReadOnlyList<double>>> OfMerges(EvaluationCell cell)
     {
-        MergeLosses losses = MergesJob.Result(_store.Open(cell.Measured.Losses));
-        var scores = _tasks.Select(task => TaskMergesJob.Result(_store.Open(cell.Measured.Tasks[task.Task]))).ToArray();
+        (MergeLosses losses, TaskMergeScores?[] tasks) = _merges[cell];
         return losses.Losses.Select((mixtures, variant) => mixtures.Select((sets, mixture) =>
-            Row(sets, scores.Select(task => task[variant][mixture]))));
+            Row(sets, _tasks.Select(task => tasks[task.Task]!.Scores[variant][mixture]))));
     }
-
-    private MeasuredScore Score(EvaluationCell cell, int task) => ScoreJob.Result(_store.Open(cell.Tasks[task]));
 
     private IReadOnlyList<double> Row(IReadOnlyDictionary<string, double> sets, IEnumerable<(double Loss, double? Errors)> tasks) =>
         [.. _sets.Select(set => sets[set]), .. tasks.Zip(_tasks, (score, task) => task.HasErrors ? new[] { score.Loss, score.Errors!.Value } : [score.Loss]).SelectMany(v => v)];

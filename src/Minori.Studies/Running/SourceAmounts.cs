@@ -24,7 +24,7 @@ internal static class SourceAmounts
                 (string fingerprint, int train, int test) = TaskJob.Wanted(record);
                 yield return new(
                     $"Examples of {run.Fingerprints.NameOfTask(fingerprint)}",
-                    $"{Amount(task.Train, train)} to tune on, {Amount(task.Test, test)} to score");
+                    (train == 0 ? "" : $"{Amount(task.Train, train)} to tune on, ") + $"{Amount(task.Test, test)} to score");
             }
         }
     }

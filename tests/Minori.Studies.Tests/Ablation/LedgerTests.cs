@@ -25,7 +25,7 @@ public sealed class LedgerTests
     {
         Assert.Equal(10, _ledger.OneTraining!.Value);
         Assert.Equal(0.1, _ledger.OneMeasurement!.Value, 1e-12);
-        AblationCosts costs = new(Study(), Model);
+        AblationCosts costs = Ledger.CostsOf(Study(), Model, Results(Additive, seeds: 2));
         Assert.All(_ledger.Rows, row =>
         {
             Assert.Equal(row.Trainings * 100_000, row.Tokens, 1e-6);

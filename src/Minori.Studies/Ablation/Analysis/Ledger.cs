@@ -32,7 +32,8 @@ internal sealed class Ledger
 
     public Ledger(AblationStudy study, ModelConfiguration model, AblationResults results)
     {
-        (_study, _costs, _spent) = (study, new AblationCosts(study, model), results.Seconds);
+        (_study, _spent) = (study, results.Seconds);
+        _costs = CostsOf(study, model, results);
         int orders = study.Training.Seeds.Count, units = study.Units.Of.Count;
         double parts = study.Units.PartCounts.Sum(), mixtures = results.Merges.Select(merge => merge.Mixture).Distinct().Count();
         double[] trainings = [.. _spent.Units, .. _spent.Truths.Select(truth => truth.Seconds / truth.Parts)];
@@ -62,6 +63,13 @@ internal sealed class Ledger
             Row("naive: one more unit", Math.Pow(2, units), parts / units * (units + 2) * Math.Pow(2, units - 1), Math.Pow(2, units)),
         ];
     }
+
+    /// <summary>The arithmetic of the study, by what its evaluation sets really hold.</summary>
+    internal static AblationCosts CostsOf(AblationStudy study, ModelConfiguration model, AblationResults results) => new(
+        study,
+        model,
+        results.SetFacts.Count > 0 ? results.SetFacts.Sum(set => set.Tokens) : study.Evaluation.Tokens * AblationSources.Sets(study).Count(),
+        [.. study.Evaluation.Tasks.Select(_ => (double)study.Evaluation.TestExamples)]);
 
     /// <summary>Trainings that the time of one is known from.</summary>
     public int Trainings { get; }

@@ -10,7 +10,7 @@ namespace Minori.Studies.Ablation;
 internal sealed class AblationCosts(AblationStudy study, ModelConfiguration model, double tokens, IReadOnlyList<double> examples)
 {
     // A task's examples are short beside the context, and those with choices are read once for each: a guess.
-    private const double ContextsPerExample = 2;
+    private const double ContextsPerExample = 1.5;
 
     /// <summary>FLOPs of training on from the seed, on so many tokens.</summary>
     public double Training(double trained) =>

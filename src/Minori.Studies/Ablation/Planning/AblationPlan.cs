@@ -5,10 +5,17 @@ using Minori.Studies.Jobs;
 
 namespace Minori.Studies.Ablation;
 
-/// <summary>What is measured of one model, or of a batch of merges.</summary>
+/// <summary>What is measured of one model, or of a batch of merges; equal where the same losses are meant.</summary>
 /// <param name="Losses">Losses on the evaluation sets.</param>
 /// <param name="Tasks">Scores on each of the study's tasks.</param>
-internal sealed record EvaluationCell(ArtifactId Losses, IReadOnlyList<ArtifactId> Tasks);
+internal sealed record EvaluationCell(ArtifactId Losses, IReadOnlyList<ArtifactId> Tasks)
+{
+    /// <inheritdoc/>
+    public bool Equals(EvaluationCell? other) => other is not null && other.Losses == Losses;
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => Losses.GetHashCode();
+}
 
 /// <summary>The models of a unit's parts, trained in one order of the documents.</summary>
 internal sealed record UnitCell(int Seed, int Unit, IReadOnlyList<ArtifactId> Data, IReadOnlyList<ArtifactId> Models);

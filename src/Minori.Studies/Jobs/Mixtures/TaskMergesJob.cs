@@ -3,6 +3,13 @@ using Minori.Execution.Workers;
 
 namespace Minori.Studies.Jobs;
 
+/// <summary>The scores of merges on a task.</summary>
+/// <param name="Scores">
+/// By variant, then by mixture, in the order of the job: the loss of the right completions in nats per token and, where the task has
+/// choices, the share of wrong answers; null where it has none.
+/// </param>
+public sealed record TaskMergeScores(IReadOnlyList<IReadOnlyList<(double Loss, double? Errors)>> Scores);
+
 /// <summary>
 /// Merges the models of many mixtures of units and scores each on a task: a job beside <see cref="MergesJob"/>, so that a task that
 /// is added to a study leaves what was measured on texts as it is.
@@ -36,15 +43,12 @@ public sealed class TaskMergesJob : IJobKind
         JobParameters.ToJson(MergeList.Of(units, mixtures, variants)),
         MergeEvaluator.Inputs(seed, units, (TaskInput, task)));
 
-    /// <summary>
-    /// The result of a finished job: the loss of the right completions in nats per token and, where the task has choices, the share of
-    /// wrong answers; null where it has none.
-    /// </summary>
-    public static IReadOnlyList<IReadOnlyList<(double Loss, double? Errors)>> Result(Artifact artifact) =>
+    /// <summary>The result of a finished job.</summary>
+    public static TaskMergeScores Result(Artifact artifact) => new(
     [
         .. MergeLosses.Read(artifact).Losses.Select(mixtures => (IReadOnlyList<(double, double?)>)
             [.. mixtures.Select(values => (values[TaskMeasure.Loss], values.TryGetValue(TaskMeasure.Errors, out double errors) ? errors : (double?)null))]),
-    ];
+    ]);
 
     /// <inheritdoc/>
     public void Execute(JobContext context) => JobParameters.FromJson<MergeList>(context.Record.Parameters)
