@@ -17,7 +17,7 @@ public sealed record Panels(IReadOnlyList<string> Columns, IReadOnlyList<string>
     /// <summary>The field that tells rows apart.</summary>
     public const string RowField = "row";
 
-    private const int PageWidth = 660;
+    private const int PageWidth = 880;
     private const int MostColumns = 3;
 
     /// <summary>What columns are of.</summary>
@@ -96,7 +96,11 @@ public sealed record Panels(IReadOnlyList<string> Columns, IReadOnlyList<string>
         }
 
         view["width"] = Math.Max(130, (PageWidth / across) - 60);
-        view["height"] = Rows.Count > 1 ? 200 : 170;
+        if (!view.ContainsKey("height"))
+        {
+            view["height"] = Rows.Count > 1 ? 200 : 190;
+        }
+
         figure["spec"] = view;
         if (independentHeights)
         {

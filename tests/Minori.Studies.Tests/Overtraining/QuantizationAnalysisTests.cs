@@ -58,7 +58,7 @@ public sealed class QuantizationAnalysisTests
     {
         StudyReport report = Analyse(doublings => 2 + (0.1 * doublings), seeds: [1, 2]);
 
-        DataTable table = report.Tables.Single(t => t.Id == "domains-quantization");
+        DataTable table = report.Tables.Single(t => t.Id == "domains-quantization-channel");
         Assert.Equal(["io", "text"], table.Rows.Select(r => r[0]));
         Spread text = Assert.IsType<Spread>(table.Rows[1][2]);
         Spread io = Assert.IsType<Spread>(table.Rows[0][2]);

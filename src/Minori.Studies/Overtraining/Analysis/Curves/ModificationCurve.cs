@@ -24,6 +24,12 @@ internal enum ModificationKind
 internal sealed record Modification(
     ModificationKind Kind, string Group, string Name, string Subject, string Series, double? Strength)
 {
+    /// <summary>What it is drawn in the colour of: a quantisation's bits, whatever shares a scale; else <see cref="Series"/>.</summary>
+    public string Colour => Kind == ModificationKind.Quantization ? $"{-Strength} bits" : Series;
+
+    /// <summary>The kind of line that tells it from others of its colour: what shares a scale; empty for all but quantisation.</summary>
+    public string Line => Kind == ModificationKind.Quantization ? Series[(Colour.Length + 1)..] : "";
+
     /// <summary>Among all of its kind: with the task, where that tells.</summary>
     public string FullSeries => Kind == ModificationKind.Tuning ? $"{StudyTaskName.Of(Group)}, {Series}" : Series;
 }

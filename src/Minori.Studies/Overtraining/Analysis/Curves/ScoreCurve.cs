@@ -25,6 +25,9 @@ internal sealed record ScoreCurve(
     /// <summary>Whether this is the reading at the chosen rate, or at the only one.</summary>
     public required bool IsTuned { get; init; }
 
+    /// <summary>The learning rate; null at the chosen ones.</summary>
+    public required double? Rate { get; init; }
+
     /// <summary>Whether the slice was tuned at one rate, so that there was nothing to choose.</summary>
     public required bool HasOneRate { get; init; }
 
@@ -57,21 +60,23 @@ internal sealed record ScoreCurve(
         IGrouping<double, TuningResult>[] rates = [.. tunings.GroupBy(t => t.Tuning.LearningRate).OrderBy(g => g.Key)];
         foreach (IGrouping<double, TuningResult> rate in rates)
         {
-            yield return Of([.. rate.Select(t => new ChosenTuning(t, t.Score))], ModificationCurve.RateText(rate.Key), !choosesRates);
+            yield return Of([.. rate.Select(t => new ChosenTuning(t, t.Score))], rate.Key, !choosesRates);
         }
 
         if (choosesRates && ChosenTuning.Of(tunings, onUnseenHalf: true) is { Count: > 0 } chosen)
         {
-            yield return Of(chosen, ChosenTuning.Series, true);
+            yield return Of(chosen, null, true);
         }
 
-        ScoreCurve Of(IReadOnlyList<ChosenTuning> scored, string series, bool isTuned)
+        ScoreCurve Of(IReadOnlyList<ChosenTuning> scored, double? rate, bool isTuned)
         {
             bool accuracy = scored.All(c => c.Score.Accuracy is not null);
             Replicates values = Overtraining.Replicates.Of(
                 scored.Select(c => (c.Result.Base.Tokens, c.Result.Base.Seed, c.Result.Tuning.Seed, Value(c.Score))), oneFamily);
+            string series = rate is { } one ? ModificationCurve.RateText(one) : ChosenTuning.Series;
             return new ScoreCurve(slice, task, series, accuracy, values.Budgets, values.Keys, values.Pairing, scored[0].Score.Examples)
             {
+                Rate = rate,
                 IsTuned = isTuned,
                 HasOneRate = rates.Length == 1,
             };

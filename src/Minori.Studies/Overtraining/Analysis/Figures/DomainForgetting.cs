@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using Minori.Studies.Figures;
 using Minori.Studies.Findings;
 
@@ -10,7 +9,7 @@ namespace Minori.Studies.Overtraining;
 /// </summary>
 internal static class DomainForgetting
 {
-    private const string Sensitivity = "modified − base (nats per token)";
+    private const string Sensitivity = "rise of loss (nats)";
 
     /// <summary>
     /// The base loss and the sensitivities in each domain against the budget, for the reference recipe and way of each
@@ -31,18 +30,18 @@ internal static class DomainForgetting
                 "domains-base",
                 "Base loss by domain",
                 "Loss of the bases on each domain of the corpus's validation text, against the budget.",
-                "validation loss (nats per token)",
-                "domain",
+                "loss (nats per token)",
+                new CurveLegend("domain"),
                 bases);
         }
 
-        foreach (IGrouping<(ModificationKind Kind, GridSlice Slice), ModificationCurve> like in curves
-            .Where(c => c.Slice == names.ReferenceOf(c.Slice)).GroupBy(c => (c.Modification.Kind, c.Slice)))
+        foreach (IGrouping<string, ModificationCurve> like in curves
+            .Where(c => c.Slice == names.ReferenceOf(c.Slice)).GroupBy(c => FigureIds.Domains(c.Modification)))
         {
             string[] domains = DomainsOf(like);
             if (domains.Length > 1)
             {
-                yield return Figure(like.Key.Kind, names.Sizes.Count > 1 ? like.Key.Slice.Size : "", domains, [.. like]);
+                yield return Figure(like.Key, domains, [.. like]);
             }
         }
     }
@@ -50,48 +49,42 @@ internal static class DomainForgetting
     /// <summary>The sensitivities at the last budget, in numbers: one row per domain of each slice.</summary>
     public static IEnumerable<DataTable> Tables(OvertrainingResults results, IReadOnlyList<ModificationCurve> curves, GridNames names)
     {
-        foreach (IGrouping<ModificationKind, ModificationCurve> kind in curves.GroupBy(c => c.Modification.Kind))
+        foreach (IGrouping<string, ModificationCurve> like in curves.GroupBy(c => FigureIds.DomainTable(c.Modification)))
         {
-            string[] domains = DomainsOf(kind);
+            string[] domains = DomainsOf(like);
             if (domains.Length > 1)
             {
-                yield return Table(kind.Key, domains, results, [.. kind], names);
+                yield return Table(like.Key, domains, results, [.. like], names);
             }
         }
     }
 
-    private static Figure Figure(ModificationKind kind, string size, string[] domains, ModificationCurve[] curves)
+    private static Figure Figure(string id, string[] domains, ModificationCurve[] like)
     {
-        string id = $"domains-{FigureIds.Word(kind)}{(size.Length > 0 ? $"-{size}" : "")}";
-        string legend = kind switch
-        {
-            ModificationKind.Noise => "noise",
-            ModificationKind.Quantization => "quantisation",
-            _ => "task, learning rate",
-        };
-        Column[] columns =
+        Modification modification = like[0].Modification;
+        bool hasLines = OvertrainingFigures.HasSeveralLines(like);
+        CurvePoint[] points =
         [
-            new("domain", "domain"), new("tokens", "tokens of pre-training", ColumnKind.Tokens), new("series", legend),
-            new("value", Sensitivity, ColumnKind.Number),
+            .. from domain in domains
+               from curve in like.OrderBy(c => c.Modification.Strength ?? double.PositiveInfinity)
+               where curve.Domains.ContainsKey(domain)
+               from budget in curve.Domains[domain]
+               select new CurvePoint(
+                   (long)budget.Tokens, curve.Modification.Colour, ModificationCurve.SpreadOf(budget.Values), curve.Slice.Size, domain,
+                   hasLines ? curve.Modification.Line : ""),
         ];
-        IEnumerable<IReadOnlyList<object?>> rows =
-            from domain in domains
-            from curve in curves
-            where curve.Domains.ContainsKey(domain)
-            from budget in curve.Domains[domain]
-            select (IReadOnlyList<object?>)[domain, (long)budget.Tokens, curve.Modification.FullSeries, ModificationCurve.SpreadOf(budget.Values)];
-        string title = $"Forgetting by domain: {Word(kind)}{(size.Length > 0 ? $", {size}" : "")}";
-        return new Figure(
+        return TokenCurves.Create(
             id,
-            title,
+            $"Forgetting by domain: {Word(modification)}",
             "How much the loss on each domain of the corpus's validation text rises under a modification of fixed size, against the "
-            + "budget. Points are means; their spread, one standard deviation either side, is in the data.",
-            new DataTable(id, title, columns, [.. rows]),
-            Specification(domains, [.. curves.Select(c => c.Modification.FullSeries)]));
+            + "budget. Points are means, bands one standard deviation either side.",
+            Sensitivity,
+            OvertrainingFigures.Legend(modification.Kind),
+            points);
     }
 
     private static DataTable Table(
-        ModificationKind kind, string[] domains, OvertrainingResults results, ModificationCurve[] curves, GridNames names)
+        string id, string[] domains, OvertrainingResults results, ModificationCurve[] curves, GridNames names)
     {
         GridSlice[] slices = [.. curves.Select(c => c.Slice).Distinct()];
         Modification[] modifications = [.. curves.Select(c => c.Modification).Distinct()];
@@ -102,11 +95,11 @@ internal static class DomainForgetting
             .. slice,
             new("domain", "domain"),
             new("base", "base loss", ColumnKind.Number),
-            .. modifications.Select(m => new Column(m.Name, m.FullSeries, ColumnKind.Number)),
+            .. modifications.Select(m => new Column(m.Name, m.Series, ColumnKind.Number)),
         ];
         return new DataTable(
-            $"domains-{FigureIds.Word(kind)}",
-            $"Forgetting by domain at {(lasts.Length == 1 ? $"{NumberText.Tokens(lasts[0])} tokens" : "the last budget")}: {Word(kind)}, modified − base (nats per token)",
+            id,
+            $"Forgetting by domain at {(lasts.Length == 1 ? $"{NumberText.Tokens(lasts[0])} tokens" : "the last budget")}: {Subject(modifications[0])}, modified − base (nats per token)",
             columns,
             [
                 .. from s in slices
@@ -125,34 +118,16 @@ internal static class DomainForgetting
         long Last(GridSlice s) => curves.Where(c => c.Slice == s).Max(c => c.LastBudget);
     }
 
-    private static string Word(ModificationKind kind) => kind == ModificationKind.Quantization ? "quantisation" : FigureIds.Word(kind);
+    private static string Word(Modification modification) => modification.Kind switch
+    {
+        ModificationKind.Quantization => "quantisation",
+        ModificationKind.Tuning => $"tuning on {StudyTaskName.Of(modification.Group)}",
+        _ => "noise",
+    };
+
+    private static string Subject(Modification modification) =>
+        modification.Kind == ModificationKind.Quantization ? $"{Word(modification)} {modification.Line}" : Word(modification);
 
     private static string[] DomainsOf(IEnumerable<ModificationCurve> curves) =>
         [.. curves.SelectMany(c => c.Domains.Keys).Distinct().Order(StringComparer.Ordinal)];
-
-    private static JsonObject Specification(string[] domains, string[] series) => new()
-    {
-        ["mark"] = new JsonObject { ["type"] = "line", ["point"] = true },
-        ["width"] = 180,
-        ["height"] = 130,
-        ["encoding"] = new JsonObject
-        {
-            ["facet"] = new JsonObject { ["field"] = "domain", ["type"] = "nominal", ["columns"] = 3, ["sort"] = Panels.Strings(domains), ["title"] = null },
-            ["x"] = new JsonObject
-            {
-                ["field"] = "tokens",
-                ["type"] = "quantitative",
-                ["scale"] = new JsonObject { ["type"] = "log", ["base"] = 2 },
-            },
-            ["y"] = new JsonObject { ["field"] = "value", ["type"] = "quantitative" },
-            ["color"] = new JsonObject { ["field"] = "series", ["type"] = "nominal", ["sort"] = Panels.Strings(series) },
-            ["tooltip"] = new JsonArray
-            {
-                new JsonObject { ["field"] = "domain", ["type"] = "nominal" },
-                new JsonObject { ["field"] = "series", ["type"] = "nominal" },
-                new JsonObject { ["field"] = "tokens", ["type"] = "quantitative" },
-                new JsonObject { ["field"] = "value", ["type"] = "quantitative" },
-            },
-        },
-    };
 }

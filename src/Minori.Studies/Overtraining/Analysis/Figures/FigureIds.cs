@@ -15,6 +15,15 @@ internal static class FigureIds
     /// <summary>The sensitivity to a modification and its like.</summary>
     public static string Sensitivity(Modification modification) => $"{Stem(modification)}-sensitivity{Tail(modification)}";
 
+    /// <summary>The table of losses under a modification and its like.</summary>
+    public static string Losses(Modification modification) => $"losses-{Stem(modification)}{TableTail(modification)}";
+
+    /// <summary>The table of sensitivities by domain.</summary>
+    public static string DomainTable(Modification modification) => $"domains-{Stem(modification)}{TableTail(modification)}";
+
+    /// <summary>The sensitivity in each domain of the corpus.</summary>
+    public static string Domains(Modification modification) => $"domains-{Stem(modification)}{Tail(modification)}";
+
     /// <summary>Where onsets lie against the size of the modification.</summary>
     public static string Onsets(ModificationKind kind) => $"{Word(kind)}-onsets";
 
@@ -36,6 +45,10 @@ internal static class FigureIds
     };
 
     private static string Stem(Modification modification) => Word(modification.Kind);
+
+    // A figure tells quantisations with different scales by their lines; a table has a column for each.
+    private static string TableTail(Modification modification) =>
+        modification.Kind == ModificationKind.Quantization ? $"-{modification.Group}" : Tail(modification);
 
     private static string Tail(Modification modification) =>
         modification.Kind == ModificationKind.Tuning ? $"-{StudyTaskName.Of(modification.Group)}" : "";

@@ -9,7 +9,7 @@ internal static class OvertrainingTables
     public static IEnumerable<DataTable> All(
         OvertrainingResults results, IReadOnlyList<ModificationCurve> curves, IReadOnlyList<ScoreCurve> scores, GridNames names) =>
     [
-        .. curves.GroupBy(c => c.Modification.Kind).Select(kind => Losses(kind.Key, results, [.. kind], names)),
+        .. curves.GroupBy(c => FigureIds.Losses(c.Modification)).Select(like => Losses(like.Key, results, [.. like], names)),
         .. scores.GroupBy(s => s.Task).Select(task => Scores(task.Key, results, [.. task], names)),
         .. DomainForgetting.Tables(results, curves, names),
     ];
@@ -26,7 +26,7 @@ internal static class OvertrainingTables
     public static IEnumerable<Column> SliceColumns(IEnumerable<GridSlice> slices, GridNames names) =>
         slices.Distinct().Count() > 1 ? [new("slice", names.SliceTitle)] : [];
 
-    private static DataTable Losses(ModificationKind kind, OvertrainingResults results, IReadOnlyList<ModificationCurve> curves, GridNames names)
+    private static DataTable Losses(string id, OvertrainingResults results, IReadOnlyList<ModificationCurve> curves, GridNames names)
     {
         GridSlice[] slices = [.. curves.Select(c => c.Slice).Distinct()];
         Modification[] modifications = [.. curves.Select(c => c.Modification).Distinct()];
@@ -36,15 +36,15 @@ internal static class OvertrainingTables
             .. slice,
             new("tokens", "tokens", ColumnKind.Tokens),
             new("base", "base", ColumnKind.Number),
-            .. modifications.Select(m => new Column(m.Name, m.FullSeries, ColumnKind.Number)),
+            .. modifications.Select(m => new Column(m.Name, m.Series, ColumnKind.Number)),
         ];
         return new DataTable(
-            $"losses-{FigureIds.Word(kind)}",
-            kind switch
+            id,
+            modifications[0].Kind switch
             {
                 ModificationKind.Noise => "Validation loss under noise (nats per token)",
-                ModificationKind.Quantization => "Validation loss after quantisation (nats per token)",
-                _ => "Validation loss after tuning (nats per token)",
+                ModificationKind.Quantization => $"Validation loss after quantisation {modifications[0].Line} (nats per token)",
+                _ => $"Validation loss after tuning on {StudyTaskName.Of(modifications[0].Group)}, by learning rate (nats per token)",
             },
             columns,
             [

@@ -65,8 +65,8 @@ internal static class FrontierFigures
         {
             ["encoding"] = new JsonObject
             {
-                ["x"] = new JsonObject { ["field"] = "task", ["type"] = "quantitative", ["title"] = "loss on the task", ["scale"] = new JsonObject { ["zero"] = false } },
-                ["y"] = new JsonObject { ["field"] = "pretraining", ["type"] = "quantitative", ["scale"] = new JsonObject { ["zero"] = false } },
+                ["x"] = new JsonObject { ["field"] = "task", ["type"] = "quantitative", ["title"] = "loss on the task (nats)", ["scale"] = new JsonObject { ["zero"] = false } },
+                ["y"] = new JsonObject { ["field"] = "pretraining", ["type"] = "quantitative", ["title"] = "loss on the corpus (nats)", ["scale"] = new JsonObject { ["zero"] = false } },
                 ["color"] = new JsonObject { ["field"] = "budget", ["type"] = "ordinal", ["sort"] = Panels.Strings(budgets) },
             },
             ["layer"] = new JsonArray

@@ -9,6 +9,8 @@ namespace Minori.Studies.Overtraining;
 internal static class LawFigures
 {
     private const int PointsPerCurve = 40;
+    private const string Law = "law";
+    private const string Refused = "law, not supported";
 
     /// <summary>One figure per kind of modification with a fitted law.</summary>
     public static IEnumerable<Figure> Of(LawFits laws, GridNames names) =>
@@ -29,9 +31,9 @@ internal static class LawFigures
             FigureIds.Law(kind),
             title,
             "Points are losses of families or draws, lines the fitted law."
-            + (refused.Length > 0 ? $" The data do not support it at {refused}: there the lines show how far it gets, no more." : ""),
+            + (refused.Length > 0 ? $" The data do not support it at {refused}: there the lines are dashed and show how far it gets, no more." : ""),
             new DataTable(FigureIds.Law(kind), title, columns, [.. fits.SelectMany(f => sizes.SelectMany(s => Rows(f, s.Size, s.Parameters)))]),
-            panels.Specification(View(series)));
+            panels.Specification(View(series, [.. fits.SelectMany(f => f.Observations).Select(o => o.Tokens).Distinct().Order()])));
 
         IEnumerable<IReadOnlyList<object?>> Rows(ShannonFit fit, string size, double parameters)
         {
@@ -46,12 +48,12 @@ internal static class LawFigures
             return
             [
                 .. own.Select(o => (IReadOnlyList<object?>)[.. panels.Cells(size, ""), "measured", fit.Modification.FullSeries, (long)o.Tokens, o.Loss]),
-                .. curve.Select(d => (IReadOnlyList<object?>)[.. panels.Cells(size, ""), "law", fit.Modification.FullSeries, (long)d, fit.Fit.Law!.Loss(parameters, d)]),
+                .. curve.Select(d => (IReadOnlyList<object?>)[.. panels.Cells(size, ""), fit.Fit.Supported ? Law : Refused, fit.Modification.FullSeries, (long)d, fit.Fit.Law!.Loss(parameters, d)]),
             ];
         }
     }
 
-    private static JsonObject View(string[] series) => new()
+    private static JsonObject View(string[] series, double[] budgets) => new()
     {
         ["encoding"] = new JsonObject
         {
@@ -60,15 +62,21 @@ internal static class LawFigures
                 ["field"] = "tokens",
                 ["type"] = "quantitative",
                 ["scale"] = new JsonObject { ["type"] = "log", ["base"] = 2 },
-                ["axis"] = new JsonObject { ["labelOverlap"] = true },
+                ["axis"] = new JsonObject
+                {
+                    ["values"] = new JsonArray([.. budgets.Select(b => (JsonNode)b)]),
+                    ["labelOverlap"] = "greedy",
+                    ["labelSeparation"] = 4,
+                },
             },
-            ["y"] = new JsonObject { ["field"] = "loss", ["type"] = "quantitative", ["scale"] = new JsonObject { ["zero"] = false } },
-            ["color"] = new JsonObject { ["field"] = "series", ["type"] = "nominal", ["sort"] = Panels.Strings(series) },
+            ["y"] = new JsonObject { ["field"] = "loss", ["type"] = "quantitative", ["title"] = "loss (nats per token)", ["scale"] = new JsonObject { ["zero"] = false } },
+            ["color"] = new JsonObject { ["field"] = "series", ["type"] = "nominal", ["sort"] = Panels.Strings(series), ["legend"] = new JsonObject { ["symbolOpacity"] = 1 } },
         },
         ["layer"] = new JsonArray
         {
             Layer("measured", new JsonObject { ["type"] = "point", ["opacity"] = 0.6 }),
-            Layer("law", new JsonObject { ["type"] = "line" }),
+            Layer(Law, new JsonObject { ["type"] = "line" }),
+            Layer(Refused, new JsonObject { ["type"] = "line", ["strokeDash"] = new JsonArray(6, 3) }),
         },
     };
 

@@ -19,23 +19,27 @@ internal static class LawFindings
             yield break;
         }
 
+        bool anySupported = fitted.Any(f => f.Fit.Supported);
         Column[] columns =
         [
             new("modification", "modification"), new("supported", "supported"), new("r2", "R²", ColumnKind.Number, 4),
             new("left_out", "error on budgets left out", ColumnKind.Percent, 1),
-            .. Parameters.Select(p => new Column(p.Name, p.Name)),
+            .. anySupported ? Parameters.Select(p => new Column(p.Name, p.Name)) : [],
         ];
         yield return new DataTable(
             "laws",
-            "L = 1/C, C = a·N^α·log2(1 + D^β/(c·(DN)^γ + d·D^δ)): the law of the modified losses, with its intervals",
+            "L = 1/C, C = a·N^α·log2(1 + D^β/(c·(DN)^γ + d·D^δ)): the law of the modified losses",
             columns,
             [
                 .. fitted.Select(f => (IReadOnlyList<object?>)
                 [
-                    f.Modification.Subject, f.Fit.Supported ? "yes" : "no", f.Fit.RSquared, f.Fit.HeldOut?.Law,
-                    .. Parameters.Select(p => Text(f.Fit.Estimate(p.Of))),
+                    f.Modification.Subject, f.Fit.Supported ? "yes" : "no", f.Fit.RSquared, Finite(f.Fit.HeldOut?.Law),
+                    .. anySupported ? Parameters.Select(p => f.Fit.Supported ? Text(f.Fit.Estimate(p.Of)) : null) : [],
                 ]),
-            ]);
+            ])
+        {
+            Note = "Parameters are given where the data support the law; why they do not stands in the findings.",
+        };
     }
 
     private static readonly (string Name, Func<ShannonLaw, double> Of)[] Parameters =

@@ -44,7 +44,7 @@ internal static class MitigationTable
                     mitigation.Name,
                     MitigationText.Of(mitigation.Standing),
                     .. sizes ? (object?[])[e.Slice.Size] : [],
-                    e.Modification.FullSeries,
+                    MitigationText.Of(e.Modification),
                     Cell(e.SavedShare),
                     e.AdjustedPValue,
                     .. shifts ? (object?[])[MitigationText.Shift(e.Shift)] : [],

@@ -9,7 +9,7 @@ internal static class MitigationText
     /// <summary>The rule by which alternatives are ranked, and what intervals are of.</summary>
     public static readonly string Rule = string.Create(
         CultureInfo.InvariantCulture,
-        $"An alternative counts as a mitigation only where it forgets less in a comparison and more in none (all comparisons judged together, Benjamini and Hochberg, false discovery rate {100 * MitigationEffect.FalseDiscoveryRate:0}%), while its score on the task is kept and its loss after the modification is no higher. Intervals are 90%, each for itself, over families, on the same test examples: how another draw of examples would differ is not in them.");
+        $"An alternative counts as a mitigation only where it forgets less in a comparison and more in none (all comparisons judged together, Benjamini and Hochberg, false discovery rate {100 * MitigationEffect.FalseDiscoveryRate:0}%), while its score on the task is kept and its loss after the modification is no higher. Tasks are tuned at the rate chosen for each condition and budget. Intervals are 90%, each for itself, over families, on the same test examples: how another draw of examples would differ is not in them.");
 
     /// <summary>What replaces intervals where there is one family of bases.</summary>
     public const string OneFamily =
@@ -25,6 +25,10 @@ internal static class MitigationText
         MitigationStanding.ForgetsMore => "forgets more",
         _ => "undecided",
     };
+
+    /// <summary>The task, at the chosen rate; the size of any other modification.</summary>
+    public static string Of(Modification modification) =>
+        modification.Kind == ModificationKind.Tuning ? StudyTaskName.Of(modification.Group) : modification.Series;
 
     /// <summary>Doublings with their interval; an end that the budgets leave open is a bound. Null where nothing is known.</summary>
     public static string? Shift(OnsetShift? shift)
