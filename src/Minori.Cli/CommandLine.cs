@@ -67,7 +67,8 @@ public static class CommandLine
             return WrongArguments;
         }
 
-        using Interruption interruption = Interruption.Listen();
+        // A worker answers signals itself: in a terminal, Ctrl-C reaches it as well as its coordinator.
+        using Interruption? interruption = arguments.FirstOrDefault() == WorkerCommand.Name ? null : Interruption.Listen();
         try
         {
             return result.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null });

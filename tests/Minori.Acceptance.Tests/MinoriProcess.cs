@@ -87,6 +87,14 @@ internal sealed class MinoriProcess : IDisposable
         kill.WaitForExit();
     }
 
+    /// <summary>Sends SIGINT to the process and its workers, as Ctrl-C in a terminal does.</summary>
+    public void InterruptGroup()
+    {
+        using Process kill = Process.Start(
+            "kill", ["-INT", .. Workers().Prepend(_process.Id).Select(id => id.ToString(CultureInfo.InvariantCulture))]);
+        kill.WaitForExit();
+    }
+
     /// <summary>Waits until it has said something on standard error, or has ended.</summary>
     public void WaitForError(string text)
     {
