@@ -61,7 +61,7 @@ internal sealed class AttemptOutcomes(
                 break;
             case JobOutcomeKind.Interrupted when stop.IsCancellationRequested:
                 states.Delay(job);
-                reports.Tell(new JobInterrupted(graph.Jobs[job]));
+                reports.Interrupted(graph.Jobs[job]);
                 break;
             case JobOutcomeKind.Interrupted:
                 Retry(job, "it was stopped from outside");

@@ -10,6 +10,7 @@ internal sealed class RunReports(ArtifactStore store, SchedulerOptions options, 
     private static readonly TimeSpan BetweenNotes = TimeSpan.FromSeconds(2);
     private readonly JobNotes notes = new(store);
     private readonly Dictionary<ArtifactId, long> noted = [];
+    private readonly Dictionary<ArtifactId, JobProgress> latest = [];
 
     public void Tell(SchedulerEvent occurrence) => progress?.Report(occurrence);
 
@@ -17,6 +18,7 @@ internal sealed class RunReports(ArtifactStore store, SchedulerOptions options, 
     public void Progressed(Job job, JobProgress told)
     {
         Tell(new JobProgressed(job, told));
+        latest[job.Id] = told;
         if (!noted.TryGetValue(job.Id, out long last) || options.Clock.GetElapsedTime(last) >= BetweenNotes)
         {
             noted[job.Id] = options.Clock.GetTimestamp();
@@ -25,7 +27,22 @@ internal sealed class RunReports(ArtifactStore store, SchedulerOptions options, 
     }
 
     /// <summary>An attempt begins: what is noted of the one before holds no more.</summary>
-    public void Begun(Job job) => notes.Begun(job.Id);
+    public void Begun(Job job)
+    {
+        latest.Remove(job.Id);
+        notes.Begun(job.Id);
+    }
+
+    /// <summary>A job was stopped: what it told last is where it goes on, or little before.</summary>
+    public void Interrupted(Job job)
+    {
+        if (latest.TryGetValue(job.Id, out JobProgress? told))
+        {
+            notes.Progressed(job.Id, told, options.Clock.GetUtcNow());
+        }
+
+        Tell(new JobInterrupted(job));
+    }
 
     /// <summary>A job failed for good.</summary>
     public JobFailed Failed(Job job, string message)
