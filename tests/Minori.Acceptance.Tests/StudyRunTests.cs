@@ -63,9 +63,9 @@ public sealed class StudyRunTests : IDisposable
                 "onset.noise.snr-20", "onset.quantization.bits-2.channel", "onset.quantization.bits-8.group-8",
                 "sensitivity.quantization", "onset.order.quantization.channel", "onset.order.quantization.group-8",
             });
-        Assert.StartsWith("tokens,base", File.ReadLines(Path.Combine(report, "tables", "losses-quantization.csv")).First(), StringComparison.Ordinal);
+        Assert.StartsWith("tokens,base", File.ReadLines(Path.Combine(report, "tables", "losses-quantization-channel.csv")).First(), StringComparison.Ordinal);
         Assert.All(
-            ["domains-noise", "domains-quantization", "domains-tuning"],
+            ["domains-noise", "domains-quantization-channel", "domains-tuning-task"],
             id => Assert.Equal(["apples", "pears"], File.ReadLines(Path.Combine(report, "tables", $"{id}.csv")).Skip(1).Select(l => l.Split(',')[0])));
     }
 
