@@ -30,7 +30,7 @@ public sealed class WrongArgumentsTests : IDisposable
     [InlineData("generate --model m --top-p 2", "--top-p: expected a number from 0.001 to 1, found '2'")]
     [InlineData("eval task --model m --task t --split tests", "--split: expected one of train, validation, test (did you mean 'test'?)")]
     [InlineData("eval", "minori eval needs a command: loss, task")]
-    [InlineData("generate --model m --tokens 99999999999", "--tokens: expected a whole number from 1 to 2147483647")]
+    [InlineData("generate --model m --tokens 99999999999", "--tokens: expected a whole number from 1 to 1000000")]
     [InlineData("generate --model m --threads 1M", "--threads: expected a whole number from 1 to 1024, found '1M'")]
     [InlineData("theory --gammas 0.1 loud", "--gammas: expected numbers, such as 0.3 0.7, found 'loud'")]
     [InlineData("theory --spectrum 2 1 --ratio 0.5", "--ratio does not go with --spectrum: give one of them")]
