@@ -32,7 +32,8 @@ public sealed record Reliability(int Items, double Repeats, Estimate Agreement, 
 
         int[] items = repeats.Count < 2 ? []
             : [.. Enumerable.Range(0, repeats[0].Length).Where(item => repeats.Any(values => !double.IsNaN(values[item])))];
-        var pairs = (from a in Enumerable.Range(0, repeats.Count) from b in Enumerable.Range(0, a)
+        var pairs = (from a in Enumerable.Range(0, repeats.Count)
+                     from b in Enumerable.Range(0, a)
                      where items.Count(item => !double.IsNaN(repeats[a][item] + repeats[b][item])) >= FewestItems
                      select (First: repeats[a], Second: repeats[b])).ToArray();
         if (pairs.Length == 0)

@@ -28,7 +28,8 @@ internal static class FittedProxies
         {
             proxies.Add(new Proxy(
                 "regression", "regression", $"linear in the units' shares, fitted to {others} other truths", true,
-                LeaveOneOut(study, results, orders, Regression)) { AddsUp = true });
+                LeaveOneOut(study, results, orders, Regression))
+            { AddsUp = true });
         }
 
         // The law has a parameter more, and refuses to be fitted where fewer than two observations are left over.
@@ -36,7 +37,8 @@ internal static class FittedProxies
         {
             proxies.Add(new Proxy(
                 "mixing-law", "mixing law", $"c + k·exp(Σ t·share), fitted to {others} other truths", true,
-                LeaveOneOut(study, results, orders, MixingLaw)) { AddsUp = true });
+                LeaveOneOut(study, results, orders, MixingLaw))
+            { AddsUp = true });
         }
 
         return proxies;

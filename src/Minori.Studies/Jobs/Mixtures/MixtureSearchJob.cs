@@ -54,7 +54,8 @@ public sealed class MixtureSearchJob : IJobKind
         FoundSubset subset = SubsetSearch.Best(
             new FillingSets(parts, space.MostUnits, space.Tokens / space.UnitTokens), parts.Count, mixture => measured.Of(mixture.Shares(parts)));
         SimplexConstraints constraints = SimplexConstraints.OfTokens(
-            [.. parts.Select(count => (double)count * space.UnitTokens)], space.Tokens, space.MostRepetitions) with { MostUnits = space.MostUnits };
+            [.. parts.Select(count => (double)count * space.UnitTokens)], space.Tokens, space.MostRepetitions) with
+        { MostUnits = space.MostUnits };
         double[] OnGrid(IReadOnlyList<double> shares) => ShareGrid.Of(shares, constraints.Most!.Value);
         SimplexOptimum best = SimplexSearch.Minimise(parts.Count, shares => measured.Of(OnGrid(shares)), constraints);
         double[] found = OnGrid(best.Weights);
