@@ -29,6 +29,14 @@ public sealed class PaperReportTests
     }
 
     [Fact]
+    public void A_table_keeps_its_note()
+    {
+        StudyReport report = SampleStudy.Report() with { Tables = [SampleTables.PerBudget() with { Note = "Judged together." }] };
+
+        Assert.Contains("|\n\nJudged together.\n", Markdown.MarkdownReport.Text(report, figure => figure.Id), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Hostile_text_stays_text()
     {
         string text = Markdown.MarkdownReport.Text(NastyReport.Create(), figure => figure.Id + ".svg");

@@ -39,7 +39,7 @@ internal static class TheoryCommand
             DefaultValueFactory = _ => "minori-theory",
         };
         Option<bool> force = ReportPlace.ForceOption("--report");
-        Option<bool> noBrowser = new("--no-browser") { Description = "Do not open the report in a browser" };
+        Option<bool> noBrowser = Browser.NoBrowserOption();
         Option<bool> json = CommandOutput.JsonOption();
         Command command = new(Name, Description)
         {

@@ -97,6 +97,10 @@ public static class MarkdownReport
         }
 
         page.Append('\n');
+        if (table.Note.Length > 0)
+        {
+            Paragraph(page, Inline(table.Note));
+        }
     }
 
     private static void Row(StringBuilder page, IEnumerable<string> cells) => page.Append("| ").AppendJoin(" | ", cells).Append(" |\n");

@@ -4,7 +4,8 @@ using MathNet.Numerics;
 namespace Minori.Statistics;
 
 /// <summary>
-/// The lowest loss over mixtures of units, for a loss that can be asked at any weights: a fitted law, or a merge that is measured. Deterministic; no gradients asked for.
+/// The lowest loss over mixtures of units, for a loss that can be asked at any weights: a fitted law, or a merge that is
+/// measured. Deterministic; no gradients asked for.
 /// </summary>
 /// <remarks>
 /// Share moves from one unit to another wherever that helps, with steps that halve when no pair helps: these exchanges
