@@ -8,7 +8,13 @@ internal sealed class FolderClaim : IDisposable
 {
     private readonly FileStream _lock;
 
-    private FolderClaim(FileStream stream) => _lock = stream;
+    private FolderClaim(FileStream stream)
+    {
+        _lock = stream;
+
+        // A signal that nothing heeds ends the process without disposing of anything.
+        AppDomain.CurrentDomain.ProcessExit += Release;
+    }
 
     /// <summary>Claims a folder, which need not exist yet.</summary>
     /// <exception cref="CommandException">Another process has claimed it, or its place can't be written.</exception>
@@ -34,5 +40,11 @@ internal sealed class FolderClaim : IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _lock.Dispose();
+    public void Dispose()
+    {
+        AppDomain.CurrentDomain.ProcessExit -= Release;
+        _lock.Dispose();
+    }
+
+    private void Release(object? sender, EventArgs e) => _lock.Dispose();
 }
