@@ -223,7 +223,8 @@ public sealed class StoreCommandsTests : IDisposable
     [InlineData("show abcd", "has nothing whose id begins with 'abcd'")]
     [InlineData("store gc", "knows no study")]
     [InlineData("store export --out x.tar", "has no results to export")]
-    [InlineData("store import nowhere.tar", "nowhere.tar")]
+    [InlineData("store import nowhere.tar", "there is no file nowhere.tar")]
+    [InlineData("show fruit", "give its first 4 or more hexadecimal digits, as 'minori status STUDY --all' shows them")]
     [InlineData("store forget fruit", "no study was run on it yet")]
     [InlineData("init corpus.jsonl", "exists and is not overwritten")]
     public void What_cannot_be_done_is_one_line(string arguments, string message)
@@ -262,7 +263,7 @@ public sealed class StoreCommandsTests : IDisposable
 
     [Theory]
     [InlineData("store import corpus.jsonl", "is no archive of results")]
-    [InlineData("store import nowhere.tar", "nowhere.tar cannot be read")]
+    [InlineData("store import nowhere.tar", "there is no file nowhere.tar: give one that 'store export' made")]
     [InlineData("run study.yaml --only pretran", "has no jobs of kind 'pretran'")]
     [InlineData("run nowhere.yaml", "can't read the study file")]
     [InlineData("plan study.yaml --only pretran", "has no jobs of kind 'pretran'")]

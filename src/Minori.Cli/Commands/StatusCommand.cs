@@ -19,14 +19,15 @@ internal static class StatusCommand
     {
         Argument<string?> study = new("STUDY") { Description = "A study file; without one, the store's studies are listed", Arity = ArgumentArity.ZeroOrOne };
         Option<string> store = CommonOptions.Store();
+        Option<bool> all = new("--all") { Description = "List every job of the study with its id, also those that are done or wait" };
         Option<bool> json = CommandOutput.JsonOption();
-        Command command = new(Name, Description) { study, store, json };
+        Command command = new(Name, Description) { study, store, all, json };
         command.SetAction(parse =>
         {
             ArtifactStore artifacts = CommonOptions.ExistingStore(parse, store);
             if (parse.GetValue(study) is { } file)
             {
-                PrintStudy(StudyRun.Open(StudyFile.Load(file), artifacts), artifacts, parse.GetValue(json));
+                PrintStudy(StudyRun.Open(StudyFile.Load(file), artifacts), artifacts, parse.GetValue(all), parse.GetValue(json));
             }
             else
             {
@@ -36,13 +37,13 @@ internal static class StatusCommand
         return command;
     }
 
-    private static void PrintStudy(StudyRun run, ArtifactStore store, bool json)
+    private static void PrintStudy(StudyRun run, ArtifactStore store, bool all, bool json)
     {
         StudyStatus status = StudyStatus.Of(JobPlan.Create(run.Plan.Graph, store), store);
         if (!json)
         {
             StatusView.Write(
-                ResultConsole.Create(), run.File.Study.Title, status, job => store.LogFile(job.Job.Id), DateTimeOffset.UtcNow);
+                ResultConsole.Create(), run.File.Study.Title, status, all, job => store.LogFile(job.Job.Id), DateTimeOffset.UtcNow);
             return;
         }
 

@@ -71,7 +71,8 @@ internal static class StoreArchiveCommands
             ids.UnionWith(found.SelectMany(s => s.Jobs).Where(present.Contains));
             if (found.Count == 0)
             {
-                ids.Add(ArtifactFinder.Find(store, word));
+                ids.Add(ArtifactFinder.IsId(word) ? ArtifactFinder.Find(store, word) : throw new CommandException(
+                    $"the store {store.Root} has no study '{word}', and it is no result's id: 'minori status' lists the studies"));
             }
         }
 

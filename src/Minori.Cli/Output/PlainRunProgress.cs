@@ -17,7 +17,7 @@ internal sealed class PlainRunProgress(TextWriter output, TimeProvider clock) : 
         switch (change)
         {
             case RunPlanned when ToRun > 0:
-                output.WriteLine($"{ToRun} jobs to run, {Found} are done");
+                output.WriteLine($"{ToRun} job{(ToRun == 1 ? "" : "s")} to run, {Found} {(Found == 1 ? "is" : "are")} done");
                 break;
             case JobFinished finished:
                 WriteDone(finished.Job, RunningText.Clock(finished.Elapsed));

@@ -55,7 +55,9 @@ internal static class PlanView
 
         if (forecast.Stopped > 0)
         {
-            yield return $"{SizeText.Count(forecast.Stopped)} of the jobs to run were stopped and go on where they were: only the rest of their work is counted";
+            yield return forecast.Stopped == 1
+                ? "1 of the jobs to run was stopped and goes on where it was: only the rest of its work is counted"
+                : $"{SizeText.Count(forecast.Stopped)} of the jobs to run were stopped and go on where they were: only the rest of their work is counted";
         }
 
         if (isUpperBound)

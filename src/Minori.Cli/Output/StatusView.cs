@@ -11,7 +11,14 @@ internal static class StatusView
     private static readonly JobStanding[] Standings = Enum.GetValues<JobStanding>();
 
     /// <summary>Prints a status for people.</summary>
-    public static void Write(IAnsiConsole console, string title, StudyStatus status, Func<JobStatus, string> logOf, DateTimeOffset now)
+    /// <param name="console">Where to.</param>
+    /// <param name="title">The study's.</param>
+    /// <param name="status">Where its jobs stand.</param>
+    /// <param name="all">Whether also the jobs are listed that are done or wait.</param>
+    /// <param name="logOf">A job's log.</param>
+    /// <param name="now">The time.</param>
+    public static void Write(
+        IAnsiConsole console, string title, StudyStatus status, bool all, Func<JobStatus, string> logOf, DateTimeOffset now)
     {
         console.WriteLine(title);
         List<string[]> rows =
@@ -20,6 +27,11 @@ internal static class StatusView
             Row("all", status.Jobs),
         ];
         console.Write(PlainTable.Of(["kind", "jobs", .. Standings.Select(s => s.ToString().ToLowerInvariant())], rows, total: true));
+        foreach (JobStatus job in status.Jobs.Where(j => all && j.Standing is JobStanding.Done or JobStanding.Waiting))
+        {
+            console.WriteLine($"{job.Standing.ToString().ToLowerInvariant(),-7} {job.Job.Id.Short}  {job.Job.Title}");
+        }
+
         foreach (JobStatus job in status.Jobs.Where(j => j.Standing == JobStanding.Running))
         {
             console.WriteLine($"running {job.Job.Id.Short}  {job.Job.Title}{Told(job, now)}");

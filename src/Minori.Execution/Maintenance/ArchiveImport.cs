@@ -43,6 +43,10 @@ internal sealed class ArchiveImport : IDisposable
             file?.Dispose();
             throw;
         }
+        catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
+        {
+            throw new ExecutionException($"there is no file {path}: give one that 'store export' made", exception);
+        }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             throw new ExecutionException($"{path} cannot be read: {exception.Message.ReplaceLineEndings(" ").TrimEnd('.')}", exception);

@@ -48,7 +48,7 @@ public sealed class StudyViewTests
         Assert.True(rest.Elapsed < whole.Elapsed);
         Screen screen = new();
         PlanView.Write(screen.Console, "When to stop?", rest, false, []);
-        Assert.Contains("1 of the jobs to run were stopped and go on where they were", screen.Text, StringComparison.Ordinal);
+        Assert.Contains("1 of the jobs to run was stopped and goes on where it was", screen.Text, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -65,8 +65,12 @@ public sealed class StudyViewTests
             new JobStatus(graph.Jobs[3], JobStanding.Failed, null, new FailureNote("the loss is NaN at step 7; lower the learning rate", Now)),
             new JobStatus(graph.Jobs[4], JobStanding.Waiting, null, null),
         ]);
-        StatusView.Write(screen.Console, "When to stop?", status, job => $"logs/{job.Job.Id.Short}.log", Now);
+        StatusView.Write(screen.Console, "When to stop?", status, all: false, job => $"logs/{job.Job.Id.Short}.log", Now);
         ApprovedText.Equal("Minori.Acceptance.Tests", "status", screen.Text);
+
+        Screen more = new();
+        StatusView.Write(more.Console, "When to stop?", status, all: true, job => $"logs/{job.Job.Id.Short}.log", Now);
+        Assert.All(graph.Jobs, job => Assert.Contains($" {job.Id.Short}  {job.Title}", more.Text, StringComparison.Ordinal));
     }
 
     private static JobPlan Plan()
