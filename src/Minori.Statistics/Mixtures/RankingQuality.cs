@@ -35,12 +35,36 @@ public sealed record RankingQuality(Estimate Pearson, Estimate Spearman, Estimat
             regret.Interval is { } interval && interval.Lower == interval.Upper ? regret with { Interval = null } : regret);
     }
 
+    /// <summary>
+    /// Share of the pairs in the true order among mixtures of one group, with a bootstrap interval (BCa) over mixtures: null where no
+    /// pair is of one group, or every resample gives the same. NaN where there is no such pair.
+    /// </summary>
+    /// <param name="proxy">Predicted losses.</param>
+    /// <param name="truth">The losses after training, one for each.</param>
+    /// <param name="groups">The group of each mixture: its tokens, say, where a proxy does not know of them.</param>
+    /// <param name="options">Null for the defaults.</param>
+    /// <exception cref="ArgumentException">Lengths differ, fewer than two mixtures, or a loss is not finite.</exception>
+    public static Estimate PairsInOrderWithin(
+        ReadOnlySpan<double> proxy, ReadOnlySpan<double> truth, IReadOnlyList<long> groups, BootstrapOptions? options = null)
+    {
+        Correlations.Require(proxy, truth);
+        if (groups.Count != truth.Length)
+        {
+            throw new ArgumentException($"there are {truth.Length} mixtures, and groups of {groups.Count}", nameof(groups));
+        }
+
+        double[] predicted = proxy.ToArray(), known = truth.ToArray();
+        Estimate share = Bootstrap.OfIndices(
+            predicted.Length, indices => PairsInOrder(predicted, known, indices, groups), BootstrapMethod.BiasCorrectedAccelerated, options ?? new BootstrapOptions());
+        return share.Interval is { } interval && interval.Lower == interval.Upper ? share with { Interval = null } : share;
+    }
+
     /// <summary>A perfect order is the same event for both measures, so what bounds one bounds the other.</summary>
     private static ConfidenceInterval? OfPerfectOrder(ConfidenceInterval? pairs, ConfidenceInterval? spearman) => spearman is { } bound
         ? pairs?.With(new(FisherInterval.PairsInOrder(bound.Lower), FisherInterval.PairsInOrder(bound.Upper), bound.Level))
         : null;
 
-    internal static double PairsInOrder(double[] proxy, double[] truth, ReadOnlySpan<int> indices)
+    internal static double PairsInOrder(double[] proxy, double[] truth, ReadOnlySpan<int> indices, IReadOnlyList<long>? groups = null)
     {
         double right = 0, pairs = 0;
         for (int i = 0; i < indices.Length; i++)
@@ -48,7 +72,7 @@ public sealed record RankingQuality(Estimate Pearson, Estimate Spearman, Estimat
             for (int j = 0; j < i; j++)
             {
                 int order = truth[indices[i]].CompareTo(truth[indices[j]]);
-                if (order != 0)
+                if (order != 0 && (groups is null || groups[indices[i]] == groups[indices[j]]))
                 {
                     int predicted = proxy[indices[i]].CompareTo(proxy[indices[j]]);
                     right += predicted == 0 ? 0.5 : predicted == order ? 1 : 0;

@@ -48,6 +48,9 @@ public sealed record AblationStudy : IStudy, ISection
     /// <summary>What people call a mixture: its units.</summary>
     internal string NameOf(Mixture mixture) => string.Join(" + ", mixture.Members.Select(unit => Units.NameOf(Units.Of[unit])));
 
+    /// <summary>The tokens of a mixture's text.</summary>
+    internal long TokensOf(Mixture mixture) => mixture.Members.Sum(unit => (long)Units.PartCounts[unit]) * Units.UnitTokens;
+
     /// <inheritdoc/>
     public StudySources Sources => AblationSources.Of(this);
 

@@ -89,6 +89,24 @@ public sealed class ProxyRankingTests
     }
 
     [Fact]
+    public void Mixtures_of_unequal_length_are_also_compared_among_those_of_one_length()
+    {
+        // Unit 0 has two parts; a training on more tokens is better by a nat, which the merge does not know.
+        AblationStudy study = Study() with { Units = Study().Units with { Parts = [2, 1, 1, 1, 1, 1] } };
+        double Truth(Mixture m) => Additive(m) - (m.Contains(0) ? 1 : 0);
+        double Blind(Mixture m) => Additive(m) + (m.Contains(0) ? 0.3 : 0);
+        AblationResults results = Results(Truth, seeds: 1, Blind);
+        ProxyScore merge = ProxyRanking.Of(study, results, MergeProxies.All(study, results))!.Targets[0].Uniform!;
+
+        Assert.Equal(1, merge.OneSize!.Value, 1e-9);
+        Assert.InRange(merge.Quality.PairwiseAccuracy.Value, 0.2, 0.8);
+        Assert.Contains(
+            "The mixtures are of unequal length, which a merge does not know: of pairs of one length 100%",
+            Report(study, results).Findings.Single(f => f.Id == "predicts.mean").Statement, StringComparison.Ordinal);
+        Assert.DoesNotContain("unequal length", Analyse(Truth, Blind).Findings.Single(f => f.Id == "predicts.mean").Statement, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_proxy_that_cannot_predict_a_column_is_left_out_there_alone()
     {
         AblationResults results = Results(Additive, seeds: 1);

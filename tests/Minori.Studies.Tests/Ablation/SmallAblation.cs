@@ -7,6 +7,7 @@ using Minori.Studies.Jobs;
 using Minori.Studies.Sections;
 using Minori.Studies.Sources;
 using Minori.Testing;
+using Minori.Text;
 using Xunit;
 
 namespace Minori.Studies.Tests.Ablation;
@@ -78,7 +79,14 @@ internal sealed class SmallAblation : IDisposable
             locations[texts[name]] = location.Text;
         }
 
-        return (new SourceFingerprints(new string('a', 64), new Dictionary<string, string>()) { Texts = texts }, locations);
+        Dictionary<string, string> tasks = [];
+        foreach (string task in study.Sources.Tasks)
+        {
+            tasks[task] = Tasks.Open(task).Fingerprint();
+            locations[tasks[task]] = task;
+        }
+
+        return (new SourceFingerprints(new string('a', 64), tasks) { Texts = texts }, locations);
     }
 
     public void Dispose() => Folder.Dispose();

@@ -58,6 +58,7 @@ internal static class AblationTables
             new("spearman", "Spearman", ColumnKind.Number, 2), new("ceiling", "at most", ColumnKind.Number, 2),
             new("one_order", "of one order", ColumnKind.Number, 2),
             new("pairs", "pairs in order", ColumnKind.Percent, 0),
+            .. IsUneven(ranking) ? [new Column("pairs_one_length", "of one length", ColumnKind.Percent, 0)] : Array.Empty<Column>(),
         ],
         [
             .. from target in ranking.Targets
@@ -65,9 +66,11 @@ internal static class AblationTables
                select (IReadOnlyList<object?>)
                [
                    target.Target.Name, score.Proxy.Name, EstimateText.Cell(score.Quality.Spearman), target.Ranks?.Ceiling.Value, EstimateText.Cell(score.OneOrder),
-                   EstimateText.Cell(score.Quality.PairwiseAccuracy),
+                   EstimateText.Cell(score.Quality.PairwiseAccuracy), .. IsUneven(ranking) ? [EstimateText.Cell(score.OneSize)] : Array.Empty<object?>(),
                ],
         ]);
+
+    private static bool IsUneven(ProxyRanking ranking) => ranking.Scores.Any(score => score.OneSize is not null);
 
     /// <summary>How well each proxy predicts values, beside the most that the truths' own noise lets any proxy reach.</summary>
     public static DataTable Values(ProxyRanking ranking) => new(

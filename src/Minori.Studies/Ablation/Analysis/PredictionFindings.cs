@@ -9,6 +9,9 @@ internal static class PredictionFindings
     // A proxy whose rank correlation is surely below this ranks hardly anything, one that is surely above ranks well.
     private const double Useful = 0.5;
 
+    // Written with two digits a ceiling above this is 1.
+    private const double Unlimited = 0.995;
+
     /// <summary>One finding for each target that the merge is scored for.</summary>
     public static IEnumerable<Finding> Of(IEnumerable<TargetRanking> targets, IReadOnlyList<string> figures) =>
         targets.Where(target => target.Uniform is not null).Select(target => Of(target, target.Uniform!, figures));
@@ -39,22 +42,26 @@ internal static class PredictionFindings
     private static Finding Of(TargetRanking target, ProxyScore score, IReadOnlyList<string> figures)
     {
         RankingQuality quality = score.Quality;
-        string ceiling = target.Ranks is { } ranks
-            ? $", where the truths' own noise lets no proxy be expected beyond {EstimateText.WithInterval(ranks.Ceiling, 2)}"
-            : ", and what a perfect proxy would reach is not known from one order of the documents";
+        string ceiling = target.Ranks is not { } ranks ? ", and what a perfect proxy would reach is not known from one order of the documents"
+            : ranks.Ceiling.Value >= Unlimited ? ", to which the truths' own noise sets no limit to speak of"
+            : $", where the truths' own noise lets no proxy be expected beyond {EstimateText.WithInterval(ranks.Ceiling, 2)}";
+        string sizes = score.OneSize is { } pairs && double.IsFinite(pairs.Value)
+            ? $" The mixtures are of unequal length, which a merge does not know: of pairs of one length {Pairs(pairs)} are in the true order."
+            : "";
         return new Finding(
             $"predicts.{target.Target.Id}",
             $"Merge against truth, {target.Target.FullName}",
             StatusOf(score),
             $"{Capital(Says("the merge", score))}: over {score.Truth.Length} mixtures the rank correlation is {EstimateText.WithInterval(quality.Spearman, 2)}{ceiling}; "
             + $"{Pairs(quality.PairwiseAccuracy)} of pairs are in the true order, and the mixture it puts first "
-            + $"is {EstimateText.WithInterval(quality.TopOneRegret, 3)} {target.Target.Unit} above the best.",
+            + $"is {EstimateText.WithInterval(quality.TopOneRegret, 3)} {target.Target.Unit} above the best.{sizes}",
             [
                 EstimateText.MeasureOf("Spearman", quality.Spearman),
                 .. target.Ranks is { } most ? new[] { EstimateText.MeasureOf("highest Spearman that noise allows", most.Ceiling) } : [],
                 EstimateText.MeasureOf("Spearman, one order", score.OneOrder),
                 EstimateText.MeasureOf("Pearson", quality.Pearson),
                 EstimateText.MeasureOf("pairs in order", quality.PairwiseAccuracy),
+                .. score.OneSize is { } within ? new[] { EstimateText.MeasureOf("pairs of one length in order", within) } : [],
                 EstimateText.MeasureOf("top-1 regret", quality.TopOneRegret, target.Target.Unit),
             ],
             figures);

@@ -26,7 +26,7 @@ internal sealed record ProxyRanking(IReadOnlyList<TargetRanking> Targets)
             g => g.Key, g => new ByOrder(g.Select(truth => KeyValuePair.Create(truth.Seed, truth.Values))));
         TargetRanking[] targets =
         [
-            .. Target.All(study, results).AsParallel().AsOrdered().Select(target => Of(target, truths, proxies)).OfType<TargetRanking>(),
+            .. Target.All(study, results).AsParallel().AsOrdered().Select(target => Of(study, target, truths, proxies)).OfType<TargetRanking>(),
         ];
         return targets.Length == 0 ? null : new ProxyRanking(targets);
     }
@@ -34,7 +34,7 @@ internal sealed record ProxyRanking(IReadOnlyList<TargetRanking> Targets)
     /// <summary>The ranking of one target; null where it has none.</summary>
     public TargetRanking? For(Target? target) => Targets.FirstOrDefault(ranking => ranking.Target == target);
 
-    private static TargetRanking? Of(Target target, Dictionary<Mixture, ByOrder> truths, IReadOnlyList<Proxy> all)
+    private static TargetRanking? Of(AblationStudy study, Target target, Dictionary<Mixture, ByOrder> truths, IReadOnlyList<Proxy> all)
     {
         // A law that cannot be fitted to this target is not compared for it.
         Proxy[] proxies = [.. all.Where(proxy => proxy.Predictions.Values.SelectMany(orders => orders.Values).All(values => double.IsFinite(target.Of(values))))];
@@ -50,6 +50,8 @@ internal sealed record ProxyRanking(IReadOnlyList<TargetRanking> Targets)
         }
 
         double[] truth = [.. cells.Select(cell => truths[cell.Mixture].Mean(target, cell.Orders))];
+        long[] sizes = [.. cells.Select(cell => study.TokensOf(cell.Mixture))];
+        bool isOneSize = sizes.Distinct().Count() == 1;
         double[][] repeats =
         [
             .. cells.SelectMany(cell => cell.Orders).Distinct().Order()
@@ -65,7 +67,9 @@ internal sealed record ProxyRanking(IReadOnlyList<TargetRanking> Targets)
         ProxyScore ScoreOf(Proxy proxy)
         {
             double[] predicted = [.. cells.Select(cell => proxy.Predictions[cell.Mixture].Mean(target, cell.Orders))];
-            return new ProxyScore(target, proxy, predicted, truth, RankingQuality.Of(predicted, truth, Bootstrap), OneOrder(proxy));
+            return new ProxyScore(
+                target, proxy, predicted, truth, RankingQuality.Of(predicted, truth, Bootstrap), OneOrder(proxy),
+                isOneSize ? null : RankingQuality.PairsInOrderWithin(predicted, truth, sizes, Bootstrap));
         }
 
         Estimate OneOrder(Proxy proxy)

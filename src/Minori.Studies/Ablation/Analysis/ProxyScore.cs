@@ -13,7 +13,9 @@ namespace Minori.Studies.Ablation;
 /// The rank correlation within one order of the documents, prediction and truth both of it: its mean over orders, with
 /// Student's t interval where there are several. NaN where no order has mixtures enough.
 /// </param>
-internal sealed record ProxyScore(Target Target, Proxy Proxy, double[] Predicted, double[] Truth, RankingQuality Quality, Estimate OneOrder)
+/// <param name="OneSize">The share of pairs in the true order among mixtures of as many tokens; null where all have as many.</param>
+internal sealed record ProxyScore(
+    Target Target, Proxy Proxy, double[] Predicted, double[] Truth, RankingQuality Quality, Estimate OneOrder, Estimate? OneSize)
 {
     /// <summary>Root mean square of predicted − true.</summary>
     public double Error => Math.Sqrt(Predicted.Zip(Truth, (p, t) => (p - t) * (p - t)).Average());

@@ -55,7 +55,7 @@ internal sealed class SearchFindings
     {
         long tokens = AblationSources.SearchTokens(_study, section);
         Mixture units = Mixture.Parse(search.Found.Subset);
-        Training? subset = search.Subset is { } s ? new(TokensOf(units), target.Of(s)) : null;
+        Training? subset = search.Subset is { } s ? new(_study.TokensOf(units), target.Of(s)) : null;
         Training? shares = search.Weights is { } w ? new(tokens, target.Of(w)) : null;
         string how = search.Found.AllSubsets ? $"all {search.Found.Subsets} sets that fill the tokens were merged" : $"units were added and exchanged one by one, over {search.Found.Subsets} sets";
         yield return Finding(
@@ -75,7 +75,7 @@ internal sealed class SearchFindings
     /// <summary>A training on more tokens is better for that alone: only those on as many, in the same order, say whether the search found the best.</summary>
     private Training[] RivalsOf(SearchResult search, Training? found, Training? other) => found is null ? [] :
     [
-        .. _results.Truths.Where(truth => truth.Seed == search.Seed).Select(truth => new Training(TokensOf(truth.Mixture), _target!.Of(truth.Values)))
+        .. _results.Truths.Where(truth => truth.Seed == search.Seed).Select(truth => new Training(_study.TokensOf(truth.Mixture), _target!.Of(truth.Values)))
             .Append(other).OfType<Training>().Where(rival => rival.Tokens == found.Tokens),
     ];
 
@@ -110,8 +110,6 @@ internal sealed class SearchFindings
             : excess == 0 ? $"{place}; the order of the documents alone may be worth {NumberText.Number(margin, 3)}."
             : $"{place}, {(excess <= margin ? "no more than" : "beyond")} the {NumberText.Number(margin, 3)} that the order of the documents alone may be worth.";
     }
-
-    private long TokensOf(Mixture mixture) => mixture.Members.Sum(unit => (long)_study.Units.PartCounts[unit]) * _study.Units.UnitTokens;
 
     private sealed record Training(long Tokens, double Loss);
 }
