@@ -89,9 +89,13 @@ internal sealed class HuberFit
     private double Sum(double[] parameters)
     {
         double sum = 0;
-        for (int i = 0; i < problem.Observations; i++)
+        foreach (int[] alike in problem.Alike)
         {
-            sum += Huber(problem.Predict(parameters, i, []) - problem.Observed[i]);
+            double prediction = problem.Predict(parameters, alike[0], []);
+            foreach (int i in alike)
+            {
+                sum += Huber(prediction - problem.Observed[i]);
+            }
         }
 
         return sum;
@@ -106,17 +110,25 @@ internal sealed class HuberFit
 
         Array.Clear(slope);
         double sum = 0;
-        for (int i = 0; i < problem.Observations; i++)
+        foreach (int[] alike in problem.Alike)
         {
-            double residual = problem.Predict(parameters, i, gradient) - problem.Observed[i];
-            double weight = Math.Abs(residual) <= threshold ? 1 : threshold / Math.Abs(residual);
-            sum += Huber(residual);
+            double prediction = problem.Predict(parameters, alike[0], gradient);
+            (double weights, double pull) = (0, 0);
+            foreach (int i in alike)
+            {
+                double residual = prediction - problem.Observed[i];
+                double weight = Math.Abs(residual) <= threshold ? 1 : threshold / Math.Abs(residual);
+                sum += Huber(residual);
+                weights += weight;
+                pull += weight * residual;
+            }
+
             for (int k = 0; k < gradient.Length; k++)
             {
-                slope[k] += weight * residual * gradient[k];
+                slope[k] += pull * gradient[k];
                 for (int l = 0; l <= k; l++)
                 {
-                    curvature[k][l] += weight * gradient[k] * gradient[l];
+                    curvature[k][l] += weights * gradient[k] * gradient[l];
                 }
             }
         }

@@ -8,6 +8,9 @@ internal interface IFitProblem
 
     int Observations { get; }
 
+    /// <summary>Every observation once, those of equal covariates together: they have one prediction and one gradient.</summary>
+    int[][] Alike { get; }
+
     int Parameters { get; }
 
     /// <summary>

@@ -19,10 +19,16 @@ internal sealed class PowerLawProblem : IFitProblem
     /// <param name="observed">The losses in the unit of the residuals.</param>
     /// <param name="residuals">That unit.</param>
     public PowerLawProblem(PowerTerm[] terms, double[] observed, ResidualUnit residuals)
+        : this(terms, observed, residuals, AlikeObservations.Of(observed.Select((_, i) => terms.Select(term => term.Covariate[i]).ToArray())))
+    {
+    }
+
+    private PowerLawProblem(PowerTerm[] terms, double[] observed, ResidualUnit residuals, int[][] alike)
     {
         this.terms = terms;
         this.residuals = residuals;
         Observed = observed;
+        Alike = alike;
         Exponents = terms.Max(term => term.Exponent) + 1;
         exponentials = new double[1 + terms.Length];
     }
@@ -31,6 +37,8 @@ internal sealed class PowerLawProblem : IFitProblem
     public double[] Observed { get; }
 
     public int Observations => Observed.Length;
+
+    public int[][] Alike { get; }
 
     public int Terms => terms.Length;
 
@@ -43,7 +51,7 @@ internal sealed class PowerLawProblem : IFitProblem
         new(terms, [.. residuals == ResidualUnit.LogLoss ? losses.Select(loss => Math.Log(loss)) : losses], residuals);
 
     /// <summary>The same terms with other observations, in the unit of <see cref="Observed"/>.</summary>
-    public IFitProblem With(double[] observed) => new PowerLawProblem(terms, observed, residuals);
+    public IFitProblem With(double[] observed) => new PowerLawProblem(terms, observed, residuals, Alike);
 
     /// <summary>A loss, given in the unit of <see cref="Observed"/>.</summary>
     public double LossOf(double observed) => residuals == ResidualUnit.LogLoss ? Math.Exp(observed) : observed;

@@ -17,17 +17,20 @@ internal sealed class QuantizationProblem : IFitProblem
         covariates = [.. raw.Select(row => row.Zip(centre, (value, mean) => value - mean).ToArray())];
         baseLoss = [.. observations.Select(o => o.BaseLoss)];
         Observed = [.. observations.Select(o => Math.Log(o.Loss / o.BaseLoss))];
+        Alike = AlikeObservations.Of(raw.Zip(baseLoss, (row, loss) => (double[])[.. row, loss]));
     }
 
     private QuantizationProblem(QuantizationProblem like, double[] observed)
     {
-        (covariates, centre, baseLoss) = (like.covariates, like.centre, like.baseLoss);
+        (covariates, centre, baseLoss, Alike) = (like.covariates, like.centre, like.baseLoss, like.Alike);
         Observed = observed;
     }
 
     public double[] Observed { get; }
 
     public int Observations => Observed.Length;
+
+    public int[][] Alike { get; }
 
     public int Parameters => 4;
 

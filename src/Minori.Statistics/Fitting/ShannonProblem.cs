@@ -25,17 +25,20 @@ internal sealed class ShannonProblem : IFitProblem
         n = [.. n.Select(value => value - centreN)];
         t = [.. t.Select(value => value - centreT)];
         Observed = [.. observations.Select(o => Math.Log(o.Loss))];
+        Alike = AlikeObservations.Of(n.Zip(t, (size, tokens) => new[] { size, tokens }));
     }
 
     private ShannonProblem(ShannonProblem like, double[] observed)
     {
-        (n, t, centreN, centreT) = (like.n, like.t, like.centreN, like.centreT);
+        (n, t, centreN, centreT, Alike) = (like.n, like.t, like.centreN, like.centreT, like.Alike);
         Observed = observed;
     }
 
     public double[] Observed { get; }
 
     public int Observations => Observed.Length;
+
+    public int[][] Alike { get; }
 
     public int Parameters => Count;
 

@@ -81,6 +81,8 @@ public sealed record MergingLaw(double Limit, double A, double B)
 
         public int Observations => observed.Length;
 
+        public int[][] Alike { get; } = AlikeObservations.Of(models.Select(m => new[] { m }));
+
         public int Parameters => 3;
 
         public IFitProblem With(double[] others) => new Problem(models, others);

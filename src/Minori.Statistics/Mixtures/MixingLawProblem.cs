@@ -18,12 +18,13 @@ internal sealed class MixingLawProblem : IFitProblem
         centre = [.. Enumerable.Range(0, shares[0].Length - 1).Select(j => contrasts.Average(row => row[j]))];
         Contrasts = [.. contrasts.Select(row => row.Zip(centre, (value, mean) => value - mean).ToArray())];
         this.residuals = residuals;
+        Alike = AlikeObservations.Of(Contrasts);
         Observed = [.. residuals == ResidualUnit.LogLoss ? losses.Select(loss => Math.Log(loss)) : losses];
     }
 
     private MixingLawProblem(MixingLawProblem law, double[] observed)
     {
-        (centre, Contrasts, residuals) = (law.centre, law.Contrasts, law.residuals);
+        (centre, Contrasts, residuals, Alike) = (law.centre, law.Contrasts, law.residuals, law.Alike);
         Observed = observed;
     }
 
@@ -33,6 +34,8 @@ internal sealed class MixingLawProblem : IFitProblem
     public double[] Observed { get; }
 
     public int Observations => Observed.Length;
+
+    public int[][] Alike { get; }
 
     public int Parameters => 2 + centre.Length;
 

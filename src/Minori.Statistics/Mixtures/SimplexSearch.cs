@@ -18,9 +18,6 @@ public static class SimplexSearch
     /// <summary>Choices of units, up to which all are searched.</summary>
     private const int MostSupports = 500;
 
-    private const double FirstStep = 0.25;
-    private const double LastStep = 1e-7;
-
     /// <summary>By how much sums of shares may miss one.</summary>
     internal const double Rounding = 1e-9;
 
@@ -37,29 +34,28 @@ public static class SimplexSearch
         }
 
         (double[] least, double[] most) = (constraints ??= new()).Bounds(units);
-        var surrogate = new Surrogate(loss);
+        var descent = new SimplexDescent(loss, least);
         int count = Math.Min(constraints.MostUnits ?? units, units);
-        uint all = (uint)((1UL << units) - 1);
         uint needed = (uint)Enumerable.Range(0, units).Where(k => least[k] > 0).Sum(k => 1L << k);
         bool isFull = count == units;
         bool searchesAll = isFull || SpecialFunctions.Binomial(units, count) <= MostSupports;
-        (double[] Weights, double Loss) best = isFull ? OfSupport(surrogate, all, least, most, corners: true)
-            : searchesAll ? OfAllSupports(surrogate, all, needed, count, least, most)
-            : OfExchangedSupports(surrogate, all, needed, count, least, most);
+        SimplexPoint best = isFull ? descent.Minimum(most, corners: true)
+            : searchesAll ? OfAllSupports(descent, needed, count, most)
+            : OfExchangedSupports(descent, needed, count, most);
         return double.IsFinite(best.Loss)
-            ? new([.. best.Weights], best.Loss, surrogate.Evaluations, searchesAll)
+            ? new([.. best.Weights], best.Loss, descent.Evaluations, searchesAll)
             : throw new ArgumentException("the surrogate gives no finite loss for any mixture that keeps the bounds", nameof(loss));
     }
 
-    private static (double[] Weights, double Loss) OfAllSupports(
-        Surrogate surrogate, uint all, uint needed, int count, double[] least, double[] most)
+    private static SimplexPoint OfAllSupports(SimplexDescent descent, uint needed, int count, double[] most)
     {
-        (double[] Weights, double Loss) best = ([], double.PositiveInfinity);
+        SimplexPoint best = SimplexPoint.None;
+        uint all = (uint)((1UL << most.Length) - 1);
         for (uint support = (1u << count) - 1; support <= all; support = NextChoice(support))
         {
             if ((support & needed) == needed)
             {
-                best = Better(best, OfSupport(surrogate, support, least, most, corners: false));
+                best = best.Or(OfSupport(descent, support, most));
             }
         }
 
@@ -74,13 +70,12 @@ public static class SimplexSearch
     }
 
     /// <summary>Begins with the units of largest share in the unrestricted optimum, then exchanges one unit for another while that helps.</summary>
-    private static (double[] Weights, double Loss) OfExchangedSupports(
-        Surrogate surrogate, uint all, uint needed, int count, double[] least, double[] most)
+    private static SimplexPoint OfExchangedSupports(SimplexDescent descent, uint needed, int count, double[] most)
     {
-        double[] free = OfSupport(surrogate, all, least, most, corners: true).Weights;
+        double[] free = descent.Minimum(most, corners: true).Weights;
         int[] order = [.. Enumerable.Range(0, free.Length).OrderByDescending(k => (needed >> k) & 1).ThenByDescending(k => free[k])];
         uint support = (uint)order.Take(count).Sum(k => 1L << k);
-        (double[] Weights, double Loss) best = OfSupport(surrogate, support, least, most, corners: false);
+        SimplexPoint best = OfSupport(descent, support, most);
         for (bool helps = true; helps;)
         {
             helps = false;
@@ -89,7 +84,7 @@ public static class SimplexSearch
                 foreach (int joins in order.Where(k => (support >> k & 1) == 0).ToArray())
                 {
                     uint candidate = (support & ~(1u << leaves)) | (1u << joins);
-                    (double[] Weights, double Loss) reached = OfSupport(surrogate, candidate, least, most, corners: false);
+                    SimplexPoint reached = OfSupport(descent, candidate, most);
                     if (reached.Loss < best.Loss)
                     {
                         (best, support, helps) = (reached, candidate, true);
@@ -102,117 +97,7 @@ public static class SimplexSearch
         return best;
     }
 
-    /// <summary>The optimum with units outside the support at 0; infinite where these cannot fill a mixture.</summary>
-    private static (double[] Weights, double Loss) OfSupport(Surrogate surrogate, uint support, double[] least, double[] most, bool corners)
-    {
-        double[] ceiling = [.. most.Select((bound, k) => (support >> k & 1) == 1 ? bound : 0)];
-        if (ceiling.Sum() < 1 - Rounding)
-        {
-            return ([], double.PositiveInfinity);
-        }
-
-        (double[] Weights, double Loss) best = Descend(surrogate, Nearest([.. ceiling.Select(_ => 0.0)], least, ceiling), least, ceiling);
-        for (int corner = 0; corners && corner < ceiling.Length; corner++)
-        {
-            double[] towards = new double[ceiling.Length];
-            towards[corner] = 1;
-            best = Better(best, Descend(surrogate, Nearest(towards, least, ceiling), least, ceiling));
-        }
-
-        return best;
-    }
-
-    private static (double[] Weights, double Loss) Descend(Surrogate surrogate, double[] start, double[] least, double[] most)
-    {
-        double[] current = start;
-        double reached = surrogate.Loss(current);
-        for (double step = FirstStep; step >= LastStep;)
-        {
-            double[] before = [.. current];
-            double old = reached;
-            (current, reached) = ExchangeRound(surrogate, current, reached, step, least, most);
-            if (!(reached < old))
-            {
-                step /= 2;
-                continue;
-            }
-
-            // A whole round as one move: curved valleys are followed and not crossed again and again.
-            for (double factor = 1; factor < 1e6; factor *= 2)
-            {
-                double[] further = Nearest([.. current.Zip(before, (now, then) => now + (factor * (now - then)))], least, most);
-                double loss = surrogate.Loss(further);
-                if (!(loss < reached))
-                {
-                    break;
-                }
-
-                (current, reached) = (further, loss);
-            }
-        }
-
-        return (current, reached);
-    }
-
-    /// <summary>One exchange after another, every pair once, each kept where it helps.</summary>
-    private static (double[] Weights, double Loss) ExchangeRound(
-        Surrogate surrogate, double[] start, double reached, double step, double[] least, double[] most)
-    {
-        double[] current = [.. start];
-        for (int from = 0; from < current.Length; from++)
-        {
-            for (int to = 0; to < current.Length; to++)
-            {
-                double moved = Math.Min(step, Math.Min(current[from] - least[from], most[to] - current[to]));
-                if (from == to || !(moved > 0))
-                {
-                    continue;
-                }
-
-                (double giver, double taker) = (current[from], current[to]);
-                (current[from], current[to]) = (giver - moved, taker + moved);
-                double loss = surrogate.Loss(current);
-                if (loss < reached)
-                {
-                    reached = loss;
-                }
-                else
-                {
-                    (current[from], current[to]) = (giver, taker);
-                }
-            }
-        }
-
-        return (current, reached);
-    }
-
-    /// <summary>The mixture nearest to a point: every share moved by the same amount, then held within its bounds.</summary>
-    private static double[] Nearest(double[] point, double[] least, double[] most)
-    {
-        double low = -2 - point.Max(), high = 2 - point.Min();
-        for (int i = 0; i < 100; i++)
-        {
-            double middle = (low + high) / 2;
-            (low, high) = Shifted(middle).Sum() < 1 ? (middle, high) : (low, middle);
-        }
-
-        return [.. Shifted(high)];
-
-        IEnumerable<double> Shifted(double by) => point.Select((x, k) => Math.Clamp(x + by, Math.Min(least[k], most[k]), most[k]));
-    }
-
-    private static (double[] Weights, double Loss) Better((double[] Weights, double Loss) a, (double[] Weights, double Loss) b) =>
-        b.Loss < a.Loss ? b : a;
-
-    private sealed class Surrogate(Func<double[], double> loss)
-    {
-        public int Evaluations { get; private set; }
-
-        public double Loss(double[] weights)
-        {
-            Evaluations++;
-            double value = loss([.. weights]);
-            return double.IsNaN(value) ? double.PositiveInfinity : value;
-        }
-    }
+    /// <summary>The optimum with units outside the support at 0.</summary>
+    private static SimplexPoint OfSupport(SimplexDescent descent, uint support, double[] most) =>
+        descent.Minimum([.. most.Select((bound, k) => (support >> k & 1) == 1 ? bound : 0)], corners: false);
 }

@@ -30,6 +30,19 @@ public sealed class RankingQualityTests
     }
 
     [Fact]
+    public void Pairs_of_one_group_alone_are_counted_where_groups_differ_for_another_reason()
+    {
+        // The proxy does not know what lowers the second group by ten; within both groups it turns one of three pairs.
+        double[] proxy = [1, 2, 3, 1.1, 2.1, 3.1], truth = [1, 3, 2, -9, -7, -8];
+        Estimate within = RankingQuality.PairsInOrderWithin(proxy, truth, [3, 3, 3, 5, 5, 5]);
+
+        Assert.Equal(4.0 / 6, within.Value, 1e-12);
+        Assert.Equal(RankingQuality.Of(proxy, truth).PairwiseAccuracy.Value, RankingQuality.PairsInOrderWithin(proxy, truth, [1, 1, 1, 1, 1, 1]).Value, 1e-12);
+        Assert.True(double.IsNaN(RankingQuality.PairsInOrderWithin([1, 2], [1, 2], [1, 2]).Value));
+        Assert.Throws<ArgumentException>(() => RankingQuality.PairsInOrderWithin([1, 2], [1, 2], [1]));
+    }
+
+    [Fact]
     public void Intervals_hold_what_larger_samples_show()
     {
         RankingQuality large = Noisy(400, 1), small = Noisy(40, 2);

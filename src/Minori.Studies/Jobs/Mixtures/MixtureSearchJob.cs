@@ -11,7 +11,7 @@ namespace Minori.Studies.Jobs;
 public sealed class MixtureSearchJob : IJobKind
 {
     private const string KindName = "mixture-search";
-    private const int CodeRevision = 2;
+    private const int CodeRevision = 3;
     private const string TextInput = "text";
     private const string ResultFile = "found.json";
 
@@ -58,7 +58,11 @@ public sealed class MixtureSearchJob : IJobKind
         { MostUnits = space.MostUnits };
         double[] OnGrid(IReadOnlyList<double> shares) => ShareGrid.Of(shares, constraints.Most!.Value);
         SimplexOptimum best = SimplexSearch.Minimise(parts.Count, shares => measured.Of(OnGrid(shares)), constraints);
-        double[] found = OnGrid(best.Weights);
+
+        // The set's own shares may lie between two steps of the grid.
+        double[] found = OnGrid(best.Weights), ofSubset = subset.Best.Shares(parts);
+        bool isAllowed = ofSubset.Zip(constraints.Most!.Value).All(share => share.First <= share.Second);
+        found = isAllowed && measured.Of(ofSubset) < measured.Of(found) ? ofSubset : found;
         JobParameters.Write(
             Path.Combine(context.OutputFolder, ResultFile),
             new FoundMixtures(subset.Best.Text(parts.Count), subset.Loss, subset.Measured, subset.All, found, measured.Of(found), measured.Count));
