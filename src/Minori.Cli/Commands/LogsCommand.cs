@@ -43,20 +43,13 @@ internal static class LogsCommand
         }
 
         long position = 0;
-        bool running;
-        do
+        while (follow && notes.IsRunning(id))
         {
-            // Asked before the last look: what is written until the end is shown.
-            running = follow && notes.IsRunning(id);
             position = CopyFrom(path, position);
+            Thread.Sleep(BetweenLooks);
         }
-        while (running && Wait());
-    }
 
-    private static bool Wait()
-    {
-        Thread.Sleep(BetweenLooks);
-        return true;
+        CopyFrom(path, position);
     }
 
     private static long CopyFrom(string path, long position)

@@ -11,15 +11,14 @@ namespace Minori.Reporting.Markdown;
 /// </summary>
 public static class MarkdownReport
 {
-    // What every page has, and hardly another one.
-    private const string Provenance = "## Provenance";
+    private const string Generator = "<!-- generator: Minori -->";
 
-    /// <summary>Whether a file is a report's page.</summary>
+    /// <summary>Whether a file is a report's page: by what its first line says of its making.</summary>
     internal static bool IsReport(string path)
     {
         try
         {
-            return File.Exists(path) && File.ReadLines(path).Contains(Provenance);
+            return File.Exists(path) && File.ReadLines(path).FirstOrDefault() == Generator;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -39,6 +38,7 @@ public static class MarkdownReport
     public static string Text(StudyReport report, Func<Figure, string> picture)
     {
         StringBuilder page = new();
+        Paragraph(page, Generator);
         Paragraph(page, $"# {Inline(report.Title)}");
         Paragraph(page, $"*{Inline(report.Question)}*");
         Paragraph(page, Inline(report.Verdict));
@@ -49,7 +49,7 @@ public static class MarkdownReport
             Paragraph(to, $"**{Inline(figure.Title)}.** {Inline(figure.Caption)}");
         });
         Section(page, "Tables", report.Tables, Table);
-        page.Append(Provenance).Append("\n\n");
+        Paragraph(page, "## Provenance");
         foreach ((string name, string value) in report.Provenance.Facts)
         {
             Item(page, $"{Inline(name)}: {Inline(value)}");

@@ -35,16 +35,4 @@ internal static class FisherInterval
         return new ConfidenceInterval(
             Math.Min(value, Math.Tanh(Math.Atanh(held) - half)), Math.Max(value, Math.Tanh(Math.Atanh(held) + half)), level);
     }
-
-    /// <summary>
-    /// The share of pairs of items in the same order, ½ + asin(r)/π, of two normal variables whose Spearman coefficient is
-    /// ρ = 6/π·asin(r/2).
-    /// </summary>
-    public static double PairsInOrder(double spearman) => 0.5 + (Math.Asin(PearsonOf(spearman)) / Math.PI);
-
-    /// <summary>r of two normal variables whose Spearman coefficient is ρ.</summary>
-    public static double PearsonOf(double spearman) => 2 * Math.Sin(Math.PI * spearman / 6);
-
-    /// <summary>Spearman's ρ of two normal variables whose Pearson coefficient is r.</summary>
-    public static double SpearmanOf(double pearson) => 6 / Math.PI * Math.Asin(pearson / 2);
 }

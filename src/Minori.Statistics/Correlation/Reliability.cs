@@ -73,13 +73,13 @@ public sealed record Reliability(int Items, double Repeats, Estimate Agreement, 
 
     private static double OfMeanOf(CorrelationKind kind, double rho, double k)
     {
-        double one = Math.Max(0, kind == CorrelationKind.Spearman ? FisherInterval.PearsonOf(rho) : rho);
+        double one = Math.Max(0, kind == CorrelationKind.Spearman ? BivariateNormal.PearsonOf(rho) : rho);
         return k * one / (1 + ((k - 1) * one));
     }
 
     private static double CeilingOf(CorrelationKind kind, double rho, double k)
     {
         double root = Math.Sqrt(OfMeanOf(kind, rho, k));
-        return kind == CorrelationKind.Spearman ? FisherInterval.SpearmanOf(root) : root;
+        return kind == CorrelationKind.Spearman ? BivariateNormal.SpearmanOf(root) : root;
     }
 }

@@ -61,7 +61,7 @@ public sealed record RankingQuality(Estimate Pearson, Estimate Spearman, Estimat
 
     /// <summary>A perfect order is the same event for both measures, so what bounds one bounds the other.</summary>
     private static ConfidenceInterval? OfPerfectOrder(ConfidenceInterval? pairs, ConfidenceInterval? spearman) => spearman is { } bound
-        ? pairs?.With(new(FisherInterval.PairsInOrder(bound.Lower), FisherInterval.PairsInOrder(bound.Upper), bound.Level))
+        ? pairs?.With(new(BivariateNormal.PairsInOrder(bound.Lower), BivariateNormal.PairsInOrder(bound.Upper), bound.Level))
         : null;
 
     internal static double PairsInOrder(double[] proxy, double[] truth, ReadOnlySpan<int> indices, IReadOnlyList<long>? groups = null)
