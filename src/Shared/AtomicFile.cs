@@ -17,6 +17,7 @@ internal static class AtomicFile
     /// <param name="durable">Whether it is forced to the disk; without, it may be lost, or be empty, after a power cut.</param>
     /// <param name="overwrite">Whether a file of that name may be there, and is replaced.</param>
     /// <exception cref="IOException">It cannot be written; what was there before still is.</exception>
+    /// <exception cref="OperationCanceledException">The process ends; what was there before still is.</exception>
     public static void Write(string path, Action<FileStream> write, bool durable = true, bool overwrite = true)
     {
         string target = Path.GetFullPath(path);
@@ -26,30 +27,39 @@ internal static class AtomicFile
         UnfinishedWork.Begin(temporary);
         try
         {
-            using (FileStream stream = Create(temporary, folder))
-            {
-                write(stream);
-                stream.Flush(flushToDisk: durable);
-            }
+            using FileStream stream = Create(temporary, folder);
+            write(stream);
+            stream.Flush(flushToDisk: durable);
+        }
+        catch (Exception failure)
+        {
+            UnfinishedWork.End(temporary, failure);
+            DeleteIfThere(temporary);
+            throw;
+        }
 
+        UnfinishedWork.End(temporary);
+        try
+        {
             File.Move(temporary, target, overwrite);
-            if (durable)
-            {
-                DurableFiles.FlushFolder(folder);
-            }
         }
         catch
         {
-            if (File.Exists(temporary))
-            {
-                File.Delete(temporary);
-            }
-
+            DeleteIfThere(temporary);
             throw;
         }
-        finally
+
+        if (durable)
         {
-            UnfinishedWork.End(temporary);
+            DurableFiles.FlushFolder(folder);
+        }
+    }
+
+    private static void DeleteIfThere(string temporary)
+    {
+        if (File.Exists(temporary))
+        {
+            File.Delete(temporary);
         }
     }
 

@@ -48,8 +48,8 @@ internal sealed record MergeBenchmark(long ModelBytes, IReadOnlyList<double> Mer
         }
         finally
         {
-            Directory.Delete(folder, recursive: true);
             UnfinishedWork.End(folder);
+            Directory.Delete(folder, recursive: true);
         }
     }
 

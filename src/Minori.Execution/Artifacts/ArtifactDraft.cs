@@ -79,6 +79,7 @@ public sealed class ArtifactDraft : IDisposable
     {
         string target = layout.Artifact(record.Id);
         string parent = Path.GetDirectoryName(target)!;
+        bool isNew = !Directory.Exists(parent);
         for (int attempt = 1; ; attempt++)
         {
             Directory.CreateDirectory(parent);
@@ -86,6 +87,11 @@ public sealed class ArtifactDraft : IDisposable
             {
                 Directory.Move(Folder, target);
                 DurableFiles.FlushFolder(parent);
+                if (isNew)
+                {
+                    DurableFiles.FlushFolder(Path.GetDirectoryName(parent)!);
+                }
+
                 return new Artifact(store, target, manifest, isVerified: true);
             }
             catch (IOException) when (Directory.Exists(target) && attempt < Attempts)

@@ -16,6 +16,7 @@ public static class AtomicFolder
     /// </summary>
     /// <param name="folder">The folder's place; its parents are created.</param>
     /// <param name="fill">Writes the files into the folder it is given, each flushed to the disk.</param>
+    /// <exception cref="OperationCanceledException">The process ends and sweeps what is half written; what was there stays.</exception>
     public static void Write(string folder, Action<string> fill)
     {
         folder = Recover(folder);
@@ -29,6 +30,17 @@ public static class AtomicFolder
         {
             fill(partial);
             DurableFiles.FlushFolders(partial);
+        }
+        catch (Exception failure)
+        {
+            UnfinishedWork.End(partial, failure);
+            Delete(partial);
+            throw;
+        }
+
+        UnfinishedWork.End(partial);
+        try
+        {
             Replace(folder, partial, previous);
             DurableFiles.FlushFolder(Path.GetDirectoryName(folder) ?? folder);
         }
@@ -37,10 +49,6 @@ public static class AtomicFolder
             Recover(folder);
             Delete(partial);
             throw;
-        }
-        finally
-        {
-            UnfinishedWork.End(partial);
         }
 
         Delete(previous);

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Minori.Shared;
 
 namespace Minori.Models;
 
@@ -17,13 +18,15 @@ public static class PeftFolder
 
     private static readonly JsonSerializerOptions Format = new() { WriteIndented = true, NewLine = "\n" };
 
-    /// <summary>Writes both files into a folder, which is made.</summary>
+    /// <summary>Writes both files into a folder, which is made, and forces them to the disk.</summary>
     /// <exception cref="CheckpointException">A file cannot be written.</exception>
     public static void Write(string folder, LoraAdapters adapters)
     {
         ArgumentNullException.ThrowIfNull(adapters);
         Directory.CreateDirectory(folder);
-        File.WriteAllText(Path.Combine(folder, ConfigurationFile), Configuration(adapters).ToJsonString(Format) + "\n");
+        string configuration = Path.Combine(folder, ConfigurationFile);
+        File.WriteAllText(configuration, Configuration(adapters).ToJsonString(Format) + "\n");
+        DurableFiles.FlushFile(configuration);
         using SafetensorsWriter writer = SafetensorsWriter.Create(
             Path.Combine(folder, WeightsFile),
             adapters.Tensors.Select(tensor => (tensor.Name, SafetensorsType.F32, tensor.FileShape)));
