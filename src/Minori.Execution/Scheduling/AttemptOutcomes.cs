@@ -110,15 +110,21 @@ internal sealed class AttemptOutcomes(
         }
 
         states.Wait(job);
+        TellBlocked();
     }
 
     private void Fail(int job, string message)
     {
-        Job failed = graph.Jobs[job];
-        failures.Add(reports.Failed(failed, message));
-        foreach (int blocked in states.Fail(job))
+        failures.Add(reports.Failed(graph.Jobs[job], message));
+        states.Fail(job);
+        TellBlocked();
+    }
+
+    private void TellBlocked()
+    {
+        foreach ((int blocked, int failed) in states.TakeBlocked())
         {
-            reports.Tell(new JobBlocked(graph.Jobs[blocked], failed));
+            reports.Tell(new JobBlocked(graph.Jobs[blocked], graph.Jobs[failed]));
         }
     }
 

@@ -24,12 +24,15 @@ internal sealed class JobStates
     private readonly JobGraph graph;
     private readonly JobState[] states;
     private readonly int[] missing;
+    private readonly int[] causes;
+    private readonly List<int> blocked = [];
     private readonly PriorityQueue<int, (double NegativePath, int Number)> ready = new();
 
     public JobStates(JobPlan plan)
     {
         graph = plan.Graph;
         missing = new int[graph.Jobs.Length];
+        causes = new int[graph.Jobs.Length];
         states = [.. plan.Needs.Select(need => need switch
         {
             JobNeed.NotNeeded => JobState.NotNeeded,
@@ -68,11 +71,20 @@ internal sealed class JobStates
         }
     }
 
-    /// <summary>The job failed for good. Returns the jobs that can never run now.</summary>
-    public IReadOnlyList<int> Fail(int job)
+    /// <summary>The job failed for good; jobs that need it can never run now.</summary>
+    public void Fail(int job)
     {
         states[job] = JobState.Failed;
-        return BlockConsumers(job);
+        causes[job] = job;
+        BlockConsumers(job);
+    }
+
+    /// <summary>The jobs found since the last call that can never run, each with the failed one that it needs.</summary>
+    public IReadOnlyList<(int Job, int Failed)> TakeBlocked()
+    {
+        (int, int)[] taken = [.. blocked.Select(job => (job, causes[job]))];
+        blocked.Clear();
+        return taken;
     }
 
     public void Delay(int job) => states[job] = JobState.Delayed;
@@ -87,11 +99,14 @@ internal sealed class JobStates
     /// <summary>The job waits for whatever it lacks, or is ready, or can never run because an input failed.</summary>
     public void Wait(int job)
     {
-        if (graph.Inputs[job].Any(input => states[input] is JobState.Failed or JobState.Blocked))
+        foreach (int input in graph.Inputs[job])
         {
-            states[job] = JobState.Blocked;
-            BlockConsumers(job);
-            return;
+            if (states[input] is JobState.Failed or JobState.Blocked)
+            {
+                Block(job, input);
+                BlockConsumers(job);
+                return;
+            }
         }
 
         missing[job] = graph.Inputs[job].Count(input => states[input] is not (JobState.Present or JobState.Finished));
@@ -141,9 +156,8 @@ internal sealed class JobStates
         Wait(job);
     }
 
-    private List<int> BlockConsumers(int job)
+    private void BlockConsumers(int job)
     {
-        List<int> blocked = [];
         Stack<int> failed = new([job]);
         while (failed.TryPop(out int next))
         {
@@ -151,13 +165,17 @@ internal sealed class JobStates
             {
                 if (states[consumer] == JobState.Waiting)
                 {
-                    states[consumer] = JobState.Blocked;
-                    blocked.Add(consumer);
+                    Block(consumer, next);
                     failed.Push(consumer);
                 }
             }
         }
+    }
 
-        return blocked;
+    private void Block(int job, int input)
+    {
+        states[job] = JobState.Blocked;
+        causes[job] = causes[input];
+        blocked.Add(job);
     }
 }

@@ -64,7 +64,7 @@ public static class Quantity
         return true;
     }
 
-    /// <summary>Reads a span of time with its unit, such as <c>90 s</c> or <c>10 min</c>.</summary>
+    /// <summary>Reads a span of time with its unit, such as <c>90 s</c> or <c>10 min</c>; one beyond <see cref="TimeSpan"/> is none.</summary>
     public static bool TryParseDuration(string text, out TimeSpan value)
     {
         value = default;
@@ -80,8 +80,10 @@ public static class Quantity
         {
             if (names.Contains(unit, StringComparer.OrdinalIgnoreCase))
             {
-                value = TimeSpan.FromSeconds(n * seconds);
-                return true;
+                // The largest number of seconds is rounded up on its way to a double.
+                bool isInRange = n * seconds < TimeSpan.MaxValue.TotalSeconds;
+                value = isInRange ? TimeSpan.FromSeconds(n * seconds) : default;
+                return isInRange;
             }
         }
 

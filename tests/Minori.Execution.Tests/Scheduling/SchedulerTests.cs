@@ -176,6 +176,59 @@ public sealed class SchedulerTests : IDisposable
     }
 
     [Fact]
+    public async Task JobsWhoseLostInputsCannotBeMadeAgainAreToldAsBlocked()
+    {
+        Job a = Add("a", 5), b = Add("b", 1, a);
+        Job c = Add("c", 1, b), d = Add("d", 1, c);
+        FakeExecutor.Seal(store, b.Record);
+        FakeExecutor executor = new(record =>
+        {
+            if (record.Id == a.Id)
+            {
+                return JobOutcome.Failed("no");
+            }
+
+            Directory.Delete(store.Open(b.Id).Folder, recursive: true);
+            return new JobOutcome(JobOutcomeKind.InputsLost, "b is gone", [b.Id]);
+        });
+
+        RunSummary summary = await RunAsync(executor, Quick with { Slots = 1, KeepGoing = true });
+
+        Assert.Equal([c.Id, a.Id], executor.Begun);
+        Assert.Equal((1, 3), (summary.Failures.Count, summary.Blocked));
+        Assert.Equal(new[] { b.Id, c.Id, d.Id }.Order(), events.OfType<JobBlocked>().Select(e => e.Job.Id).Order());
+        Assert.All(events.OfType<JobBlocked>(), e => Assert.Equal(a, e.FailedJob));
+    }
+
+    [Fact]
+    public async Task AJobThatFindsItsInputLostAfterItsMakerFailedIsToldAsBlocked()
+    {
+        Job a = Add("a", 5), b = Add("b", 1, a);
+        Job first = Add("first", 9, b), second = Add("second", 1, b), last = Add("last", 1, second);
+        FakeExecutor.Seal(store, b.Record);
+        FakeExecutor executor = new(record =>
+        {
+            if (record.Id == a.Id)
+            {
+                return JobOutcome.Failed("no");
+            }
+
+            if (store.TryOpen(b.Id) is { } there)
+            {
+                Directory.Delete(there.Folder, recursive: true);
+            }
+
+            return new JobOutcome(JobOutcomeKind.InputsLost, "b is gone", [b.Id]);
+        });
+
+        RunSummary summary = await RunAsync(executor, Quick with { Slots = 1, KeepGoing = true, Retries = 5 });
+
+        Assert.Equal(4, summary.Blocked);
+        Assert.Equal(
+            new[] { b.Id, first.Id, second.Id, last.Id }.Order(), events.OfType<JobBlocked>().Select(e => e.Job.Id).Order());
+    }
+
+    [Fact]
     public async Task JobKilledJustAfterItsSuccessIsDone()
     {
         Add("a");

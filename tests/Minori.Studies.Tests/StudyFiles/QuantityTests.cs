@@ -53,5 +53,8 @@ public sealed class QuantityTests
     [InlineData("10")]
     [InlineData("min")]
     [InlineData("10 parsecs")]
-    public void A_duration_without_a_known_unit_is_refused(string text) => Assert.False(Quantity.TryParseDuration(text, out _));
+    [InlineData("99999999d")]
+    [InlineData("922337203686 s")]
+    public void A_duration_without_a_known_unit_or_beyond_all_bounds_is_refused(string text) =>
+        Assert.False(Quantity.TryParseDuration(text, out _));
 }
