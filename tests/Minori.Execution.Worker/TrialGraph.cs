@@ -29,6 +29,9 @@ public static class TrialGraph
     public static JobRecord Chain(int seed, int steps, Dictionary<string, ArtifactId>? inputs = null) =>
         new("chain", 1, new JsonObject { ["seed"] = seed, ["steps"] = steps }, inputs);
 
+    /// <summary>A training whose first attempt dies while its result is put into the store.</summary>
+    public static JobRecord Fragile() => new("fragile", 1, new JsonObject());
+
     /// <summary>A job that shows one vice; <paramref name="salt"/> tells apart several of a kind.</summary>
     public static JobRecord Vice(string how, int salt = 0) =>
         new("vice", 1, new JsonObject { ["how"] = how, ["salt"] = salt });

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using Minori.Execution.Workers;
@@ -8,7 +9,7 @@ namespace Minori.Execution.Worker;
 public static class TrialKinds
 {
     public static IReadOnlyDictionary<string, IJobKind> All { get; } =
-        new IJobKind[] { new ChainKind(), new ViceKind() }.ToDictionary(kind => kind.Name);
+        new IJobKind[] { new ChainKind(), new ViceKind(), new FragileKind() }.ToDictionary(kind => kind.Name);
 
     /// <summary>
     /// A training in small: a chain of hashes that starts from seed and inputs, takes 5 ms a step, saves its state after
@@ -82,6 +83,13 @@ public static class TrialKinds
                 case "wait":
                     context.Progress.Report(new JobProgress(0, "waiting"));
                     context.CancellationToken.WaitHandle.WaitOne();
+                    File.WriteAllText(marker, "saved");
+                    context.CancellationToken.ThrowIfCancellationRequested();
+                    break;
+                case "save slowly":
+                    context.Progress.Report(new JobProgress(0, Environment.ProcessId.ToString(CultureInfo.InvariantCulture)));
+                    context.CancellationToken.WaitHandle.WaitOne();
+                    Thread.Sleep(TimeSpan.FromSeconds(3));
                     File.WriteAllText(marker, "saved");
                     context.CancellationToken.ThrowIfCancellationRequested();
                     break;

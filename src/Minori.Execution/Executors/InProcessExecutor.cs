@@ -24,7 +24,7 @@ public sealed class InProcessExecutor(IReadOnlyDictionary<string, IJobKind> kind
         CancellationToken kill)
     {
         ArgumentNullException.ThrowIfNull(assignment);
-        using CancellationTokenSource limit = new(assignment.TimeLimit ?? Timeout.InfiniteTimeSpan);
+        using CancellationTokenSource limit = assignment.StartTimeLimit();
         using CancellationTokenSource cancel = CancellationTokenSource.CreateLinkedTokenSource(stop, kill, limit.Token);
         CancellationToken cancelled = cancel.Token;
         using JobLog log = new(new ArtifactStore(assignment.Store).LogFile(assignment.Record.Id));
@@ -36,7 +36,7 @@ public sealed class InProcessExecutor(IReadOnlyDictionary<string, IJobKind> kind
             TaskScheduler.Default);
         JobOutcome outcome = await Settle(attempt, limit.Token, kill).ConfigureAwait(false);
         return outcome.Kind == JobOutcomeKind.Interrupted && limit.IsCancellationRequested
-            ? JobOutcome.Crashed($"it was not done after {assignment.TimeLimit}, its time limit")
+            ? JobOutcome.OutOfTime(assignment)
             : outcome;
     }
 

@@ -35,15 +35,10 @@ public sealed class LocalProcessExecutor(WorkerCommand command, TimeSpan? grace 
         });
         using JobLog log = new(store.LogFile(assignment.Record.Id));
 
-        if (!idle.TryTake(out WorkerProcess? worker))
-        {
-            worker = WorkerProcess.Start(command);
-        }
-
+        WorkerProcess worker = await BeginAsync(jobFile, log).ConfigureAwait(false);
         using CancellationTokenSource end = CancellationTokenSource.CreateLinkedTokenSource(kill);
-        using CancellationTokenSource limit = new(assignment.TimeLimit ?? Timeout.InfiniteTimeSpan);
+        using CancellationTokenSource limit = assignment.StartTimeLimit();
         JobOutcome? outcome;
-        worker.Begin(jobFile, log);
         using (kill.UnsafeRegister(_ => KillIdle(), null))
         using (end.Token.UnsafeRegister(_ => worker.Kill(), null))
         using (limit.Token.UnsafeRegister(_ => end.Cancel(), null))
@@ -53,7 +48,10 @@ public sealed class LocalProcessExecutor(WorkerCommand command, TimeSpan? grace 
         }
 
         File.Delete(jobFile);
-        if (outcome is not null && !end.IsCancellationRequested && !stop.IsCancellationRequested)
+
+        // A worker that was told from outside to stop takes no more jobs.
+        bool isStopping = stop.IsCancellationRequested || outcome?.Kind == JobOutcomeKind.Interrupted;
+        if (outcome is not null && !end.IsCancellationRequested && !isStopping)
         {
             idle.Add(worker);
             return outcome;
@@ -63,7 +61,7 @@ public sealed class LocalProcessExecutor(WorkerCommand command, TimeSpan? grace 
         await worker.DisposeAsync().ConfigureAwait(false);
         return outcome
             ?? (limit.IsCancellationRequested
-                ? JobOutcome.Crashed($"it was not done after {assignment.TimeLimit}, its time limit")
+                ? JobOutcome.OutOfTime(assignment)
                 : end.IsCancellationRequested || stop.IsCancellationRequested
                 ? JobOutcome.Interrupted
                 : JobOutcome.Crashed($"its worker ended unexpectedly with exit code {exitCode}"));
@@ -77,6 +75,24 @@ public sealed class LocalProcessExecutor(WorkerCommand command, TimeSpan? grace 
         {
             folder.Dispose();
         }
+    }
+
+    /// <summary>Gives the job to a worker that lives: one that died while it waited costs the job no attempt.</summary>
+    private async Task<WorkerProcess> BeginAsync(string jobFile, JobLog log)
+    {
+        while (idle.TryTake(out WorkerProcess? waiting))
+        {
+            if (waiting.TryBegin(jobFile, log))
+            {
+                return waiting;
+            }
+
+            await waiting.DisposeAsync().ConfigureAwait(false);
+        }
+
+        WorkerProcess started = WorkerProcess.Start(command);
+        _ = started.TryBegin(jobFile, log);
+        return started;
     }
 
     private void Stop(WorkerProcess worker, CancellationTokenSource end)

@@ -51,11 +51,17 @@ internal sealed class WorkerProcess : IAsyncDisposable
     }
 
     /// <summary>Gives the worker a job.</summary>
-    public void Begin(string jobFile, JobLog jobLog)
+    /// <returns>False where it is dead. A worker that dies now or later says so by the end of its output.</returns>
+    public bool TryBegin(string jobFile, JobLog jobLog)
     {
+        if (process.HasExited)
+        {
+            return false;
+        }
+
         endOfLog = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         log = jobLog;
-        Send(jobFile);
+        return TrySend(jobFile);
     }
 
     /// <summary>Follows the job to its end.</summary>
@@ -87,7 +93,7 @@ internal sealed class WorkerProcess : IAsyncDisposable
     public int ExitCode => process.ExitCode;
 
     /// <summary>Asks the current job to save its state and stop.</summary>
-    public void Cancel() => Send(WorkerInput.CancelLine);
+    public void Cancel() => TrySend(WorkerInput.CancelLine);
 
     /// <summary>Ends the process and all that it has started, at once.</summary>
     public void Kill() => process.Kill(entireProcessTree: true);
@@ -110,7 +116,7 @@ internal sealed class WorkerProcess : IAsyncDisposable
         process.Dispose();
     }
 
-    private void Send(string line)
+    private bool TrySend(string line)
     {
         try
         {
@@ -119,10 +125,12 @@ internal sealed class WorkerProcess : IAsyncDisposable
                 process.StandardInput.Write($"{line}\n");
                 process.StandardInput.Flush();
             }
+
+            return true;
         }
         catch (IOException)
         {
-            // The worker is dead; the end of its output says so.
+            return false;
         }
     }
 

@@ -17,6 +17,10 @@ public sealed record JobAssignment(string Store, JobRecord Record, int Threads =
     /// <summary>How to go about the work, in words that the kinds of jobs know.</summary>
     public IReadOnlyList<string> Hints { get; init; } = [];
 
+    /// <summary>Fires at the end of the time limit; a limit that is too long for a timer is none.</summary>
+    internal CancellationTokenSource StartTimeLimit() =>
+        new(TimeLimit is { } limit && limit.TotalMilliseconds < uint.MaxValue - 1 ? limit : Timeout.InfiniteTimeSpan);
+
     /// <summary>Writes a job file.</summary>
     public void Write(string path) =>
         File.WriteAllBytes(path, JsonSerializer.SerializeToUtf8Bytes(this, WorkerJson.Default.JobAssignment));

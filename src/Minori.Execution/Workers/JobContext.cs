@@ -14,8 +14,9 @@ public sealed class JobContext
     public required string OutputFolder { get; init; }
 
     /// <summary>
-    /// For resumable state: survives kills, is seen by no other job, and is deleted on success. A kill may come in the
-    /// middle of a write, so a file is written under another name and renamed.
+    /// For resumable state: survives kills, is seen by no other job, and is deleted when the artifact stands; until then a
+    /// kill may come at any moment, so nothing that is worth its time is moved out of it. A kill may come in the middle of a
+    /// write, so a file is written under another name and renamed.
     /// </summary>
     public required string WorkFolder { get; init; }
 
@@ -36,4 +37,12 @@ public sealed class JobContext
 
     /// <summary>Asks the job to save its state and stop.</summary>
     public required CancellationToken CancellationToken { get; init; }
+
+    /// <summary>
+    /// Makes a folder of <see cref="WorkFolder"/> a part of the artifact, under the same name. It stays where it is as well:
+    /// an attempt that dies before the artifact stands has lost nothing.
+    /// </summary>
+    /// <param name="name">The folder's name.</param>
+    /// <exception cref="IOException">A file cannot be read or written.</exception>
+    public void KeepResult(string name) => FolderLink.Create(Path.Combine(WorkFolder, name), Path.Combine(OutputFolder, name));
 }

@@ -47,4 +47,8 @@ public sealed record JobOutcome(
     public static JobOutcome Failed(string message) => new(JobOutcomeKind.Failed, message);
 
     public static JobOutcome Crashed(string message) => new(JobOutcomeKind.Crashed, message);
+
+    /// <summary>The attempt was ended at the assignment's time limit.</summary>
+    internal static JobOutcome OutOfTime(JobAssignment assignment) =>
+        Crashed($"it was not done after {assignment.TimeLimit}, its time limit");
 }

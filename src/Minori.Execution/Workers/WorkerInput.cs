@@ -10,6 +10,7 @@ internal sealed record WorkerTask(string JobFile, CancellationTokenSource Cancel
 /// Reads a serving worker's standard input on a thread of its own, because a job must hear <c>cancel</c>, and the
 /// coordinator's death, while it works.
 /// </summary>
+/// <param name="grace">What a task may still take after the end of input.</param>
 internal sealed class WorkerInput(TimeSpan grace)
 {
     public const string CancelLine = "cancel";
@@ -23,11 +24,17 @@ internal sealed class WorkerInput(TimeSpan grace)
     /// <summary>The tasks in order, until input ends or the process is told to stop.</summary>
     public IEnumerable<WorkerTask> Tasks() => tasks.GetConsumingEnumerable();
 
-    /// <summary>Takes no more tasks, cancels the current one, and ends the process should it not obey in time.</summary>
+    /// <summary>Takes no more tasks and cancels the current one; how long that may take is the coordinator's affair.</summary>
     public void Stop()
     {
         tasks.CompleteAdding();
         newest?.Cancellation.Cancel();
+    }
+
+    /// <summary>As <see cref="Stop"/>, and ends the process should the task not obey in time: no coordinator will.</summary>
+    private void StopInTime()
+    {
+        Stop();
         new Thread(() =>
         {
             Thread.Sleep(grace);
@@ -55,6 +62,6 @@ internal sealed class WorkerInput(TimeSpan grace)
             }
         }
 
-        Stop();
+        StopInTime();
     }
 }

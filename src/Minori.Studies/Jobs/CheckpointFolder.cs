@@ -7,7 +7,8 @@ namespace Minori.Studies.Jobs;
 /// <summary>Where a checkpoint lies in the artifacts of jobs that make one.</summary>
 public static class CheckpointFolder
 {
-    private const string Name = "checkpoint";
+    /// <summary>The folder's name, in a job's output and among what it saves.</summary>
+    public const string Name = "checkpoint";
 
     /// <summary>The folder to write, inside a job's output.</summary>
     public static string In(string outputFolder) => Path.Combine(outputFolder, Name);

@@ -53,7 +53,8 @@ internal sealed class FinetuneJob : ITrainingKind
             ? TokenShard.Open(corpus.File(CorpusJob.TokensFile))
             : null;
         using ThreadTeam team = new(context.Threads);
-        using FinetuneResult result = Finetuner.Run(
+        string state = Path.Combine(context.WorkFolder, StateFolder);
+        using FinetuneResult result = SavedTraining.Run(context, state, () => Finetuner.Run(
             parameters.Recipe,
             checkpoint.Parameters,
             checkpoint.Tokenizer!,
@@ -62,8 +63,8 @@ internal sealed class FinetuneJob : ITrainingKind
             pretraining,
             TrainingReport.To(context),
             context.Hints.Contains(RecomputeHint),
-            new ResumableTuning(Path.Combine(context.WorkFolder, StateFolder)),
-            context.CancellationToken);
+            new ResumableTuning(state),
+            context.CancellationToken));
         result.Save(CheckpointFolder.In(context.OutputFolder), checkpoint.Tokenizer);
     }
 }

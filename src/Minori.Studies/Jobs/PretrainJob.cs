@@ -58,7 +58,7 @@ internal sealed class PretrainJob : ITrainingKind
         using TokenShard data = TokenShard.Open(corpus.File(CorpusJob.TokensFile));
         using ThreadTeam team = new(context.Threads);
         string run = CheckpointFolder.In(context.WorkFolder);
-        Pretrainer.Run(
+        SavedTraining.Run(context, run, () => Pretrainer.Run(
             new PretrainRequest
             {
                 Recipe = parameters.Recipe,
@@ -73,7 +73,7 @@ internal sealed class PretrainJob : ITrainingKind
             },
             team,
             TrainingReport.To(context),
-            context.CancellationToken);
-        Directory.Move(run, CheckpointFolder.In(context.OutputFolder));
+            context.CancellationToken));
+        context.KeepResult(CheckpointFolder.Name);
     }
 }

@@ -9,7 +9,8 @@ internal sealed class TuningKeeper(ResumableTuning where, TuningIdentity tuning,
     private long _saved = where.Time.GetTimestamp();
 
     /// <summary>Fills weights and optimizer from the saved state; null where there is none.</summary>
-    /// <exception cref="TrainingException">It is damaged, or of another tuning.</exception>
+    /// <exception cref="DamagedStateException">It is damaged.</exception>
+    /// <exception cref="TrainingException">It is of another tuning.</exception>
     public TuningPosition? Resume()
     {
         if (!TuningStateFile.Exists(where.Folder))

@@ -14,7 +14,7 @@ public sealed record MetricsRecord(long Step, long Tokens, double Loss, double L
     {
         if (!File.Exists(path))
         {
-            throw new TrainingException($"{path} does not exist: name a folder that pre-training wrote");
+            throw new TrainingException($"{path} does not exist: name a folder that pre-training wrote", new FileNotFoundException(path));
         }
 
         List<MetricsRecord> records = [];

@@ -32,6 +32,7 @@ public static class Pretrainer
     /// <param name="progress">Hears of updates a few times a second.</param>
     /// <param name="cancellationToken">Stops the run between two updates, after saving its state.</param>
     /// <exception cref="TrainingException">The request has no sense, or does not fit the state it carries on.</exception>
+    /// <exception cref="DamagedStateException">The state to go on from is damaged: the message names the file.</exception>
     /// <exception cref="DivergenceException">The loss ran away; the state saved last stays.</exception>
     /// <exception cref="OperationCanceledException">The run was stopped; its state is saved and can be resumed.</exception>
     public static PretrainResult Run(
@@ -109,9 +110,12 @@ public static class Pretrainer
     {
         if (Directory.Exists(request.OutputFolder) && Directory.EnumerateFileSystemEntries(request.OutputFolder).Any())
         {
-            throw new TrainingException(TrainingState.Exists(request.OutputFolder)
-                ? $"{request.OutputFolder} holds a training run already: resume it, or choose another folder"
-                : $"{request.OutputFolder} is not empty: choose another folder");
+            throw request.Resume
+                ? new DamagedStateException(
+                    request.OutputFolder, $"{request.OutputFolder} is not empty and holds no whole state to resume: restore it, or choose another folder")
+                : new TrainingException(TrainingState.Exists(request.OutputFolder)
+                    ? $"{request.OutputFolder} holds a training run already: resume it, or choose another folder"
+                    : $"{request.OutputFolder} is not empty: choose another folder");
         }
 
         if (File.Exists(request.OutputFolder))

@@ -15,6 +15,7 @@ namespace Minori.Training;
 /// What the run, or the trunk that it carries on, began with: SHA-256 of given weights, or <see cref="Drawn"/>; absent in states
 /// of earlier versions.
 /// </param>
+/// <param name="Files">SHA-256 of the state's other files, by their names; absent in states of earlier versions.</param>
 internal sealed record StateRecord(
     int Format,
     long Step,
@@ -24,7 +25,8 @@ internal sealed record StateRecord(
     PretrainRecipe Recipe,
     DataIdentity Data,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] DataIdentity? TaskData = null,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? InitialWeights = null)
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? InitialWeights = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyDictionary<string, string>? Files = null)
 {
     public const int CurrentFormat = 1;
 

@@ -86,9 +86,42 @@ public sealed class TrainingState : IDisposable
         new(parameters, recipe, data, taskData, initialWeights, 0, new MetricsHistory([], default));
 
     /// <summary>Reads the state in a folder that <see cref="Save"/> wrote.</summary>
-    /// <exception cref="TrainingException">The folder has no training state, or a damaged one.</exception>
-    /// <exception cref="CheckpointException">The weights or the optimizer's state cannot be read.</exception>
+    /// <exception cref="DamagedStateException">A file of the state is missing, or is not what was saved.</exception>
+    /// <exception cref="TrainingException">The folder has weights and no training state.</exception>
+    /// <exception cref="CheckpointException">The folder has no weights.</exception>
     public static TrainingState Load(string folder)
+    {
+        if (!Exists(folder))
+        {
+            return Read(folder);
+        }
+
+        StateFiles.Check(folder, ReadRecord(folder).Files);
+        return StateFiles.Read(folder, () => Read(folder));
+    }
+
+    /// <summary>Writes the state; the folder appears, or replaces the one before it, whole or not at all.</summary>
+    /// <exception cref="CheckpointException">The folder holds something else, or cannot be written.</exception>
+    public void Save(string folder, Tokenizer? tokenizer) =>
+        Checkpoint.Save(folder, Parameters, tokenizer, partial =>
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(Path.Combine(partial, StateFile))!);
+            ParameterFile.Write(Path.Combine(partial, OptimizerFile), Parameters.Layout, OptimizerState.Blocks);
+            History.Write(Path.Combine(partial, MetricsFile));
+            StateRecord record = new(
+                StateRecord.CurrentFormat, Step, Tokens, SamplerPosition, History.Range, Recipe, Data, TaskData, InitialWeights, StateFiles.Hash(partial));
+            using FileStream file = new(Path.Combine(partial, StateFile), FileMode.Create, FileAccess.Write);
+            JsonSerializer.Serialize(file, record, TrainingJson.Default.StateRecord);
+            file.Flush(flushToDisk: true);
+        });
+
+    public void Dispose()
+    {
+        Parameters.Dispose();
+        OptimizerState.Dispose();
+    }
+
+    private static TrainingState Read(string folder)
     {
         Checkpoint checkpoint = Checkpoint.Load(folder);
         TrainingState? state = null;
@@ -108,26 +141,6 @@ public sealed class TrainingState : IDisposable
         }
     }
 
-    /// <summary>Writes the state; the folder appears, or replaces the one before it, whole or not at all.</summary>
-    /// <exception cref="CheckpointException">The folder holds something else, or cannot be written.</exception>
-    public void Save(string folder, Tokenizer? tokenizer) =>
-        Checkpoint.Save(folder, Parameters, tokenizer, partial =>
-        {
-            Directory.CreateDirectory(Path.GetDirectoryName(Path.Combine(partial, StateFile))!);
-            ParameterFile.Write(Path.Combine(partial, OptimizerFile), Parameters.Layout, OptimizerState.Blocks);
-            History.Write(Path.Combine(partial, MetricsFile));
-            using FileStream file = new(Path.Combine(partial, StateFile), FileMode.Create, FileAccess.Write);
-            JsonSerializer.Serialize(file, new StateRecord(
-                StateRecord.CurrentFormat, Step, Tokens, SamplerPosition, History.Range, Recipe, Data, TaskData, InitialWeights), TrainingJson.Default.StateRecord);
-            file.Flush(flushToDisk: true);
-        });
-
-    public void Dispose()
-    {
-        Parameters.Dispose();
-        OptimizerState.Dispose();
-    }
-
     private static StateRecord ReadRecord(string folder)
     {
         string path = Path.Combine(folder, StateFile);
@@ -137,6 +150,7 @@ public sealed class TrainingState : IDisposable
                 $"{folder} has weights but no training state ({StateFile}): name a folder that pre-training wrote");
         }
 
-        return TrainingJson.Parse(File.ReadAllText(path), TrainingJson.Default.StateRecord, path, StateRecord.CurrentFormat);
+        return StateFiles.Read(
+            folder, () => TrainingJson.Parse(File.ReadAllText(path), TrainingJson.Default.StateRecord, path, StateRecord.CurrentFormat));
     }
 }

@@ -28,8 +28,9 @@ internal static class TuningStateFile
             {
                 WriteBlocks(Path.Combine(partial, BlocksFile), blocks);
                 history.Write(Path.Combine(partial, TrainingState.MetricsFile));
+                IReadOnlyDictionary<string, string> files = StateFiles.Hash(partial);
                 using FileStream file = new(Path.Combine(partial, RecordFile), FileMode.Create, FileAccess.Write);
-                JsonSerializer.Serialize(file, record, TrainingJson.Default.TuningStateRecord);
+                JsonSerializer.Serialize(file, record with { Files = files }, TrainingJson.Default.TuningStateRecord);
                 file.Flush(flushToDisk: true);
             });
         }
@@ -40,24 +41,21 @@ internal static class TuningStateFile
     }
 
     /// <summary>Reads a state, and fills the blocks.</summary>
-    /// <exception cref="TrainingException">It is damaged, or of another tuning: the message names the first field that differs.</exception>
+    /// <exception cref="DamagedStateException">It is damaged.</exception>
+    /// <exception cref="TrainingException">It is of another tuning: the message names the first field that differs.</exception>
     public static (TuningStateRecord Record, MetricsHistory History) Read(
         string folder, TuningIdentity tuning, IReadOnlyList<ParameterBlock> blocks)
     {
         string path = Path.Combine(folder, RecordFile);
-        TuningStateRecord record = TrainingJson.Parse(
-            File.ReadAllText(path), TrainingJson.Default.TuningStateRecord, path, TuningStateRecord.CurrentFormat);
+        TuningStateRecord record = StateFiles.Read(folder, () => TrainingJson.Parse(
+            File.ReadAllText(path), TrainingJson.Default.TuningStateRecord, path, TuningStateRecord.CurrentFormat));
         RunComparison.RequireSame(record.Tuning, tuning, folder);
-        try
+        StateFiles.Check(folder, record.Files);
+        return StateFiles.Read(folder, () =>
         {
             ReadBlocks(Path.Combine(folder, BlocksFile), blocks);
-        }
-        catch (CheckpointException e)
-        {
-            throw new TrainingException($"{e.Message}; or delete {folder} to begin the tuning anew", e);
-        }
-
-        return (record, new MetricsHistory(MetricsRecord.Read(Path.Combine(folder, TrainingState.MetricsFile)), record.Range));
+            return (record, new MetricsHistory(MetricsRecord.Read(Path.Combine(folder, TrainingState.MetricsFile)), record.Range));
+        });
     }
 
     private static void WriteBlocks(string path, IReadOnlyList<ParameterBlock> blocks)

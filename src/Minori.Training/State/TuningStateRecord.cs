@@ -48,7 +48,14 @@ internal sealed record TuningIdentity(
 /// <param name="Tokens">Tokens learned.</param>
 /// <param name="Range">The updates since the last line of <c>metrics.jsonl</c>.</param>
 /// <param name="Tuning">The tuning.</param>
-internal sealed record TuningStateRecord(int Format, long Step, long Tokens, MetricsRange Range, TuningIdentity Tuning)
+/// <param name="Files">SHA-256 of the state's other files, by their names; absent in states of earlier versions.</param>
+internal sealed record TuningStateRecord(
+    int Format,
+    long Step,
+    long Tokens,
+    MetricsRange Range,
+    TuningIdentity Tuning,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyDictionary<string, string>? Files = null)
 {
     public const int CurrentFormat = 1;
 }

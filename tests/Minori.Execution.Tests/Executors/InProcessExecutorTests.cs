@@ -50,7 +50,7 @@ public sealed class InProcessExecutorTests : IDisposable
         JobFailed failure = Assert.Single((await RunAsync(new JobRecord("bake", 1, []))).Failures);
 
         Assert.Contains("'bake'", failure.Message, StringComparison.Ordinal);
-        Assert.Contains("chain, vice", failure.Message, StringComparison.Ordinal);
+        Assert.Contains("chain, fragile, vice", failure.Message, StringComparison.Ordinal);
     }
 
     [Fact]

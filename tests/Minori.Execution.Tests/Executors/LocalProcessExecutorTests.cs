@@ -1,8 +1,12 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Text.RegularExpressions;
 using Minori.Execution.Artifacts;
 using Minori.Execution.Executors;
 using Minori.Execution.Scheduling;
 using Minori.Execution.Tests.Scheduling;
 using Minori.Execution.Worker;
+using Minori.Execution.Workers;
 using Minori.Testing;
 using Xunit;
 
@@ -76,6 +80,62 @@ public sealed class LocalProcessExecutorTests : IDisposable
         Assert.Equal((1, 0), (summary.Remaining, summary.Failures.Count));
         Assert.Equal("saved", await File.ReadAllTextAsync(Path.Combine(store.Root, "work", wait.Id.Value, "state", "marker")));
         Assert.Null(store.TryOpen(wait.Id));
+    }
+
+    [Fact]
+    public async Task AJobThatDiesWhileItsResultIsSealedGoesOnFromItsLastStep()
+    {
+        JobRecord fragile = TrialGraph.Fragile();
+
+        RunSummary summary = await RunAsync(Options, fragile);
+
+        Assert.Equal((1, 0), (summary.Finished, summary.Failures.Count));
+        Assert.Single(events.OfType<JobRetried>());
+        Assert.Equal(
+            ["trains step 0", "trains step 1", "trains step 2"],
+            (await File.ReadAllLinesAsync(store.LogFile(fragile.Id))).Where(line => line.StartsWith("trains", StringComparison.Ordinal)));
+        Assert.Equal(["model/steps.txt"], store.Verify(fragile.Id)!.Manifest.Files.Select(f => f.Path));
+        Assert.Empty(store.ListWork());
+    }
+
+    [Fact]
+    public async Task AWorkerThatIsSignalledItselfHasTheCoordinatorsTimeToSaveItsState()
+    {
+        // The worker's own time, for the end of its input, is a second, and saving takes three.
+        JobRecord slow = TrialGraph.Vice("save slowly");
+        using CancellationTokenSource stop = new();
+        events.Listener = e =>
+        {
+            if (e is JobProgressed progressed)
+            {
+                using Process kill = Process.Start("kill", ["-INT", progressed.Progress.Message!]);
+                stop.Cancel();
+            }
+        };
+
+        RunSummary summary = await RunAsync(Options, stop.Token, default, slow);
+
+        Assert.Equal((1, 0), (summary.Remaining, summary.Failures.Count));
+        Assert.Equal("saved", await File.ReadAllTextAsync(Path.Combine(store.Root, "work", slow.Id.Value, "state", "marker")));
+    }
+
+    [Fact]
+    public async Task AWorkerThatDiedWhileItWaitedCostsTheNextJobNoAttempt()
+    {
+        JobRecord[] records = [TrialGraph.Chain(1, 1), TrialGraph.Chain(2, 1)];
+        await using LocalProcessExecutor executor = new(TrialRuns.Command);
+        List<JobOutcomeKind> outcomes = [];
+        foreach (JobRecord record in records)
+        {
+            JobOutcome outcome = await executor.RunAsync(new JobAssignment(store.Root, record), new Progress<JobProgress>(), default, default);
+            outcomes.Add(outcome.Kind);
+            string log = await File.ReadAllTextAsync(store.LogFile(record.Id));
+            using Process worker = Process.GetProcessById(int.Parse(Regex.Match(log, "in process ([0-9]+)").Groups[1].Value, CultureInfo.InvariantCulture));
+            worker.Kill();
+            await worker.WaitForExitAsync();
+        }
+
+        Assert.Equal([JobOutcomeKind.Succeeded, JobOutcomeKind.Succeeded], outcomes);
     }
 
     [Fact]

@@ -28,6 +28,18 @@ internal static class TrialRuns
         return Process.Start(start)!;
     }
 
+    /// <summary>A worker that does one job, and what it says on standard output.</summary>
+    public static async Task<(int ExitCode, string Output)> WorkAsync(string jobFile)
+    {
+        using Process worker = Process.Start(
+            new ProcessStartInfo("dotnet", [Program, "worker", jobFile]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+        Task<string> log = worker.StandardError.ReadToEndAsync();
+        string output = await worker.StandardOutput.ReadToEndAsync();
+        await log;
+        await worker.WaitForExitAsync();
+        return (worker.ExitCode, output);
+    }
+
     public static JobGraph GraphOf(params JobRecord[] records)
     {
         JobGraphBuilder builder = new();

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Minori.Compute;
 using Minori.Models;
 using Minori.Testing;
@@ -85,11 +86,28 @@ public sealed class ResumedTuningTests(ForgettingFixture fixture) : IDisposable
         using ThreadTeam team = new(1);
         Assert.Throws<OperationCanceledException>(() => Tune(Plain, team, resumable, new CancellationToken(canceled: true)));
         string file = Path.Combine(resumable.Folder, "tuning.safetensors");
-        File.WriteAllBytes(file, File.ReadAllBytes(file)[..^100]);
+        byte[] sound = File.ReadAllBytes(file);
+        byte[] changed = [.. sound];
+        changed[^3] ^= 1;
+        File.WriteAllBytes(file, changed);
+        Assert.Equal(
+            $"{file} is damaged (its bytes are not those that were saved): restore it, or delete {resumable.Folder} to begin anew", Damage());
 
-        TrainingException error = Assert.Throws<TrainingException>(() => Tune(Plain, team, resumable));
-        Assert.Contains(file, error.Message, StringComparison.Ordinal);
-        Assert.Contains($"delete {resumable.Folder} to begin the tuning anew", error.Message, StringComparison.Ordinal);
+        // As versions before the hashes wrote it.
+        string record = Path.Combine(resumable.Folder, "tuning.json");
+        JsonObject state = JsonNode.Parse(File.ReadAllText(record))!.AsObject();
+        Assert.True(state.Remove("files"));
+        File.WriteAllText(record, state.ToJsonString());
+        File.WriteAllBytes(file, sound[..^100]);
+        string cut = Damage();
+        Assert.Contains(file, cut, StringComparison.Ordinal);
+        Assert.Contains($"delete {resumable.Folder} to begin anew", cut, StringComparison.Ordinal);
+
+        File.WriteAllBytes(file, sound);
+        using FinetuneResult whole = fixture.Tune(Plain), ended = Tune(Plain, team, resumable);
+        Assert.True(whole.Tuned.Values.Span.SequenceEqual(ended.Tuned.Values.Span));
+
+        string Damage() => Assert.Throws<DamagedStateException>(() => Tune(Plain, team, resumable)).Message;
     }
 
     private static FinetuneRecipe RecipeOf(string way) => way switch

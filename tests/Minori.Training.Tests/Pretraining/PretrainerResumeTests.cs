@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Minori.Compute;
 using Xunit;
 
@@ -178,11 +179,50 @@ public sealed class PretrainerResumeTests : IDisposable
         string path = Path.Combine(_fixture.Folder("whole"), "training", "state.json");
         File.WriteAllText(path, "{\"format\": 1}");
 
-        TrainingException exception = Assert.Throws<TrainingException>(
-            () => TrainingFixture.Run(_fixture.Request("whole") with { Resume = true }));
+        DamagedStateException exception = Damage("whole");
 
         Assert.StartsWith($"{path} is damaged (", exception.Message, StringComparison.Ordinal);
         Assert.DoesNotContain('\n', exception.Message);
+    }
+
+    [Theory]
+    [InlineData("model.safetensors")]
+    [InlineData("config.json")]
+    [InlineData("metrics.jsonl")]
+    [InlineData("training/optimizer.safetensors")]
+    public void A_changed_byte_or_a_missing_file_is_found(string file)
+    {
+        string path = Path.Combine(_fixture.Folder("whole"), file);
+        byte[] bytes = File.ReadAllBytes(path);
+        bytes[^3] ^= 1;
+        File.WriteAllBytes(path, bytes);
+
+        DamagedStateException changed = Damage("whole");
+        Assert.Equal(
+            $"{path} is damaged (its bytes are not those that were saved): restore it, or delete {_fixture.Folder("whole")} to begin anew",
+            changed.Message);
+        Assert.Equal(_fixture.Folder("whole"), changed.Folder);
+
+        File.Delete(path);
+        Assert.Contains(file == "config.json" ? "holds no whole state" : $"{path} is missing", Damage("whole").Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_state_of_a_version_without_hashes_is_gone_on_from()
+    {
+        PretrainRequest request = _fixture.Request("older");
+        TrainingFixture.Run(request with { StopAtStep = 23 });
+        RemoveHashes("older");
+
+        Assert.Equal(40, TrainingFixture.Run(request with { Resume = true }).Step);
+        Assert.Equal(_fixture.Hashes("whole"), _fixture.Hashes("older"));
+
+        RemoveHashes("older");
+        string optimizer = Path.Combine(_fixture.Folder("older"), "training", "optimizer.safetensors");
+        File.WriteAllBytes(optimizer, File.ReadAllBytes(optimizer)[..^100]);
+        DamagedStateException cut = Damage("older");
+        Assert.Contains(optimizer, cut.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain('\n', cut.Message);
     }
 
     [Fact]
@@ -194,6 +234,17 @@ public sealed class PretrainerResumeTests : IDisposable
         TrainingFixture.AssertRefused(
             _fixture.Request("whole") with { Resume = true },
             $"{path} has format 7, this version reads 1: use the version that wrote it");
+    }
+
+    private DamagedStateException Damage(string name) =>
+        Assert.Throws<DamagedStateException>(() => TrainingFixture.Run(_fixture.Request(name) with { Resume = true }));
+
+    private void RemoveHashes(string name)
+    {
+        string path = Path.Combine(_fixture.Folder(name), "training", "state.json");
+        JsonObject state = JsonNode.Parse(File.ReadAllText(path))!.AsObject();
+        Assert.True(state.Remove("files"));
+        File.WriteAllText(path, state.ToJsonString());
     }
 
     private sealed class SimulatedDeathException : Exception;

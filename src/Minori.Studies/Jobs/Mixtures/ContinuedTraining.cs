@@ -28,7 +28,7 @@ internal static class ContinuedTraining
         Tokenizer tokenizer = Tokenizer.Load(Path.Combine(start, CorpusJob.TokenizerFile));
         using TokenShard data = TokenShard.Write(Path.Combine(context.WorkFolder, TokensFile), documents, tokenizer, recipe.DataSeed);
         using ThreadTeam team = new(context.Threads);
-        Pretrainer.Run(
+        SavedTraining.Run(context, run, () => Pretrainer.Run(
             new PretrainRequest
             {
                 Recipe = recipe,
@@ -41,7 +41,7 @@ internal static class ContinuedTraining
             },
             team,
             TrainingReport.To(context),
-            context.CancellationToken);
+            context.CancellationToken));
 
         // The optimizer's state, twice the weights, serves nothing that comes after.
         using Checkpoint trained = Checkpoint.Load(run);
