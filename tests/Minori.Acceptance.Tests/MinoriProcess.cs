@@ -18,6 +18,8 @@ internal sealed class MinoriProcess : IDisposable
     private readonly Task<string> _error;
     private readonly StringBuilder _said = new();
 
+    private const string Functions = "minori() { dotnet \"$MINORI\" \"$@\"; }\n";
+
     private MinoriProcess(string program, IEnumerable<string> arguments, string folder)
     {
         ProcessStartInfo start = new(program)
@@ -45,11 +47,17 @@ internal sealed class MinoriProcess : IDisposable
     /// <summary>Starts the program and leaves it running.</summary>
     public static MinoriProcess Start(string folder, params IEnumerable<string> arguments) => new("dotnet", [Program, .. arguments], folder);
 
-    /// <summary>Runs a shell script, in which <c>minori</c> is the program, in a mount namespace of its own.</summary>
+    /// <summary>Runs a shell script, in which <c>minori</c> is the program.</summary>
+    public static ProcessResult RunScript(string folder, string script)
+    {
+        using MinoriProcess process = new("sh", ["-c", Functions + script], folder);
+        return process.Wait();
+    }
+
+    /// <summary>The same in a mount namespace of its own.</summary>
     public static ProcessResult RunWithMounts(string folder, string script)
     {
-        string functions = "minori() { dotnet \"$MINORI\" \"$@\"; }\n";
-        using MinoriProcess process = new("unshare", ["--map-root-user", "--mount", "sh", "-c", functions + script], folder);
+        using MinoriProcess process = new("unshare", ["--map-root-user", "--mount", "sh", "-c", Functions + script], folder);
         return process.Wait();
     }
 
@@ -87,11 +95,11 @@ internal sealed class MinoriProcess : IDisposable
         kill.WaitForExit();
     }
 
-    /// <summary>Sends SIGINT to the process and its workers, as Ctrl-C in a terminal does.</summary>
-    public void InterruptGroup()
+    /// <summary>Sends a signal to the process and its workers: SIGINT as Ctrl-C in a terminal does, SIGHUP as a closed terminal does.</summary>
+    public void SignalGroup(string signal)
     {
         using Process kill = Process.Start(
-            "kill", ["-INT", .. Workers().Prepend(_process.Id).Select(id => id.ToString(CultureInfo.InvariantCulture))]);
+            "kill", [signal, .. Workers().Prepend(_process.Id).Select(id => id.ToString(CultureInfo.InvariantCulture))]);
         kill.WaitForExit();
     }
 

@@ -45,8 +45,10 @@ public sealed class StudyTroubleTests : IDisposable
         }
     }
 
-    [Fact]
-    public void Interrupted_jobs_are_counted_and_go_on()
+    [Theory]
+    [InlineData("-INT", 1)]
+    [InlineData("-HUP", 2)] // the system and the shell both tell of a closed terminal
+    public void Interrupted_jobs_are_counted_and_go_on(string signal, int times)
     {
         SmallStudy.Write(_folder, budgets: "[16k, 400k]", tuningBudgets: "[16k, 400k]");
         using MinoriProcess process = MinoriProcess.Start(_folder.Path, Arguments("store"));
@@ -57,7 +59,11 @@ public sealed class StudyTroubleTests : IDisposable
         }
 
         // As in a terminal: the workers hear of it themselves, and from the coordinator.
-        process.InterruptGroup();
+        for (int i = 0; i < times; i++)
+        {
+            process.SignalGroup(signal);
+        }
+
         ProcessResult stopped = process.Wait();
 
         Assert.Equal(130, stopped.ExitCode);
@@ -79,6 +85,16 @@ public sealed class StudyTroubleTests : IDisposable
         JsonElement rest = Run("store");
         Assert.Equal(left, rest.GetProperty("jobs_run").GetInt32());
         Assert.Equal(0, rest.GetProperty("jobs_left").GetInt32());
+    }
+
+    [Fact]
+    public void A_log_that_cannot_be_written_ends_no_run()
+    {
+        SmallStudy.Write(_folder);
+        ProcessResult result = MinoriProcess.RunScript(_folder.Path, "minori run study.yaml --store store --no-browser 2>/dev/full");
+
+        Assert.Equal(0, result.ExitCode);
+        Assert.Contains("37 of 37 jobs run", result.Output, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -116,6 +132,7 @@ public sealed class StudyTroubleTests : IDisposable
         Assert.Equal(130, ended.ExitCode);
         Assert.Matches("waiting for .* to save, at most 30 s", ended.Error);
         Assert.DoesNotContain("jobs are done", ended.Error, StringComparison.Ordinal);
+        Assert.Contains("stopped at once; run the same command again to go on", ended.Error, StringComparison.Ordinal);
         while (workers.Any(ProcessTree.IsAlive))
         {
             Thread.Sleep(10);

@@ -6,18 +6,14 @@ namespace Minori.Cli.Benchmarks;
 /// <summary>The kernels of a training step at the shapes that a configuration gives them.</summary>
 internal static unsafe class KernelCases
 {
-    // As the passes cut their work: shards of about 256 tokens, chunks of about 2^18 logits.
-    private const int ShardTokens = 256;
-    private const int ChunkLogits = 1 << 18;
-
     /// <summary>The kernels for one thread.</summary>
     public static IReadOnlyList<KernelCase> Of(BenchmarkConfiguration configuration, KernelOperands operands)
     {
         ModelConfiguration c = configuration.Model;
-        int tokens = Math.Max(ShardTokens / c.ContextLength, 1) * c.ContextLength;
+        int tokens = PassCut.SequencesPerShard(c.ContextLength) * c.ContextLength;
         int queryWidth = c.HeadCount * c.HeadDimension;
         int projection = queryWidth + (2 * c.KeyValueHeadCount * c.HeadDimension);
-        int chunk = Math.Min(tokens, Math.Clamp(ChunkLogits / c.VocabularySize, 48, 240));
+        int chunk = PassCut.HeadChunk(tokens, c.VocabularySize, c.Width);
         return
         [
             .. Products("query, key, value", tokens, c.Width, projection, operands),

@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 namespace Minori.Cli.Output;
 
 /// <summary>
-/// Ctrl-C and SIGTERM. A command that has something to save heeds the first: it is asked to save its state and stop, and the
+/// Ctrl-C, SIGTERM, and SIGHUP, which a terminal sends that is closed. A command that has something to save heeds the first: it is asked to save its state and stop, and the
 /// second ends the process. Any other command ends at the first.
 /// </summary>
 internal sealed class Interruption : IDisposable
@@ -24,7 +24,7 @@ internal sealed class Interruption : IDisposable
     public static Interruption Listen()
     {
         Interruption interruption = new();
-        foreach (PosixSignal signal in (PosixSignal[])[PosixSignal.SIGINT, PosixSignal.SIGTERM])
+        foreach (PosixSignal signal in (PosixSignal[])[PosixSignal.SIGINT, PosixSignal.SIGTERM, PosixSignal.SIGHUP])
         {
             interruption._registrations.Add(PosixSignalRegistration.Create(signal, OnSignal));
         }
@@ -40,15 +40,18 @@ internal sealed class Interruption : IDisposable
 
     private static void OnSignal(PosixSignalContext context)
     {
+        if (Source.IsCancellationRequested && context.Signal == PosixSignal.SIGHUP)
+        {
+            // The system and the shell may both tell of one closed terminal.
+            context.Cancel = true;
+            return;
+        }
+
         if (Source.IsCancellationRequested || Volatile.Read(ref heeding) == 0)
         {
             try
             {
-                if (!Source.IsCancellationRequested)
-                {
-                    Console.Error.WriteLine("stopped");
-                }
-
+                Console.Error.WriteLine(Source.IsCancellationRequested ? $"stopped at once; {Advice}" : "stopped");
                 End.Cancel();
             }
             finally

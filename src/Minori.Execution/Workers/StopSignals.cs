@@ -2,7 +2,10 @@ using System.Runtime.InteropServices;
 
 namespace Minori.Execution.Workers;
 
-/// <summary>Answers the first SIGINT or SIGTERM by an action; the second has its ordinary effect, the end of the process.</summary>
+/// <summary>
+/// Answers the first SIGINT, SIGTERM or SIGHUP by an action; a second one has its ordinary effect, the end of the process, save
+/// SIGHUP, which the system and the shell may both send for one closed terminal.
+/// </summary>
 internal sealed class StopSignals : IDisposable
 {
     private readonly Action stop;
@@ -16,6 +19,7 @@ internal sealed class StopSignals : IDisposable
         [
             PosixSignalRegistration.Create(PosixSignal.SIGINT, Receive),
             PosixSignalRegistration.Create(PosixSignal.SIGTERM, Receive),
+            PosixSignalRegistration.Create(PosixSignal.SIGHUP, Receive),
         ];
     }
 
@@ -29,9 +33,10 @@ internal sealed class StopSignals : IDisposable
 
     private void Receive(PosixSignalContext context)
     {
-        if (Interlocked.Exchange(ref received, 1) == 0)
+        bool isFirst = Interlocked.Exchange(ref received, 1) == 0;
+        context.Cancel = isFirst || context.Signal == PosixSignal.SIGHUP;
+        if (isFirst)
         {
-            context.Cancel = true;
             stop();
         }
     }

@@ -2,7 +2,7 @@ namespace Minori.Execution.Workers;
 
 /// <summary>
 /// What <c>minori worker</c> runs. Standard output carries <see cref="WorkerMessage"/> lines and nothing else, standard
-/// error the jobs' logs. SIGINT or SIGTERM asks the job to save its state and stop, in whatever time the coordinator gives
+/// error the jobs' logs. SIGINT, SIGTERM or SIGHUP asks the job to save its state and stop, in whatever time the coordinator gives
 /// it; a second one ends the process at once.
 /// </summary>
 public static class WorkerEntry

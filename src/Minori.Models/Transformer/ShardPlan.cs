@@ -9,7 +9,6 @@ namespace Minori.Models;
 /// </summary>
 internal readonly record struct ShardPlan
 {
-    private const int TargetTokens = 256;
     private const int MostLanes = 8;
     private const long LaneBytes = 256L << 20;
 
@@ -19,7 +18,7 @@ internal readonly record struct ShardPlan
     public ShardPlan(int sequences, int tokensPerSequence, long gradientBytes)
     {
         Sequences = sequences;
-        SequencesPerShard = Math.Clamp(TargetTokens / tokensPerSequence, 1, sequences);
+        SequencesPerShard = Math.Min(PassCut.SequencesPerShard(tokensPerSequence), sequences);
         Shards = (sequences + SequencesPerShard - 1) / SequencesPerShard;
         Lanes = (int)Math.Min(Shards, Math.Clamp(LaneBytes / gradientBytes, 2, MostLanes));
     }
