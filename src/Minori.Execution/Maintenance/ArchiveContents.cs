@@ -26,18 +26,16 @@ internal sealed record ArchiveContents(int Format, IReadOnlyList<ArtifactId> Art
     /// <summary>Reads the entry.</summary>
     /// <exception cref="JsonException">It is something else.</exception>
     /// <exception cref="UnknownFormatException">A newer version wrote it.</exception>
-    public static ArchiveContents Read(Stream entry, string archive)
+    public static ArchiveContents Read(byte[] json, string archive)
     {
-        using MemoryStream json = new();
-        entry.CopyTo(json);
-        int? format = JsonSerializer.Deserialize(json.ToArray(), StoreJson.Default.ManifestFormat)?.Format;
+        int? format = JsonSerializer.Deserialize(json, StoreJson.Default.ManifestFormat)?.Format;
         if (format is { } found && found != CurrentFormat)
         {
             throw new UnknownFormatException(
                 $"{archive} has format {found}, this version reads {CurrentFormat}: use the version that wrote it");
         }
 
-        return JsonSerializer.Deserialize(json.ToArray(), StoreJson.Default.ArchiveContents) ?? throw new JsonException("it is empty");
+        return JsonSerializer.Deserialize(json, StoreJson.Default.ArchiveContents) ?? throw new JsonException("it is empty");
     }
 
     /// <summary>

@@ -1,4 +1,5 @@
 using System.Formats.Tar;
+using System.Text.Json;
 using Minori.Execution.Artifacts;
 using Minori.Execution.Maintenance;
 using Xunit;
@@ -191,6 +192,23 @@ public sealed class StoreArchiveTests : StoreFixture
 
         Assert.Contains("../escaped", message, StringComparison.Ordinal);
         Assert.False(File.Exists(Temporary.File("target", "temporary", "escaped")));
+        Assert.Empty(target.List());
+    }
+
+    // On Windows the first two lie elsewhere; they are refused everywhere.
+    [Theory]
+    [InlineData("..\\..\\escaped")]
+    [InlineData("c:escaped")]
+    [InlineData("deep//data.bin")]
+    [InlineData("deep/./data.bin")]
+    [InlineData("/escaped")]
+    public void AManifestCannotNameAFileThatMayLieElsewhereOnAnotherSystem(string name)
+    {
+        ArtifactStore target = new(Temporary.File("target"));
+        string message = ImportRefused(
+            target, json => json.Replace("deep/data.bin", JsonEncodedText.Encode(name).ToString(), StringComparison.Ordinal), name);
+
+        Assert.Contains("was not made by 'store export'", message, StringComparison.Ordinal);
         Assert.Empty(target.List());
     }
 
