@@ -17,7 +17,7 @@ public sealed record EqualComputeComparison
     public required double Flops { get; init; }
 
     /// <summary>Value of the recipe less that of the baseline; null where refused.</summary>
-    public Estimate? Difference { get; init; }
+    public SeedDifference? Difference { get; init; }
 
     /// <summary>Value of the baseline there; null where refused.</summary>
     public Estimate? Baseline { get; init; }
@@ -47,17 +47,17 @@ public sealed record EqualComputeComparison
         }
 
         Dictionary<int, double> first = Values(baseline, flops), second = Values(recipe, flops);
-        (Estimate difference, bool paired) = SeedContrast.Of(first, second, level);
+        SeedDifference difference = SeedDifference.Of(first, second, level);
         return new()
         {
-            Status = FrontierComparison.StatusOf(difference, lowerIsBetter),
+            Status = FrontierComparison.StatusOf(difference.Estimate, lowerIsBetter),
             Reason = string.Create(
-                CultureInfo.InvariantCulture, $"at {flops:G3} FLOPs the recipe differs by {FrontierComparison.Describe(difference)}"),
+                CultureInfo.InvariantCulture, $"at {flops:G3} FLOPs the recipe differs by {FrontierComparison.Describe(difference.Estimate)}"),
             Flops = flops,
             Difference = difference,
-            Baseline = SeedContrast.Mean(first.Values, level),
-            Recipe = SeedContrast.Mean(second.Values, level),
-            Paired = paired,
+            Baseline = SampleSummary.Of([.. first.Values]).MeanEstimate(level),
+            Recipe = SampleSummary.Of([.. second.Values]).MeanEstimate(level),
+            Paired = difference.Paired,
         };
     }
 

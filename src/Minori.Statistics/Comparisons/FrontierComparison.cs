@@ -55,12 +55,13 @@ public sealed record FrontierComparison
         }
 
         (double TaskLoss, double PretrainingLoss) worst = reference ?? ParetoFront.Reference([.. baseline, .. condition]);
-        (Estimate gain, bool paired) = SeedContrast.Of(Volumes(baseline), Volumes(condition), level);
+        SeedDifference volumes = SeedDifference.Of(Volumes(baseline), Volumes(condition), level);
+        Estimate gain = volumes.Estimate;
         Dictionary<int, MonotoneCurve?> first = Curves(baseline), second = Curves(condition);
         MonotoneCurve?[] all = [.. first.Values, .. second.Values];
         double from = all.Max(curve => curve?.First ?? double.PositiveInfinity);
         double to = all.Min(curve => curve?.Last ?? double.NegativeInfinity);
-        Estimate? distance = from < to ? SeedContrast.Of(Means(first), Means(second), level).Difference : null;
+        Estimate? distance = from < to ? SeedDifference.Of(Means(first), Means(second), level).Estimate : null;
         ComparisonStatus status = distance is not null ? StatusOf(distance, lowerIsBetter: true) : StatusOf(gain, lowerIsBetter: false);
         return new()
         {
@@ -69,9 +70,9 @@ public sealed record FrontierComparison
             VerticalDistance = distance,
             CommonRange = distance is null ? null : (from, to),
             HypervolumeGain = gain,
-            BaselineHypervolume = SeedContrast.Mean(Volumes(baseline).Values, level),
+            BaselineHypervolume = SampleSummary.Of([.. Volumes(baseline).Values]).MeanEstimate(level),
             Reference = worst,
-            Paired = paired,
+            Paired = volumes.Paired,
         };
 
         Dictionary<int, double> Volumes(IReadOnlyList<FrontierPoint> points) => points.GroupBy(p => p.Seed)
@@ -92,7 +93,7 @@ public sealed record FrontierComparison
     /// <summary>A difference with its interval, or why it has none.</summary>
     internal static string Describe(Estimate difference) => difference.Interval is { } i
         ? string.Create(CultureInfo.InvariantCulture, $"{difference.Value:G3} ({100 * i.Level:G4}% interval {i.Lower:G3} to {i.Upper:G3})")
-        : string.Create(CultureInfo.InvariantCulture, $"{difference.Value:G3}, without an interval for want of seeds");
+        : string.Create(CultureInfo.InvariantCulture, $"{difference.Value:G3}, without an interval for want of seeds or of spread between them");
 
     private static Dictionary<int, MonotoneCurve?> Curves(IReadOnlyList<FrontierPoint> points) => points.GroupBy(p => p.Seed)
         .ToDictionary(seed => seed.Key, seed => MonotoneCurve.Through(ParetoFront.Of(seed).Select(p => (p.TaskLoss, p.PretrainingLoss))));

@@ -27,9 +27,23 @@ public sealed record ChinchillaLaw(double E, double A, double Alpha, double B, d
     /// A number is not positive and finite, or an option is out of range.
     /// </exception>
     public static ScalingFit<ChinchillaLaw> Fit(
-        IReadOnlyList<(double Parameters, double Tokens, double Loss)> observations, ScalingFitOptions? options = null)
+        IReadOnlyList<(double Parameters, double Tokens, double Loss)> observations, ScalingFitOptions? options = null) =>
+        Fit(observations, null, options ?? new ScalingFitOptions());
+
+    /// <summary>
+    /// The same where observations share what chance did, the budgets of one trunk for example: intervals redraw each group together.
+    /// </summary>
+    /// <param name="observations">The losses with their groups; one without is a group of its own.</param>
+    /// <param name="options">Null for the defaults.</param>
+    /// <inheritdoc cref="Fit(IReadOnlyList{ValueTuple{double, double, double}}, ScalingFitOptions?)" path="/exception"/>
+    public static ScalingFit<ChinchillaLaw> Fit(IReadOnlyList<LossObservation> observations, ScalingFitOptions? options = null) => Fit(
+        [.. observations.Select(o => (o.Parameters, o.Tokens, o.Loss))],
+        ResidualGroups.Of([.. observations.Select(o => o.Group)]),
+        options ?? new ScalingFitOptions());
+
+    private static ScalingFit<ChinchillaLaw> Fit(
+        IReadOnlyList<(double Parameters, double Tokens, double Loss)> observations, int[]? groups, ScalingFitOptions options)
     {
-        options ??= new ScalingFitOptions();
         options.Validate();
         ScalingFitter.RequirePositive(
             observations.SelectMany(o => new[] { o.Parameters, o.Tokens, o.Loss }), "parameters, tokens and losses");
@@ -43,7 +57,7 @@ public sealed record ChinchillaLaw(double E, double A, double Alpha, double B, d
                 options);
         }
 
-        return ScalingFitter.Fit(Problem(observations, options), Of, ["α", "β"], options);
+        return ScalingFitter.Fit(Problem(observations, options), Of, ["α", "β"], options, groups);
     }
 
     /// <summary>

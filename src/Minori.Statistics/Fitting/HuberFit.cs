@@ -10,19 +10,19 @@ internal sealed class HuberFit
 
     private readonly IFitProblem problem;
     private readonly double threshold;
-    private readonly double[][] curvature; // Σ w ggᵀ, [parameters][parameters], lower triangle
     private readonly double[][] factor; // Cholesky factor of the damped curvature, lower triangle
-    private readonly double[] slope; // Σ w r g, [parameters]
     private readonly double[] gradient; // g of one observation, [parameters]
+    private Expansion current; // at the parameters reached
+    private Expansion proposed; // at the candidate: a step that is taken has been linearised already
 
     public HuberFit(IFitProblem problem, double threshold)
     {
         this.problem = problem;
         this.threshold = threshold;
-        curvature = [.. Enumerable.Range(1, problem.Parameters).Select(columns => new double[columns])];
-        factor = [.. Enumerable.Range(1, problem.Parameters).Select(columns => new double[columns])];
-        slope = new double[problem.Parameters];
+        factor = Triangle(problem.Parameters);
         gradient = new double[problem.Parameters];
+        current = new Expansion(Triangle(problem.Parameters), new double[problem.Parameters]);
+        proposed = new Expansion(Triangle(problem.Parameters), new double[problem.Parameters]);
     }
 
     /// <summary>
@@ -33,22 +33,22 @@ internal sealed class HuberFit
     /// <param name="tolerance">Relative fall of the sum in one step that is taken for the end.</param>
     public double Minimise(double[] parameters, int steps, double tolerance)
     {
-        double current = Linearise(parameters);
+        double reached = Linearise(parameters, current);
         double damping = 1e-3;
         double[] candidate = new double[parameters.Length];
         for (int step = 0; step < steps && damping < LargestDamping;)
         {
             Propose(parameters, damping, candidate);
-            double reached = Sum(candidate);
-            if (!(reached < current))
+            double next = Linearise(candidate, proposed);
+            if (!(next < reached))
             {
                 damping *= 4;
                 continue;
             }
 
-            bool settled = current - reached <= tolerance * current;
+            bool settled = reached - next <= tolerance * reached;
             candidate.CopyTo(parameters, 0);
-            current = Linearise(parameters);
+            (current, proposed, reached) = (proposed, current, next);
             if (settled)
             {
                 break;
@@ -58,11 +58,12 @@ internal sealed class HuberFit
             step++;
         }
 
-        return current;
+        return reached;
     }
 
     private void Propose(double[] parameters, double damping, double[] candidate)
     {
+        (double[][] curvature, double[] slope) = current;
         double largest = 0;
         for (int k = 0; k < curvature.Length; k++)
         {
@@ -86,29 +87,15 @@ internal sealed class HuberFit
         }
     }
 
-    private double Sum(double[] parameters)
+    /// <summary>The sum at some parameters, and there the slope and curvature of the reweighted squares.</summary>
+    private double Linearise(double[] parameters, Expansion at)
     {
-        double sum = 0;
-        foreach (int[] alike in problem.Alike)
-        {
-            double prediction = problem.Predict(parameters, alike[0], []);
-            foreach (int i in alike)
-            {
-                sum += Huber(prediction - problem.Observed[i]);
-            }
-        }
-
-        return sum;
-    }
-
-    private double Linearise(double[] parameters)
-    {
-        foreach (double[] row in curvature)
+        foreach (double[] row in at.Curvature)
         {
             Array.Clear(row);
         }
 
-        Array.Clear(slope);
+        Array.Clear(at.Slope);
         double sum = 0;
         foreach (int[] alike in problem.Alike)
         {
@@ -125,10 +112,12 @@ internal sealed class HuberFit
 
             for (int k = 0; k < gradient.Length; k++)
             {
-                slope[k] += pull * gradient[k];
+                at.Slope[k] += pull * gradient[k];
+                double[] row = at.Curvature[k];
+                double weighted = weights * gradient[k];
                 for (int l = 0; l <= k; l++)
                 {
-                    curvature[k][l] += weights * gradient[k] * gradient[l];
+                    row[l] += weighted * gradient[l];
                 }
             }
         }
@@ -141,4 +130,11 @@ internal sealed class HuberFit
         double size = Math.Abs(residual);
         return size <= threshold ? 0.5 * size * size : threshold * (size - (0.5 * threshold));
     }
+
+    private static double[][] Triangle(int rows) => [.. Enumerable.Range(1, rows).Select(columns => new double[columns])];
+
+    /// <summary>What a step is made from.</summary>
+    /// <param name="Curvature">Σ w ggᵀ, [parameters][parameters], lower triangle.</param>
+    /// <param name="Slope">Σ w r g, [parameters].</param>
+    private sealed record Expansion(double[][] Curvature, double[] Slope);
 }

@@ -8,21 +8,21 @@ internal sealed class QuantizationProblem : IFitProblem
 {
     private readonly double[][] covariates; // [observations][t, n, b], centred
     private readonly double[] centre;
-    private readonly double[] baseLoss;
+    private readonly double[] logBase; // log L_base
 
     public QuantizationProblem(IReadOnlyList<QuantizedLoss> observations)
     {
         double[][] raw = [.. observations.Select(o => new[] { Math.Log(o.Tokens), Math.Log(o.Parameters), o.Bits })];
         centre = [.. Enumerable.Range(0, 3).Select(j => raw.Average(row => row[j]))];
         covariates = [.. raw.Select(row => row.Zip(centre, (value, mean) => value - mean).ToArray())];
-        baseLoss = [.. observations.Select(o => o.BaseLoss)];
+        logBase = [.. observations.Select(o => Math.Log(o.BaseLoss))];
         Observed = [.. observations.Select(o => Math.Log(o.Loss / o.BaseLoss))];
-        Alike = AlikeObservations.Of(raw.Zip(baseLoss, (row, loss) => (double[])[.. row, loss]));
+        Alike = AlikeObservations.Of(raw.Zip(logBase, (row, loss) => (double[])[.. row, loss]));
     }
 
     private QuantizationProblem(QuantizationProblem like, double[] observed)
     {
-        (covariates, centre, baseLoss, Alike) = (like.covariates, like.centre, like.baseLoss, like.Alike);
+        (covariates, centre, logBase, Alike) = (like.covariates, like.centre, like.logBase, like.Alike);
         Observed = observed;
     }
 
@@ -47,7 +47,7 @@ internal sealed class QuantizationProblem : IFitProblem
     {
         double[] row = covariates[observation];
         double x = parameters[0] + (parameters[1] * row[0]) - (parameters[2] * row[1]) - (parameters[3] * row[2]);
-        double relative = x - Math.Log(baseLoss[observation]);
+        double relative = x - logBase[observation];
         if (!gradient.IsEmpty)
         {
             double share = 1 / (1 + Math.Exp(-relative));
@@ -63,7 +63,7 @@ internal sealed class QuantizationProblem : IFitProblem
     /// <summary>Starts over the degradation at the centre and the three slopes.</summary>
     public IEnumerable<double[]> Starts()
     {
-        double largest = Math.Log(Math.Max(1e-6, Observed.Max() * baseLoss.Average()));
+        double largest = Math.Log(Math.Max(1e-6, Observed.Max() * logBase.Average(Math.Exp)));
         foreach (double below in new[] { 1.0, 4 })
         {
             foreach (double tokens in new[] { 0, 0.5 })

@@ -9,13 +9,14 @@ internal static class ScalingFitter
     /// <param name="create">Makes the law from [log E, log sizes of the terms …, exponents …].</param>
     /// <param name="exponentNames">For messages, in the order of the exponents.</param>
     /// <param name="options">The choices; valid.</param>
+    /// <param name="groups">The group of each observation, redrawn together; null where each stands alone.</param>
     public static ScalingFit<TLaw> Fit<TLaw>(
-        PowerLawProblem problem, Func<double[], TLaw> create, string[] exponentNames, ScalingFitOptions options)
+        PowerLawProblem problem, Func<double[], TLaw> create, string[] exponentNames, ScalingFitOptions options, int[]? groups = null)
         where TLaw : class
     {
         RobustFit fit = RobustFit.FromStarts(problem, Starts(problem), options);
         (double[] best, double[] fitted, double[] residuals) = (fit.Best, fit.Fitted, fit.Residuals);
-        double[][] resampled = fit.Resample(options);
+        double[][] resampled = groups is null ? fit.Resample(options) : fit.ResampleGroups(groups, options);
         string? obstacle = WhyRefused(problem, best, resampled, exponentNames, options);
         double relative = Math.Sqrt(problem.Observed.Zip(fitted).Average(
             pair => Math.Pow((problem.LossOf(pair.Second) / problem.LossOf(pair.First)) - 1, 2)));

@@ -9,6 +9,8 @@ internal sealed class ShannonProblem : IFitProblem
 {
     public const int Count = 7;
 
+    private static readonly double LogLog2 = Math.Log(Math.Log(2));
+
     private static readonly (double P, double Q)[] Slopes =
         [(0.2, -0.2), (0.6, -0.2), (0.2, -0.6), (0.6, -0.6), (-0.3, 0.3), (-0.6, 0.6)];
 
@@ -69,13 +71,15 @@ internal sealed class ShannonProblem : IFitProblem
         (double size, double tokens) = (n[observation], t[observation]);
         double x1 = parameters[2] + (parameters[3] * size) + (parameters[4] * tokens);
         double x2 = parameters[5] + (parameters[6] * tokens);
-        double signal = -ShannonLaw.LogSum(x1, x2);
-        double capacity = ShannonLaw.SoftPlus(signal);
+        double ratio = Math.Exp(-Math.Abs(x1 - x2));
+        double signal = -(Math.Max(x1, x2) + double.LogP1(ratio));
+        double small = Math.Exp(-Math.Abs(signal));
+        double capacity = Math.Max(signal, 0) + double.LogP1(small);
         if (!gradient.IsEmpty)
         {
             // d log softplus(s)/ds is the logistic of s over softplus(s), and 1 where both vanish.
-            double slope = signal < -30 ? 1 : 1 / ((1 + Math.Exp(-signal)) * capacity);
-            double first = slope / (1 + Math.Exp(x2 - x1));
+            double slope = signal < -30 ? 1 : (signal > 0 ? 1 : small) / ((1 + small) * capacity);
+            double first = slope * (x1 > x2 ? 1 : ratio) / (1 + ratio);
             double second = slope - first;
             gradient[0] = -1;
             gradient[1] = -size;
@@ -86,7 +90,7 @@ internal sealed class ShannonProblem : IFitProblem
             gradient[6] = second * tokens;
         }
 
-        return -parameters[0] - (parameters[1] * size) - ShannonLaw.LogCapacity(signal);
+        return -parameters[0] - (parameters[1] * size) - ((signal < -30 ? signal : Math.Log(capacity)) - LogLog2);
     }
 
     /// <summary>

@@ -17,6 +17,16 @@ internal static class CensoredQuantiles
         return new(lows[(int)(tail * (lows.Length - 1))], highs[(int)Math.Ceiling((1 - tail) * (highs.Length - 1))], level);
     }
 
+    /// <summary>
+    /// One-sided p-value that what has these lower bounds over replicates lies above zero (one added to both counts); 1 where
+    /// what interpolation may misplace the estimate by reaches zero.
+    /// </summary>
+    public static double PValueAboveZero(IEnumerable<double> lowerBounds, double leastOfEstimate)
+    {
+        (int count, int notAbove) = lowerBounds.Aggregate((0, 0), (n, low) => (n.Item1 + 1, n.Item2 + (low > 0 ? 0 : 1)));
+        return leastOfEstimate > 0 ? (1.0 + notAbove) / (count + 1) : 1;
+    }
+
     /// <summary>The median of bounds of one side, none infinite to the other side.</summary>
     public static double Median(double[] values)
     {

@@ -7,8 +7,9 @@ namespace Minori.Statistics;
 /// or model size by <see cref="OnsetShift"/> and <see cref="OnsetTrend"/>.
 /// </summary>
 /// <remarks>
-/// Replicates at the first or last budget are censored there. An onset that is not observed lies beyond the last budget in every
-/// replicate. Two distributions of equal shape and equal seed redraw the same draws of the same budgets: they are paired, replicate
+/// Replicates at the first or last budget are censored there: an onset is beyond the last budget in those replicates in which that
+/// budget is the lowest, and nowhere by decree. Where a degradation is too small to count but the lowest budget is an earlier one,
+/// the loss is flat as far as is known, and the onset is not placed. Two distributions of equal shape and equal seed redraw the same draws of the same budgets: they are paired, replicate
 /// by replicate, as is right where their draws share noise (one seed's base under two modifications). Where they share none,
 /// their residuals do not go together either, and an equal seed does no harm.
 /// </remarks>
@@ -31,7 +32,13 @@ public sealed class OnsetDistribution
     /// <summary>Coverage of the intervals of comparisons.</summary>
     public required double Level { get; init; }
 
-    /// <summary>log2 T* of each replicate, in the order drawn; empty where the draws allow no inference.</summary>
+    /// <summary>
+    /// Whether the data say where T* lies, within the budgets or beyond the last: not where draws allow no inference, and not
+    /// where the last budget is neither the best nor worse by what counts.
+    /// </summary>
+    public bool IsPlaced => Replicates.Length > 0;
+
+    /// <summary>log2 T* of each replicate, in the order drawn; empty where the onset is not placed.</summary>
     internal ImmutableArray<double> Replicates { get; }
 
     /// <summary>By how much, in log2 tokens, interpolation may misplace T*.</summary>
@@ -44,7 +51,7 @@ public sealed class OnsetDistribution
     internal (double Low, double High) Replicate(int b) => Bounds(Replicates[b]);
 
     private (double Low, double High) Bounds(double x) =>
-        Estimate.Status == OnsetStatus.NotObserved || x >= last ? (last, double.PositiveInfinity)
+        x >= last ? (last, double.PositiveInfinity)
         : x <= first ? (double.NegativeInfinity, first)
         : (x, x);
 }

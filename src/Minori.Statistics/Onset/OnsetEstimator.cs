@@ -56,7 +56,8 @@ public static class OnsetEstimator
 
         (LastBudgetContrasts contrasts, double[] locations) = Redraw(data, logTokens, options);
         OnsetEstimate estimate = Conclude(budgets, data.Means, contrasts, (location, locations), bare, options);
-        return new(estimate, logTokens, location, [.. locations]) { Level = options.Level };
+        bool isFlat = estimate.Status == OnsetStatus.NotObserved && estimate.LowestBudget < budgets[^1].Tokens;
+        return new(estimate, logTokens, location, isFlat ? [] : [.. locations]) { Level = options.Level };
     }
 
     /// <summary>What noise does to the contrasts of the last budget, and T* of plausible means, one for each resample.</summary>

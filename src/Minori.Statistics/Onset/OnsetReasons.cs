@@ -12,13 +12,13 @@ internal static class OnsetReasons
         Say($"an onset needs at least {fewest} budgets, and there are {given}");
 
     public static string SingleDraw(double tokens) =>
-        Say($"the budget of {tokens:N0} tokens has a single draw, so the spread of draws is unknown; give at least 2 a budget, better 4");
+        Say($"the budget of {QuantityText.Tokens(tokens)} tokens has a single draw, so the spread of draws is unknown; give at least 2 a budget, better 4");
 
     public static string Observed(OnsetEstimate estimate, int resamples)
     {
         string where = estimate.AtOrBelowFirstBudget
-            ? Say($"the loss is lowest at the first budget ({estimate.Tokens:N0} tokens), so the onset lies at or below it")
-            : Say($"the loss is lowest near {estimate.Tokens:N0} tokens");
+            ? Say($"the loss is lowest at the first budget ({QuantityText.Tokens(estimate.Tokens!.Value)} tokens), so the onset lies at or below it")
+            : Say($"the loss is lowest near {QuantityText.Tokens(estimate.Tokens!.Value)} tokens");
         return Say($"{where}, and the last budget is worse by {Percent(estimate.RelativeDegradation)} ({IntervalOf(estimate)}, p {ProbabilityText.Of(estimate.PValue!.Value, resamples)})");
     }
 
@@ -39,7 +39,7 @@ internal static class OnsetReasons
         return Say($"{100 * interval.Level:G4}% interval {Percent(interval.Lower)} to {Percent(interval.Upper)}");
     }
 
-    private static string Percent(double fraction) => Say($"{100 * fraction:0.##}%");
+    private static string Percent(double share) => QuantityText.Percent(share, 2);
 
     private static string Say(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

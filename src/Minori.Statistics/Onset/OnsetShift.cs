@@ -13,9 +13,15 @@ namespace Minori.Statistics;
 /// <param name="Reason">One sentence: why this status, with its numbers.</param>
 public sealed record OnsetShift(TrendStatus Status, double? Doublings, ConfidenceInterval? Interval, string Reason)
 {
+    /// <summary>One-sided p-value that T* is later: the share of replicates in which it may not be. Null where there is no interval.</summary>
+    public double? PValueRising { get; private init; }
+
+    /// <summary>The same that it is earlier.</summary>
+    public double? PValueFalling { get; private init; }
+
     /// <summary>
-    /// Compares two onsets replicate by replicate. A difference between censored onsets counts as everything that it may be: an onset not
-    /// observed within the budgets is only known to lie beyond the last.
+    /// Compares two onsets replicate by replicate. A difference between censored onsets counts as everything that it may be: an onset
+    /// beyond the last budget is only known to lie there. Nothing is said where an onset is not placed at all.
     /// </summary>
     /// <param name="from">The condition to compare with.</param>
     /// <param name="to">The other condition.</param>
@@ -39,7 +45,11 @@ public sealed record OnsetShift(TrendStatus Status, double? Doublings, Confidenc
             Upper = Math.Max(quantiles.Upper, high + margin),
         };
         TrendStatus status = interval.Lower > 0 ? TrendStatus.Rising : interval.Upper < 0 ? TrendStatus.Falling : TrendStatus.Inconclusive;
-        return new(status, low == high ? low : null, interval, Describe(status, low, high, interval));
+        return new(status, low == high ? low : null, interval, Describe(status, low, high, interval))
+        {
+            PValueRising = CensoredQuantiles.PValueAboveZero(differences.Select(d => d.Low), low - margin),
+            PValueFalling = CensoredQuantiles.PValueAboveZero(differences.Select(d => -d.High), -(high + margin)),
+        };
     }
 
     private static (double Low, double High) Difference((double Low, double High) from, (double Low, double High) to) =>

@@ -23,7 +23,13 @@ public sealed record OnsetTrend(
 {
     private const int FewestLevels = 3;
 
-    /// <summary>Estimates the trend. Levels whose draws allow no inference are left out, and the reason says so.</summary>
+    /// <summary>One-sided p-value that T* comes later: the share of replicates in which it may not. Null where there is no interval.</summary>
+    public double? PValueRising { get; private init; }
+
+    /// <summary>The same that it comes earlier.</summary>
+    public double? PValueFalling { get; private init; }
+
+    /// <summary>Estimates the trend. Levels whose onset is not placed are left out, and the reason says so.</summary>
     /// <param name="positions">
     /// Where the levels lie, strictly rising: log2 of the model size for doublings per doubling, or plain bits.
     /// </param>
@@ -48,8 +54,9 @@ public sealed record OnsetTrend(
         OnsetDistribution[] levels = [.. usable.Select(i => onsets[i])];
         (double low, double high) = MedianSlope(x, i => levels[i].Point, _ => 0);
         int replicates = levels.Min(level => level.Replicates.Length);
-        ConfidenceInterval interval = CensoredQuantiles.Central(
-            [.. Enumerable.Range(0, replicates).Select(b => MedianSlope(x, i => levels[i].Replicate(b), i => levels[i].Margin))], levels[0].Level);
+        (double Low, double High)[] slopes =
+            [.. Enumerable.Range(0, replicates).Select(b => MedianSlope(x, i => levels[i].Replicate(b), i => levels[i].Margin))];
+        ConfidenceInterval interval = CensoredQuantiles.Central(slopes, levels[0].Level);
         (double least, double most) = MedianSlope(x, i => levels[i].Point, i => levels[i].Margin);
         interval = interval with { Lower = Math.Min(interval.Lower, least), Upper = Math.Max(interval.Upper, most) };
         TrendTestResult ranks = JonckheereTerpstra.Test(
@@ -57,7 +64,11 @@ public sealed record OnsetTrend(
         TrendStatus status = interval.Lower > 0 ? TrendStatus.Rising : interval.Upper < 0 ? TrendStatus.Falling : TrendStatus.Inconclusive;
         return new(
             status, low == high ? low : null, interval, ranks.Strength, ranks.PValue,
-            Describe(status, low, high, interval, ranks, levels.Length, onsets.Count - levels.Length));
+            Describe(status, low, high, interval, ranks, levels.Length, onsets.Count - levels.Length))
+        {
+            PValueRising = CensoredQuantiles.PValueAboveZero(slopes.Select(s => s.Low), least),
+            PValueFalling = CensoredQuantiles.PValueAboveZero(slopes.Select(s => -s.High), -most),
+        };
     }
 
     /// <summary>
@@ -100,7 +111,7 @@ public sealed record OnsetTrend(
             _ => "T* shows no steady move with the factor",
         };
         string slope = low == high ? $"{CensoredQuantiles.Text(low)} doublings a unit" : "onsets beyond the budgets leave the slope open";
-        string rest = leftOut > 0 ? Say($"; {leftOut} more allow no inference") : string.Empty;
+        string rest = leftOut > 0 ? Say($"; {leftOut} more have no place") : string.Empty;
         return Say($"{what}: {slope} ({100 * interval.Level:G4}% interval over draws {CensoredQuantiles.Text(interval.Lower)} to {CensoredQuantiles.Text(interval.Upper)}), rank p {ProbabilityText.Of(ranks.PValue, ranks.Permutations)} over {levels} levels{rest}");
     }
 

@@ -31,7 +31,7 @@ internal static class ParabolicMinimum
     /// <summary>
     /// By how much the vertex may miss the minimum of a lopsided curve, in the unit of the abscissas: a tenth of the spacing
     /// where that is 1 or less, and with its square above. A sum of a falling and a rising power 2^(−ax) + 2^(bx) with a, b up
-    /// to 1 misses by less in 99 of 100 cases (simulated; docs/design/statistics.md).
+    /// to 1 misses by less in 98 of 100 cases (simulated; docs/design/statistics.md).
     /// </summary>
     /// <param name="x">Ascending abscissas, at least one.</param>
     /// <param name="location">What <see cref="Locate"/> gave.</param>

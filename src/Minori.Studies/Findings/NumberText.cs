@@ -1,4 +1,5 @@
 using System.Globalization;
+using Minori.Statistics;
 
 namespace Minori.Studies.Findings;
 
@@ -12,20 +13,31 @@ public static class NumberText
     public const string Missing = "–";
 
     /// <summary><c>1.470</c>: a real number with a fixed count of digits after the point.</summary>
-    public static string Number(double value, int digits) =>
-        Signed(value, magnitude => magnitude.ToString("F" + digits, CultureInfo.InvariantCulture));
+    public static string Number(double value, int digits) => QuantityText.Number(value, digits);
 
     /// <summary><c>73,412</c>: a whole number.</summary>
     public static string Count(long count) => count.ToString("N0", CultureInfo.InvariantCulture).Replace('-', '−');
 
     /// <summary><c>71.2%</c>: a share 0…1 as a percentage.</summary>
-    public static string Percent(double share, int digits) => WithPercent(Number(share * 100, digits));
+    public static string Percent(double share, int digits) => QuantityText.Percent(share, digits);
 
     /// <summary><c>0.0120</c>, <c>&lt;0.0001</c>: a p-value; what is too small for the digits is not nothing.</summary>
     public static string Probability(double p) => p < 1e-4 ? "<0.0001" : Number(p, 4);
 
     /// <summary><c>32M</c>, <c>0.5M</c>, <c>1.5B</c>: a count of tokens to three significant digits.</summary>
-    public static string Tokens(double count) => Signed(count, TokensOfMagnitude);
+    public static string Tokens(double count) => QuantityText.Tokens(count);
+
+    /// <summary><c>+0.012 nats (−0.003 to +0.027)</c>: a difference with its sign, and its interval where it has one.</summary>
+    public static string Difference(double value, ConfidenceInterval? interval, int digits, string unit)
+    {
+        string text = Signed(value) + unit;
+        return interval is { } i ? $"{text} ({Signed(i.Lower)} to {Signed(i.Upper)})" : text;
+
+        string Signed(double x) => (x > 0 && Number(x, digits) != Number(0, digits) ? "+" : "") + Number(x, digits);
+    }
+
+    /// <summary>A clause as the beginning of a sentence.</summary>
+    public static string Capital(string text) => text.Length == 0 ? text : char.ToUpperInvariant(text[0]) + text[1..];
 
     /// <summary>
     /// <c>1.47 ± 0.02</c>; where the two sides differ in the digits shown, <c>1.47 +0.05 −0.02</c>. A spread too small
@@ -46,48 +58,15 @@ public static class NumberText
 
     /// <summary><c>71.2 ± 1.4%</c>: a share with its spread.</summary>
     public static string PercentWithSpread(Spread share, int digits) =>
-        WithPercent(WithSpread(new Spread(share.Value * 100, share.Low * 100, share.High * 100), digits));
+        WithSpread(new Spread(share.Value * 100, share.Low * 100, share.High * 100), digits) + "%";
 
     /// <summary><c>16M (12M … 22M)</c>: a count of tokens with its interval, which is rarely symmetric.</summary>
     public static string TokensWithSpread(Spread count) =>
         $"{Tokens(count.Value)} ({Tokens(count.Low)} … {Tokens(count.High)})";
 
-    private static string WithPercent(string number) => number + "%";
-
     private static string Half(double width, int digits)
     {
         string text = Number(width, digits);
         return width > 0 && text == Number(0, digits) ? "<" + Number(Math.Pow(10, -digits), digits) : text;
-    }
-
-    private static string TokensOfMagnitude(double count)
-    {
-        double rounded = ThreeSignificantDigits(count);
-        return rounded switch
-        {
-            >= 1e12 => Scaled(rounded, 1e12, "T"),
-            >= 1e9 => Scaled(rounded, 1e9, "B"),
-            >= 1e5 => Scaled(rounded, 1e6, "M"),
-            >= 1e3 => Scaled(rounded, 1e3, "k"),
-            _ => Scaled(rounded, 1, ""),
-        };
-    }
-
-    private static string Scaled(double count, double unit, string suffix) =>
-        (count / unit).ToString("0.###", CultureInfo.InvariantCulture) + suffix;
-
-    private static double ThreeSignificantDigits(double count) =>
-        double.Parse(count.ToString("E2", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
-
-    // "−0.000" for a number that only rounds to zero would claim a sign that the digits do not show.
-    private static string Signed(double value, Func<double, string> magnitude)
-    {
-        if (double.IsNaN(value))
-        {
-            return "not a number";
-        }
-
-        string text = double.IsInfinity(value) ? "∞" : magnitude(Math.Abs(value));
-        return value < 0 && text.Any(c => c is >= '1' and <= '9' or '∞') ? "−" + text : text;
     }
 }

@@ -65,6 +65,9 @@ public sealed record TuningSection : ISection
     [Field("Whether every way is tried on the bases of every pre-training recipe; otherwise the first way is tried on all bases, and the others on those of the first recipe", Shared = true)]
     public bool Cross { get; init; }
 
+    // A completion with its prompt is short beside the context; half of it is a fair guess for judging costs.
+    private const double ExampleShare = 0.5;
+
     /// <summary>The ways by name: the section alone where it has no variations.</summary>
     internal IReadOnlyList<Named<TuningSection>> AllWays => Ways.Count > 0 ? Ways : [new("default", this)];
 
@@ -73,6 +76,16 @@ public sealed record TuningSection : ISection
     /// every way is scored on the other, so that all are scored on the same.
     /// </summary>
     internal bool ChoosesRates => AllWays.Any(way => way.Section.LearningRates.Count > 1);
+
+    /// <summary>About the tokens of an example, padding included.</summary>
+    internal static double TokensOfExample(int context) => ExampleShare * context;
+
+    /// <summary>About the tokens that one tuning passes, those of replay and of the Fisher information included.</summary>
+    /// <param name="examples">Training examples that there are.</param>
+    /// <param name="context">The model's context.</param>
+    internal double PassedTokens(int examples, int context) =>
+        ((double)examples * Epochs * TokensOfExample(context) / (1 - Math.Min(Replay?.Fraction ?? 0, 0.99)))
+        + ((double)(Ewc?.Sequences ?? 0) * context);
 
     /// <summary>The recipe of one tuning.</summary>
     internal FinetuneRecipe Recipe(double learningRate, int seed)

@@ -44,6 +44,43 @@ public class ChinchillaLawTests
     }
 
     [Fact]
+    public void Budgets_that_share_a_trunk_are_redrawn_together()
+    {
+        // What chance did to a family is in all of its budgets: redrawn one by one they would pass for as many pieces of evidence.
+        const int Fits = 8;
+        int grouped = 0, alone = 0;
+        for (ulong trial = 0; trial < Fits; trial++)
+        {
+            LossObservation[] observations = Families(trial);
+            foreach (double size in observations.Select(o => o.Parameters).Distinct())
+            {
+                Func<ChinchillaLaw, double> loss = law => law.Loss(size, 40 * size);
+                grouped += Covers(ChinchillaLaw.Fit(observations, Fast), loss, Published.Loss(size, 40 * size));
+                alone += Covers(ChinchillaLaw.Fit([.. observations.Select(o => (o.Parameters, o.Tokens, o.Loss))], Fast), loss, Published.Loss(size, 40 * size));
+            }
+        }
+
+        Assert.True(grouped >= 0.6 * 3 * Fits && alone <= 0.7 * grouped, $"grouped {grouped}, one by one {alone} of {3 * Fits}");
+
+        static int Covers(ScalingFit<ChinchillaLaw> fit, Func<ChinchillaLaw, double> quantity, double truth) =>
+            fit.Estimate(quantity).Interval!.Value.Contains(truth) ? 1 : 0;
+
+        static LossObservation[] Families(ulong seed)
+        {
+            var random = new RandomSource(seed);
+            return
+            [
+                .. from size in new[] { 5e7, 4e8, 4e9 }
+                   from family in Enumerable.Range(0, 6)
+                   let effect = 0.003 * random.Gaussian()
+                   from ratio in new[] { 4.0, 12, 40, 120, 400 }
+                   select new LossObservation(
+                       size, size * ratio, Published.Loss(size, size * ratio) * Math.Exp(effect + (0.0005 * random.Gaussian())), (int)(size / 1e7) + (1000 * family)),
+            ];
+        }
+    }
+
+    [Fact]
     public void Swapping_sizes_and_budgets_swaps_their_parameters()
     {
         (double N, double D, double L)[] observations = Observations(noise: 0, seed: 0);

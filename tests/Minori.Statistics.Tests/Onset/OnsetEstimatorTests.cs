@@ -79,7 +79,7 @@ public class OnsetEstimatorTests
         OnsetEstimate estimate = OnsetEstimator.Estimate(budgets);
 
         Assert.Equal(OnsetStatus.Inconclusive, estimate.Status);
-        Assert.Contains("4,000,000 tokens has a single draw", estimate.Reason, StringComparison.Ordinal);
+        Assert.Contains("4M tokens has a single draw", estimate.Reason, StringComparison.Ordinal);
         Assert.Null(estimate.PValue);
         Assert.Equal((1.435 / 1.420) - 1, estimate.RelativeDegradation, 12);
     }

@@ -15,18 +15,21 @@ public class OnsetShiftTests
     [InlineData(-2.0, false)]
     public void Interval_covers_the_shift(double doublings, bool paired)
     {
-        int covered = 0, shown = 0, known = 0;
+        int covered = 0, shown = 0, known = 0, disagreed = 0;
         for (ulong trial = 0; trial < Trials; trial++)
         {
             (OnsetDistribution from, OnsetDistribution to) = Pair(trial, doublings, paired);
             OnsetShift shift = OnsetShift.Between(from, to);
             known += from.Estimate.Status == OnsetStatus.Observed && to.Estimate.Status == OnsetStatus.Observed ? 1 : 0;
             covered += shift.Interval!.Value.Contains(doublings) ? 1 : 0;
+            disagreed += (shift.Status == TrendStatus.Rising) != (shift.PValueRising <= 0.05) ? 1 : 0;
             shown += shift.Status == (doublings < 0 ? TrendStatus.Falling : TrendStatus.Rising) ? 1 : 0;
         }
 
         Assert.True(known >= 0.9 * Trials, $"both observed in {known} of {Trials}");
         Assert.True(covered >= Binomial.Least(Trials, 0.9), $"covered {covered} of {Trials}");
+        // The p-value of one direction and the end of the interval say the same.
+        Assert.True(disagreed <= 0.02 * Trials, $"p-value and interval disagree in {disagreed} of {Trials}");
         Assert.True(doublings == 0 ? shown <= Binomial.Most(Trials, 0.05) : shown >= 0.9 * Trials, $"shown in {shown} of {Trials}");
     }
 
@@ -64,6 +67,44 @@ public class OnsetShiftTests
         OnsetShift both = OnsetShift.Between(falling, Of(SyntheticCurves.Falling, 0.003, 3));
         Assert.Equal(TrendStatus.Inconclusive, both.Status);
         Assert.Equal((double.NegativeInfinity, double.PositiveInfinity), (both.Interval!.Value.Lower, both.Interval.Value.Upper));
+    }
+
+    [Fact]
+    public void A_rise_too_small_to_count_does_not_put_the_onset_beyond_the_budgets()
+    {
+        // One is worse by 0.6% since the third budget, the other by 0.4%: 0.5% counts, yet the two turn at the same place.
+        OnsetDistribution counts = Worse(0.006, 1), doesNot = Worse(0.004, 2);
+        Assert.Equal((OnsetStatus.Observed, OnsetStatus.NotObserved), (counts.Estimate.Status, doesNot.Estimate.Status));
+
+        OnsetShift shift = OnsetShift.Between(counts, doesNot);
+
+        Assert.False(doesNot.IsPlaced);
+        Assert.Equal((TrendStatus.Inconclusive, true, true), (shift.Status, shift.Interval is null, shift.PValueRising is null));
+        Assert.Contains("by at most 0.4", shift.Reason, StringComparison.Ordinal);
+        Assert.Contains("1 more", OnsetTrend.Over([1, 2, 3, 4], [counts, counts, counts, doesNot]).Reason, StringComparison.Ordinal);
+
+        static OnsetDistribution Worse(double degradation, ulong seed)
+        {
+            double scale = SyntheticCurves.ScaleOf(degradation, Tokens[2], Tokens[^1]);
+            return OnsetEstimator.Distribution(
+                SyntheticCurves.Draw(Tokens, t => SyntheticCurves.UShape(t, Tokens[2], scale), _ => 0.0002, 4, seed), new OnsetOptions { Resamples = 300, Seed = seed });
+        }
+    }
+
+    [Fact]
+    public void A_loss_that_falls_and_then_stays_is_not_shown_to_turn_later()
+    {
+        // On the plateau the lowest budget is chance: an onset beyond the last budget is one in as many replicates as chance makes it.
+        int later = 0;
+        for (ulong trial = 0; trial < Trials; trial++)
+        {
+            OnsetDistribution from = Flat(2 * trial), to = Flat((2 * trial) + 1);
+            later += OnsetShift.Between(from, to).Status == TrendStatus.Rising ? 1 : 0;
+        }
+
+        Assert.InRange(later, 0, Binomial.Most(Trials, 0.05));
+
+        static OnsetDistribution Flat(ulong seed) => Of(t => 1 + (0.05 * Math.Max(0, Math.Log2(Tokens[3] / t))), 0.001, seed);
     }
 
     [Fact]

@@ -17,13 +17,13 @@ public sealed class GridAnalysisTests
     [Fact]
     public void Forgetting_halved_by_a_recipe_is_observed_with_its_price()
     {
-        // The other recipe forgets half as much, learns the task as well, and its bases are 0.1 nats worse.
+        // The other recipe forgets half as much, learns the task better, and its bases are 0.1 nats worse.
         StudyReport report = Analyse();
         Finding finding = report.Findings.Single(f => f.Id == "mitigation.gentle");
         Measure forgetting = finding.Measures.Single(m => m.Name == "forgetting, large, task, chosen rate");
         Measure basis = finding.Measures.Single(m => m.Name == "base loss, large, task, chosen rate");
 
-        Assert.Equal(FindingStatus.Observed, finding.Status);
+        Assert.True(finding.Status == FindingStatus.Observed, finding.Statement);
         Assert.True(forgetting.High < 0);
         Assert.Equal(-0.5 * Forgotten(6, 1), forgetting.Value!.Value, 0.02);
         Assert.InRange(0.1, basis.Low!.Value, basis.High!.Value);
@@ -119,8 +119,8 @@ public sealed class GridAnalysisTests
             double forgotten = Forgotten(i, r) * (key.Recipe == "gentle" ? 0.5 : 1) + Chance(key.Seed, i, r + (way == "same" ? 4 : key.Recipe == "gentle" ? 7 : 1));
             double target = 1 - (0.1 * r) - (0.01 * i);
 
-            // 100 test examples, half of them for choosing.
-            double chosen = r == 1 ? 0.6 : 0.4, other = r == 2 ? 0.7 : 0.5;
+            // 100 test examples, half of them for choosing. With the other recipe three more are right, give or take one by family.
+            double chosen = r == 1 ? 0.6 : 0.4, other = (r == 2 ? 0.7 : 0.5) + (key.Recipe == "gentle" ? 0.06 + (0.02 * (key.Seed - 2)) : 0);
             return new TuningResult(
                 new TuningKey(key, way, "task", rate, 1),
                 new MeasuredScore((chosen + other) / 2, null, target, 100),

@@ -1,4 +1,5 @@
 using MathNet.Numerics.Distributions;
+using Minori.Statistics;
 using Minori.Studies.Overtraining;
 using Minori.Studies.Sections;
 using Minori.Studies.StudyFiles;
@@ -37,7 +38,7 @@ public sealed class MitigationTests
         Mitigation unpriced = Assert.Single(Rank(Effect("gentle", saved: 0.5, gain: null)));
 
         Assert.Equal(MitigationStanding.ForgetsLess, unpriced.Standing);
-        Assert.False(unpriced.IsScored);
+        Assert.Empty(unpriced.Scores);
     }
 
     [Fact]
@@ -52,14 +53,35 @@ public sealed class MitigationTests
     }
 
     [Fact]
-    public void Coarse_scores_that_differ_alike_in_every_family_show_no_spread()
+    public void A_score_is_kept_only_where_a_fall_that_counts_is_excluded()
     {
-        Dictionary<int, double> reference = Families.ToDictionary(f => f, _ => 0.5), condition = Families.ToDictionary(f => f, _ => 0.48);
+        // On average 0.1 points better; but where families differ by several points, a fall of half a point is not excluded.
+        Mitigation sure = Assert.Single(Rank(Effect("sure", saved: 0.5, gain: 0.1))), unsure = Assert.Single(Rank(Effect("unsure", saved: 0.5, gain: 0.1, scoreNoise: 3)));
+        Mitigation coarse = Assert.Single(Rank(Effect("coarse", saved: 0.5, gain: 0.1, scoreNoise: 0)));
 
-        SeedDifference difference = SeedDifference.Of(reference, condition, areFamilies: true)!;
+        Assert.Equal(
+            [MitigationStanding.Mitigates, MitigationStanding.ForgetsLess, MitigationStanding.ForgetsLess],
+            ((Mitigation[])[sure, unsure, coarse]).Select(m => m.Standing));
+        Assert.True(sure.Scores.Single().Change!.Interval!.Value.Lower > -Mitigation.CountingPoints);
+        Assert.Null(coarse.Scores.Single().Change!.Interval);
+    }
 
-        Assert.Equal(-0.02, difference.Value, 12);
-        Assert.Null(difference.Interval);
+    [Fact]
+    public void Several_comparisons_show_together_that_a_score_is_kept_where_one_alone_does_not()
+    {
+        // The families differ in opposite ways on the two tasks.
+        MitigationEffect one = Effect("way", saved: 0.5, gain: 0.1, scoreNoise: 3), other = Effect("way", saved: 0.5, gain: 0.1, scoreNoise: -2.8);
+
+        Assert.Equal(MitigationStanding.Mitigates, Assert.Single(Rank(one, other)).Standing);
+        Assert.Equal(MitigationStanding.ForgetsLess, Assert.Single(Rank(one)).Standing);
+    }
+
+    [Fact]
+    public void A_loss_that_may_be_higher_is_not_kept()
+    {
+        Mitigation open = Assert.Single(Rank(Effect("open", saved: 0.3, gain: 0.5, worseBase: 0.29, lossNoise: 0.1)));
+
+        Assert.Equal((MitigationStanding.ForgetsLess, true, false), (open.Standing, open.ScoreIsKept, open.LossIsKept));
     }
 
     [Fact]
@@ -123,19 +145,20 @@ public sealed class MitigationTests
 
     /// <summary>A way of tuning against a reference that forgets 1 nat.</summary>
     private static MitigationEffect Effect(
-        string way, double saved, double? gain, double worseBase = 0, double noise = 0.02, double scoreNoise = 0.1, bool areFamilies = true, Random? random = null)
+        string way, double saved, double? gain, double worseBase = 0, double noise = 0.02, double scoreNoise = 0.1, double? lossNoise = null, bool areFamilies = true, Random? random = null)
     {
         random ??= new Random(way.Length);
         Dictionary<int, double> one = Families.ToDictionary(f => f, _ => 1.0);
         Dictionary<int, double> Around(double mean, double deviation) => Families.ToDictionary(f => f, _ => Normal.Sample(random, mean, deviation));
-        SeedDifference Against(Dictionary<int, double> condition) => SeedDifference.Of(one, condition, areFamilies)!;
+        SeedDifference Against(Dictionary<int, double> condition) =>
+            areFamilies ? SeedDifference.Of(one, condition) : SeedDifference.Of(one, condition).WithoutInference();
         return new MitigationEffect(
             new GridSlice("33k", "plain", way),
             new Modification(ModificationKind.Tuning, "task", "tuning.task.chosen", "tuning on task", ChosenTuning.Series, null),
             2_000_000,
             null,
             Against(Around(1 - saved, noise)),
-            Against(Around(1 - saved + worseBase, noise)),
+            Against(Around(1 - saved + worseBase, lossNoise ?? noise)),
             gain is { } points ? Against(Families.ToDictionary(f => f, f => 1 + ((points + (scoreNoise * (f - 2))) / 100))) : null,
             null,
             IsAccuracy: true,

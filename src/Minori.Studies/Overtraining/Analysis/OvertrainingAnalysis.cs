@@ -35,7 +35,7 @@ internal static class OvertrainingAnalysis
             .. BaseFindings.SensitivityRises(onsets, names),
             .. ScoreFindings.Of(scores, names),
             .. FrontierFindings.Of(frontiers, one, names),
-            .. LawFindings.Of(laws),
+            .. LawFindings.Of(laws, one),
         ];
 
         // In a grid, what holds for many slices comes before each single curve.
@@ -51,8 +51,8 @@ internal static class OvertrainingAnalysis
                 .. MitigationTable.Of(mitigations, one, names),
                 .. OnsetFigures.Tables(onsets, names),
                 .. OvertrainingTables.All(results, curves, scores, names),
-                .. FrontierFindings.Tables(frontiers, names),
-                .. LawFindings.Tables(laws),
+                .. FrontierFindings.Tables(frontiers, one, names),
+                .. LawFindings.Tables(laws, one),
             ],
             provenance);
     }

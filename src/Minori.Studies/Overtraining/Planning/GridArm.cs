@@ -14,9 +14,6 @@ internal sealed class GridArm
     private readonly OvertrainingStudy _study;
     private readonly PlanDraft _draft;
 
-    // A completion with its prompt is short beside the context; half of it is a fair guess for judging costs.
-    private const double ExampleShare = 0.5;
-
     // Every choice of an example is scored with its prompt. How many there are is known when the task is read.
     private const double GuessedChoices = 3;
 
@@ -61,11 +58,8 @@ internal sealed class GridArm
     public Job AddScore(JobRecord record, string title, string task, double share = 1)
     {
         long examples = _fingerprints.ExamplesOf(_fingerprints.Tasks[task], 0, _study.TestExamples).Test;
-        return Add(record, title, share * examples * GuessedChoices * TokensOfExample, isModified: false);
+        return Add(record, title, share * examples * GuessedChoices * TuningSection.TokensOfExample(Model.Context), isModified: false);
     }
-
-    /// <summary>About the tokens of an example, padding included.</summary>
-    public double TokensOfExample => ExampleShare * Model.Context;
 
     /// <summary>Adds a training.</summary>
     /// <param name="record">The job.</param>

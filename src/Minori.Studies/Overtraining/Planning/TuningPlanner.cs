@@ -56,14 +56,11 @@ internal sealed class TuningPlanner(TuningSection tuning, SourceFingerprints fin
     private Job AddTuning(GridArm arm, TuningSection way, double rate, int seed, Job checkpoint, string task, Job examples, string title)
     {
         int learned = (int)fingerprints.ExamplesOf(fingerprints.Tasks[task], way.Examples, 0).Train;
-        double tokens = (double)learned * way.Epochs * arm.TokensOfExample;
-        double withReplay = tokens / (1 - Math.Min(way.Replay?.Fraction ?? 0, 0.99));
-        double fisher = (double)(way.Ewc?.Sequences ?? 0) * arm.Model.Context;
         FinetuneRecipe recipe = way.Recipe(rate, seed);
         Job tuned = arm.AddTraining(
             FinetuneJob.Record(recipe, checkpoint.Id, examples.Id, corpus.Id),
             $"tune {title}",
-            recipe.Flops(arm.Configuration, withReplay + fisher, learned),
+            recipe.Flops(arm.Configuration, way.PassedTokens(learned, arm.Model.Context), learned),
             arm.Workload.FinetuningMemoryBytes(recipe, way.Examples),
             arm.Workload.CheckpointBytes);
         return way.WiseFt is { } alpha

@@ -9,14 +9,18 @@ internal sealed record ModificationOnset(ModificationCurve Curve, OnsetDistribut
     public OnsetEstimate Onset => Distribution.Estimate;
 
     /// <summary>
-    /// By how much the onset lies elsewhere under another condition. Null where one of the two is undecided, which says
-    /// nothing of where it lies, or neither was observed.
+    /// Whether the data say where the onset lies: within the budgets, where it was observed, or beyond the last, which is the best.
+    /// </summary>
+    public bool IsPlaced => Onset.Status != OnsetStatus.Inconclusive && Distribution.IsPlaced;
+
+    /// <summary>
+    /// By how much the onset lies elsewhere under another condition. Null where one of the two is not placed, or neither was
+    /// observed.
     /// </summary>
     public OnsetShift? ShiftTo(ModificationOnset other)
     {
-        OnsetStatus[] both = [Onset.Status, other.Onset.Status];
-        return both.Contains(OnsetStatus.Inconclusive) || !both.Contains(OnsetStatus.Observed) ? null
-            : OnsetShift.Between(Distribution, other.Distribution);
+        bool observed = Onset.Status == OnsetStatus.Observed || other.Onset.Status == OnsetStatus.Observed;
+        return IsPlaced && other.IsPlaced && observed ? OnsetShift.Between(Distribution, other.Distribution) : null;
     }
 
     /// <summary>

@@ -113,7 +113,10 @@ internal static class DomainForgetting
                        .. modifications.Select(m => OvertrainingTables.Cell(
                            [.. curves.Where(c => c.Slice == s && c.Modification == m).SelectMany(c => c.Domains.GetValueOrDefault(domain, [])).Where(b => b.Tokens == Last(s)).SelectMany(b => b.Values)])),
                    ],
-            ]);
+            ])
+        {
+            Note = OvertrainingTables.SpreadNote(results.HasOneFamily),
+        };
 
         long Last(GridSlice s) => curves.Where(c => c.Slice == s).Max(c => c.LastBudget);
     }

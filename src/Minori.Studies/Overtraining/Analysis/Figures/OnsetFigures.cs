@@ -41,7 +41,7 @@ internal static class OnsetFigures
                 ]),
             ])
         {
-            Note = "Every onset is tested by itself; the verdict says how many hold where all are judged together.",
+            Note = "In brackets the 90% interval. Every onset is tested by itself; the verdict says how many hold where all are judged together.",
         };
     }
 

@@ -22,6 +22,11 @@ internal static class OvertrainingTables
         _ => ModificationCurve.SpreadOf(values),
     };
 
+    /// <summary>What ± stands for in the cells of <see cref="Cell"/>.</summary>
+    public static string SpreadNote(bool hasOneFamily) => hasOneFamily
+        ? "± is one standard deviation (not an interval) over the draws of noise or the orders of examples, on one family of bases."
+        : "± is one standard deviation (not an interval) over families of bases; of what was drawn several times a family counts with its mean.";
+
     /// <summary>The columns that say which slice a row is of: none where there is one.</summary>
     public static IEnumerable<Column> SliceColumns(IEnumerable<GridSlice> slices, GridNames names) =>
         slices.Distinct().Count() > 1 ? [new("slice", names.SliceTitle)] : [];
@@ -58,7 +63,10 @@ internal static class OvertrainingTables
                        .. modifications.Select(m => Cell(
                            [.. curves.Where(c => c.Slice == s && c.Modification == m).SelectMany(c => c.Modified).Where(b => b.Tokens == tokens).SelectMany(b => b.Values)])),
                    ],
-            ]);
+            ])
+        {
+            Note = SpreadNote(results.HasOneFamily),
+        };
     }
 
     private static DataTable Scores(string task, OvertrainingResults results, IReadOnlyList<ScoreCurve> curves, GridNames names)
@@ -91,6 +99,9 @@ internal static class OvertrainingTables
                        Cell([.. results.Scores.Where(r => r.Task == task && GridSlice.Of(r.Base) == s.Arm && r.Base.Tokens == tokens).Select(r => ScoreCurve.Value(r.Score))]),
                        .. series.Select(x => Cell([.. curves.Where(c => c.Slice == s && c.Series == x).SelectMany(c => c.Budgets).Where(b => b.Tokens == tokens).SelectMany(b => b.Values)])),
                    ],
-            ]);
+            ])
+        {
+            Note = SpreadNote(results.HasOneFamily),
+        };
     }
 }

@@ -11,7 +11,7 @@ internal static class FrontierFindings
         frontiers.Select(f => Of(f, hasOneFamily, names));
 
     /// <summary>Hypervolume of each budget's frontier.</summary>
-    public static IEnumerable<DataTable> Tables(IReadOnlyList<BudgetFrontiers> frontiers, GridNames names)
+    public static IEnumerable<DataTable> Tables(IReadOnlyList<BudgetFrontiers> frontiers, bool hasOneFamily, GridNames names)
     {
         if (frontiers.Count == 0)
         {
@@ -37,7 +37,10 @@ internal static class FrontierFindings
                        v.Tokens,
                        v.Volume.Interval is { } i ? new Spread(v.Volume.Value, i.Lower, i.Upper) : v.Volume.Value,
                    ],
-            ]);
+            ])
+        {
+            Note = $"± and +/− are 90% intervals (Student's t) over {(hasOneFamily ? "orders of examples on one family of bases" : "families of bases")}.",
+        };
     }
 
     private static Finding Of(BudgetFrontiers frontiers, bool hasOneFamily, GridNames names)

@@ -6,12 +6,23 @@ namespace Minori.Studies.Overtraining;
 /// <summary>What the laws of modified losses say, or why the data do not support them.</summary>
 internal static class LawFindings
 {
-    /// <summary>One finding per fit.</summary>
-    public static IEnumerable<Finding> Of(LawFits laws) =>
-        [.. laws.Shannon.Select(fit => Shannon(fit, laws.Sizes)), .. laws.Quantization.Select(fit => Quantization(fit, laws.Sizes))];
+    private const string OneFamily =
+        " Each size is one family of bases: intervals are over its draws or single losses alone, and what the law follows may be what chance did to one training, so nothing is shown.";
+
+    /// <summary>One finding per fit. Laws run over sizes, which are different trainings: with one family of each nothing is shown.</summary>
+    /// <param name="laws">The fits.</param>
+    /// <param name="hasOneFamily">Whether all bases are of one family.</param>
+    public static IEnumerable<Finding> Of(LawFits laws, bool hasOneFamily)
+    {
+        IEnumerable<Finding> findings =
+            [.. laws.Shannon.Select(fit => Shannon(fit, laws.Sizes)), .. laws.Quantization.Select(fit => Quantization(fit, laws.Sizes))];
+        return hasOneFamily
+            ? findings.Select(f => f with { Status = FindingStatus.Inconclusive, Statement = f.Statement + OneFamily })
+            : findings;
+    }
 
     /// <summary>Parameters of the fitted laws.</summary>
-    public static IEnumerable<DataTable> Tables(LawFits laws)
+    public static IEnumerable<DataTable> Tables(LawFits laws, bool hasOneFamily)
     {
         ShannonFit[] fitted = [.. laws.Shannon.Where(f => f.Fit.Law is not null)];
         if (fitted.Length == 0)
@@ -38,7 +49,8 @@ internal static class LawFindings
                 ]),
             ])
         {
-            Note = "Parameters are given where the data support the law; why they do not stands in the findings.",
+            Note = "Parameters are given, with 90% intervals in brackets, where the data support the law; why they do not stands in the findings."
+                + (hasOneFamily ? OneFamily : ""),
         };
     }
 

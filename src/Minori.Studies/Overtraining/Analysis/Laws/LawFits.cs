@@ -67,11 +67,13 @@ internal sealed record LawFits(
             yield break;
         }
 
+        // The critical budget takes both laws for independent, so each has random numbers of its own.
         ScalingFit<ChinchillaLaw> bases = ChinchillaLaw.Fit(
-        [
-            .. results.Bases.Where(b => GridSlice.Of(b.Base) == names.ReferenceOf(GridSlice.Of(b.Base)))
-                .Select(b => (parameters[b.Base.Size], (double)b.Base.Tokens, b.Loss.Loss)),
-        ]);
+            [
+                .. results.Bases.Where(b => GridSlice.Of(b.Base) == names.ReferenceOf(GridSlice.Of(b.Base)))
+                    .Select(b => new LossObservation(parameters[b.Base.Size], b.Base.Tokens, b.Loss.Loss, Group(b.Base.Size, b.Base.Seed))),
+            ],
+            new ScalingFitOptions { Seed = 1 });
         foreach (IGrouping<string, QuantizedResult> scope in reference.GroupBy(q => QuantizationText.Scope(q.Settings)))
         {
             QuantizedLoss[] losses =

@@ -1,19 +1,25 @@
+using Minori.Statistics;
+
 namespace Minori.Studies.Overtraining;
 
 /// <summary>One alternative to the reference over all of its comparisons, and what it counts as.</summary>
 /// <remarks>
 /// It <i>forgets less</i> where a comparison shows that and none shows more, all comparisons of the study judged together
-/// (<see cref="MitigationEffect.Forgets"/>). Its <i>score is kept</i> where the 90% interval of no comparison lies below the
-/// reference's, and the mean falls by less than half a point (0.005 nats where tasks have no choices); falls are not
-/// corrected for the number of comparisons, which would hide costs. Only with both, and a loss after the modification that
-/// is not higher, does it count as a mitigation.
+/// (<see cref="MitigationEffect.Forgets"/>). Its <i>score is kept</i> where the data exclude that it falls by half a point
+/// (0.005 nats where tasks have no choices) on average: the 90% interval of the mean change over all comparisons lies above
+/// that; and where the interval of no single comparison lies below zero. Falls are not corrected for the number of
+/// comparisons, which would hide costs. Its <i>loss is kept</i> where the interval of the mean change of the loss after the
+/// modification lies below 0.005 nats. Only with all three does it count as a mitigation.
 /// </remarks>
 /// <param name="Name">What recipe and way are called.</param>
 /// <param name="Effects">Its comparisons.</param>
 internal sealed record Mitigation(string Name, IReadOnlyList<MitigationEffect> Effects)
 {
-    private const double NegligiblePoints = 0.5;
-    private const double NegligibleNats = 0.005;
+    /// <summary>The fall of a score that counts, in percentage points.</summary>
+    public const double CountingPoints = 0.5;
+
+    /// <summary>The same in nats, of the target's loss where tasks have no choices and of the loss after the modification.</summary>
+    public const double CountingNats = 0.005;
 
     /// <summary>The share of the reference's forgetting that it saves over all comparisons; null where there was none.</summary>
     public SeedDifference? Saved { get; } = MitigationEffect.SavedOver(Effects);
@@ -24,8 +30,25 @@ internal sealed record Mitigation(string Name, IReadOnlyList<MitigationEffect> E
     /// <summary>Comparisons in which more forgetting is shown.</summary>
     public int Worse => Effects.Count(e => e.Forgets > 0);
 
-    /// <summary>Whether any comparison has a score.</summary>
-    public bool IsScored => Effects.Any(e => e.Price is not null);
+    /// <summary>
+    /// Mean change of the score over all comparisons, higher is better: in points, and of tasks without choices in nats. Null
+    /// where the comparisons have no family in common.
+    /// </summary>
+    public IReadOnlyList<(bool IsAccuracy, SeedDifference? Change)> Scores { get; } =
+    [
+        .. Effects.Where(e => e.Price is not null).GroupBy(e => e.IsAccuracy).OrderByDescending(unit => unit.Key)
+            .Select(unit => (unit.Key, SeedDifference.Mean([.. unit.Select(e => e.Price!)]))),
+    ];
+
+    /// <summary>Mean change of the loss after the modification over all comparisons, nats per token.</summary>
+    public SeedDifference? Loss { get; } = SeedDifference.Mean([.. Effects.Select(e => e.Loss)]);
+
+    /// <summary>Whether a fall of the score that counts is excluded.</summary>
+    public bool ScoreIsKept => Scores.Count > 0
+        && Scores.All(s => s.Change?.Interval is { } i && i.Lower > (s.IsAccuracy ? -CountingPoints : -CountingNats));
+
+    /// <summary>Whether a rise of the loss after the modification that counts is excluded.</summary>
+    public bool LossIsKept => Loss?.Interval is { Upper: < CountingNats };
 
     /// <summary>What it counts as.</summary>
     public MitigationStanding Standing =>
@@ -33,7 +56,7 @@ internal sealed record Mitigation(string Name, IReadOnlyList<MitigationEffect> E
         : Effects.Any(e => e.Price is { Interval.Upper: < 0 }) ? MitigationStanding.CostsScore
         : Effects.Any(e => e.Loss.Side > 0) ? MitigationStanding.CostsLoss
         : Better == 0 || Worse > 0 ? MitigationStanding.Undecided
-        : IsScored && ScoreIsKept && Effects.Sum(e => e.Loss.Value) <= 0 ? MitigationStanding.Mitigates
+        : ScoreIsKept && LossIsKept ? MitigationStanding.Mitigates
         : MitigationStanding.ForgetsLess;
 
     /// <summary>Every alternative to the reference: by what it counts as, then by the share of forgetting that it saves.</summary>
@@ -42,8 +65,4 @@ internal sealed record Mitigation(string Name, IReadOnlyList<MitigationEffect> E
         .. effects.GroupBy(e => names.Alternative(e.Slice)).Select(g => new Mitigation(g.Key, [.. g]))
             .OrderBy(m => m.Standing).ThenByDescending(m => m.Saved?.Value ?? double.NegativeInfinity),
     ];
-
-    private bool ScoreIsKept => Effects.GroupBy(e => e.IsAccuracy).All(unit =>
-        unit.Where(e => e.Price is not null).Select(e => e.Price!.Value.Value).DefaultIfEmpty(0).Average()
-            >= (unit.Key ? -NegligiblePoints : -NegligibleNats));
 }

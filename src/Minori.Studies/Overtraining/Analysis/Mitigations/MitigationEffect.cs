@@ -13,7 +13,7 @@ namespace Minori.Studies.Overtraining;
 /// <param name="Forgetting">Change of the sensitivity at that budget, nats per token.</param>
 /// <param name="Loss">Change of the loss on the pre-training distribution after the modification, nats per token.</param>
 /// <param name="ScoreAtTokens">Change of the score on the task at that budget; null without a task.</param>
-/// <param name="ScoreAtCompute">The same at equal compute of pre-training; null without a task or compute in common.</param>
+/// <param name="ScoreAtCompute">The same at equal compute of pre-training and tuning; null without a task or compute in common.</param>
 /// <param name="IsAccuracy">Whether scores are accuracies.</param>
 /// <param name="Base">Change of the base loss at that budget; null for another way of tuning the same bases.</param>
 internal sealed record MitigationEffect(
@@ -24,7 +24,7 @@ internal sealed record MitigationEffect(
     SeedDifference Forgetting,
     SeedDifference Loss,
     SeedDifference? ScoreAtTokens,
-    Estimate? ScoreAtCompute,
+    SeedDifference? ScoreAtCompute,
     bool IsAccuracy,
     SeedDifference? Base)
 {
@@ -56,26 +56,20 @@ internal sealed record MitigationEffect(
     public static SeedDifference? SavedOver(IEnumerable<MitigationEffect> effects)
     {
         SeedDifference[] forgotten = [.. effects.Where(e => e.SavedShare is not null).Select(e => e.Forgetting)];
-        return forgotten.Length > 0 && SeedDifference.Sum(forgotten) is { } sum ? Share(sum) : null;
+        return forgotten.Length > 0 && SeedDifference.Mean(forgotten) is { } mean ? Share(mean) : null;
     }
 
     /// <summary>Change of the score, higher is better: percentage points, or nats of the target's loss saved.</summary>
     public SeedDifference? Gain => ScoreAtTokens?.Times(Factor);
 
     /// <summary>The same at equal compute.</summary>
-    public (double Value, ConfidenceInterval? Interval)? GainAtCompute =>
-        ScoreAtCompute is { } d ? (Factor * d.Value, d.Interval is { } i ? Scaled(i) : null) : null;
+    public SeedDifference? GainAtCompute => ScoreAtCompute?.Times(Factor);
 
     /// <summary>The price in score: at equal compute where the curves reach it, else at equal tokens; null without a score.</summary>
-    public (double Value, ConfidenceInterval? Interval)? Price =>
-        GainAtCompute ?? (Gain is { } gain ? (gain.Value, gain.Interval) : null);
+    public SeedDifference? Price => GainAtCompute ?? Gain;
 
     private double Factor => IsAccuracy ? 100 : -1;
 
     private static SeedDifference? Share(SeedDifference forgetting) =>
         forgetting.Reference > 0 ? forgetting.Times(-1 / forgetting.Reference) : null;
-
-    private ConfidenceInterval Scaled(ConfidenceInterval i) => IsAccuracy
-        ? new(100 * i.Lower, 100 * i.Upper, i.Level)
-        : new(-i.Upper, -i.Lower, i.Level);
 }

@@ -1,5 +1,6 @@
 using Minori.Models;
 using Minori.Statistics;
+using Minori.Studies.Sections;
 
 namespace Minori.Studies.Overtraining;
 
@@ -77,7 +78,10 @@ internal sealed class MitigationEffects(
     }
 
     private SeedDifference? Difference(IReadOnlyDictionary<int, double> reference, IReadOnlyDictionary<int, double> condition) =>
-        SeedDifference.Of(reference, condition, areFamilies: !results.HasOneFamily);
+        reference.Count == 0 || condition.Count == 0 ? null : Judged(SeedDifference.Of(reference, condition));
+
+    /// <summary>Draws of one family share what chance did to it: they give a value and no interval.</summary>
+    private SeedDifference Judged(SeedDifference difference) => results.HasOneFamily ? difference.WithoutInference() : difference;
 
     private ScoreCurve? Score(ModificationCurve curve) => curve.Modification.Kind != ModificationKind.Tuning ? null
         : scores.FirstOrDefault(s => s.Slice == curve.Slice && s.Task == curve.Modification.Group && s.IsTuned);
@@ -85,32 +89,32 @@ internal sealed class MitigationEffects(
     private Dictionary<int, double> BaseLosses(GridSlice slice, long budget) => results.Bases
         .Where(b => GridSlice.Of(b.Base) == slice.Arm && b.Base.Tokens == budget).ToDictionary(b => b.Base.Seed, b => b.Loss.Loss);
 
-    /// <summary>
-    /// The difference at the largest compute that the curves of both reach. Without an interval where there is one family,
-    /// or where coarse scores differ alike in all.
-    /// </summary>
-    private Estimate? AtEqualCompute(ScoreCurve reference, ScoreCurve condition)
+    /// <summary>The difference at the largest compute that the curves of both reach; null where they have none in common.</summary>
+    private SeedDifference? AtEqualCompute(ScoreCurve reference, ScoreCurve condition)
     {
         ComputePoint[] from = Points(reference), to = Points(condition);
-        if (EqualComputeComparison.CommonCompute(from, to) is not { } common
-            || EqualComputeComparison.At(from, to, common.To, lowerIsBetter: !condition.IsAccuracy).Difference is not { } difference)
-        {
-            return null;
-        }
-
-        bool showsNoSpread = difference is { StandardError: 0, Value: not 0 };
-        return results.HasOneFamily || showsNoSpread ? new Estimate(difference.Value, null, null) : difference;
+        return EqualComputeComparison.CommonCompute(from, to) is { } common
+            && EqualComputeComparison.At(from, to, common.To, lowerIsBetter: !condition.IsAccuracy).Difference is { } difference
+                ? Judged(difference)
+                : null;
     }
 
+    /// <summary>Scores with what base and tuning took to compute.</summary>
     private ComputePoint[] Points(ScoreCurve curve)
     {
-        ModelConfiguration model = names.Model(curve.Slice.Size).Configuration;
+        ModelSection size = names.Model(curve.Slice.Size);
+        ModelConfiguration model = size.Configuration;
         PretrainingSection recipe = study.Pretraining.AllRecipes.First(r => r.Name == curve.Slice.Recipe).Section;
-        double perToken = recipe.Recipe(names.Model(curve.Slice.Size), study.Pretraining.Seeds[0], (long)curve.Budgets[^1].Tokens).FlopsPerToken(model);
+        double perToken = recipe.Recipe(size, study.Pretraining.Seeds[0], (long)curve.Budgets[^1].Tokens).FlopsPerToken(model);
+        double tuning = TuningFlops(study.Tuning!.AllWays.First(w => w.Name == curve.Slice.Way).Section, model, size.Context);
         return
         [
             .. curve.Budgets.Zip(curve.Replicates).SelectMany(b => b.Second.Zip(b.First.Values)
-                .Select(v => new ComputePoint(b.First.Tokens * perToken, v.Second, v.First))),
+                .Select(v => new ComputePoint((b.First.Tokens * perToken) + tuning, v.Second, v.First))),
         ];
     }
+
+    /// <summary>As plans count them: replay and Fisher information included, what choosing a learning rate cost left out.</summary>
+    private static double TuningFlops(TuningSection way, ModelConfiguration model, int context) =>
+        way.Recipe(way.LearningRates[0], 0).Flops(model, way.PassedTokens(way.Examples, context), way.Examples);
 }

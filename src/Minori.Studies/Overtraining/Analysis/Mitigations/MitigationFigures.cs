@@ -43,7 +43,7 @@ internal static class MitigationFigures
             id,
             title,
             $"Against the reference of the same size, at the last budget, best first: the share of the reference's forgetting that is saved"
-            + (domains.ContainsKey(gained) ? ", and what the score gains at equal compute of pre-training. Right is better; the reference lies at zero. " : ". Right is better. ")
+            + (domains.ContainsKey(gained) ? ", and what the score gains at equal compute of pre-training and tuning. Right is better; the reference lies at zero. " : ". Right is better. ")
             + (hasOneFamily ? MitigationText.OneFamily : MitigationText.Rule)
             + (cut > 0 ? $" {cut} {(cut == 1 ? "bar goes" : "bars go")} on beyond the edge (▸ or ◂)." : ""),
             new DataTable(id + "-figure", title, columns, [.. bars.Select(Row)]),

@@ -28,9 +28,8 @@ internal static class MitigationFindings
         string comparisons = mitigation.Effects.Count == 1 ? "its comparison" : $"{mitigation.Better} of {mitigation.Effects.Count} comparisons";
         return mitigation.Standing switch
         {
-            MitigationStanding.Mitigates => $"It forgets less in {comparisons}, and its score is kept.",
-            MitigationStanding.ForgetsLess when !mitigation.IsScored => $"It forgets less in {comparisons}; its score on a task was not measured, so what that costs is open.",
-            MitigationStanding.ForgetsLess => $"It forgets less in {comparisons}, but whether its score is kept is open.",
+            MitigationStanding.Mitigates => $"It forgets less in {comparisons}, and its score is kept: on average {Scores(mitigation)}.",
+            MitigationStanding.ForgetsLess => $"It forgets less in {comparisons}; what that costs is open: {string.Join("; ", Open(mitigation))}.",
             MitigationStanding.CostsScore => $"Its score on the task is lower, so that what it saves (less forgetting is shown in {comparisons}) is no gain.",
             MitigationStanding.CostsLoss => $"Its bases are worse by more than it saves (less forgetting is shown in {comparisons}): the loss after the modification is higher.",
             MitigationStanding.ForgetsMore => $"It forgets more in {mitigation.Worse} of {mitigation.Effects.Count} comparisons and less in none.",
@@ -39,14 +38,38 @@ internal static class MitigationFindings
         };
     }
 
+    /// <summary>What keeps the data from calling it a mitigation.</summary>
+    private static IEnumerable<string> Open(Mitigation mitigation)
+    {
+        if (mitigation.Scores.Count == 0)
+        {
+            yield return "its score on a task was not measured";
+        }
+        else if (!mitigation.ScoreIsKept)
+        {
+            yield return $"its score changes on average by {Scores(mitigation)}, which does not exclude a fall that counts";
+        }
+
+        if (!mitigation.LossIsKept)
+        {
+            string change = mitigation.Loss is { } loss ? NumberText.Difference(loss.Value, loss.Interval, 3, " nats") : "an amount not known";
+            yield return $"the loss after the modification changes on average by {change}, which does not exclude a rise of {NumberText.Number(Mitigation.CountingNats, 3)} nats";
+        }
+    }
+
+    private static string Scores(Mitigation mitigation) => string.Join(" and ", mitigation.Scores.Select(s =>
+        s.Change is not { } change ? "an amount not known"
+        : NumberText.Difference(change.Value, change.Interval, s.IsAccuracy ? 1 : 3, s.IsAccuracy ? " points" : " nats")
+            + (change.Interval is null ? " (no interval)" : "")));
+
     private static string Sentence(MitigationEffect e, GridNames names)
     {
         string price = e.Price is { } gain
-            ? $", for {SeedDifference.Text(gain.Value, gain.Interval, "0.0##", e.IsAccuracy ? " points" : " nats")} of the score{(e.GainAtCompute is null ? "" : " at equal compute")}"
+            ? $", for {NumberText.Difference(gain.Value, gain.Interval, e.IsAccuracy ? 1 : 3, e.IsAccuracy ? " points" : " nats")} of the score at equal {(e.GainAtCompute is null ? "tokens" : "compute")}"
             : "";
         string p = e.AdjustedPValue is { } adjusted ? $", adjusted p {ProbabilityText.Of(adjusted)}" : "";
         string saved = e.SavedShare is { } share ? $"{NumberText.Percent(share.Value, 0)} of the forgetting saved" : "the reference does not forget";
-        return $"{Where(e, names)}: {saved}, {e.Forgetting.Text("0.000", " nats")} at {NumberText.Tokens(e.Budget)} tokens{p}{price}";
+        return $"{Where(e, names)}: {saved}, {NumberText.Difference(e.Forgetting.Value, e.Forgetting.Interval, 3, " nats")} at {NumberText.Tokens(e.Budget)} tokens{p}{price}";
     }
 
     private static IEnumerable<Measure> Measures(MitigationEffect e, GridNames names)
@@ -60,7 +83,7 @@ internal static class MitigationFindings
 
         if (e.GainAtCompute is { } atCompute)
         {
-            yield return MeasureOf($"score at equal compute, {where}", atCompute.Value, atCompute.Interval, e.IsAccuracy ? "points" : "nats/token");
+            yield return MeasureOf($"score at equal compute, {where}", atCompute, e.IsAccuracy ? "points" : "nats/token");
         }
 
         if (e.Base is { } loss)
@@ -75,10 +98,8 @@ internal static class MitigationFindings
         }
     }
 
-    private static Measure MeasureOf(string name, SeedDifference d, string unit) => MeasureOf(name, d.Value, d.Interval, unit);
-
-    private static Measure MeasureOf(string name, double value, ConfidenceInterval? interval, string unit) =>
-        new(name, value, interval?.Lower, interval?.Upper, unit, interval?.Level);
+    private static Measure MeasureOf(string name, SeedDifference d, string unit) =>
+        new(name, d.Value, d.Interval?.Lower, d.Interval?.Upper, unit, d.Interval?.Level);
 
     private static string Where(MitigationEffect e, GridNames names) =>
         names.Sizes.Count > 1 ? $"{e.Slice.Size}, {e.Modification.FullSeries}" : e.Modification.FullSeries;

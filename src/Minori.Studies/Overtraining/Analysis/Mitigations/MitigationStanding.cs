@@ -3,10 +3,10 @@ namespace Minori.Studies.Overtraining;
 /// <summary>What an alternative to the reference counts as; the order is that of the ranking.</summary>
 internal enum MitigationStanding
 {
-    /// <summary>It forgets less and keeps the score on the task and the loss after the modification.</summary>
+    /// <summary>It forgets less and is shown to keep the score on the task and the loss after the modification.</summary>
     Mitigates,
 
-    /// <summary>It forgets less; whether the score is kept is open, or was not measured.</summary>
+    /// <summary>It forgets less; whether score and loss are kept is open, or was not measured.</summary>
     ForgetsLess,
 
     /// <summary>Neither less nor more forgetting is shown, or both are.</summary>

@@ -1,3 +1,4 @@
+using Minori.Statistics;
 using Minori.Studies.Findings;
 
 namespace Minori.Studies.Overtraining;
@@ -53,7 +54,7 @@ internal static class MitigationTable
                 ])),
             ])
         {
-            Note = MitigationText.Rule + (hasOneFamily ? $" {MitigationText.OneFamily}" : ""),
+            Note = hasOneFamily ? $"{MitigationText.Rule} {MitigationText.OneFamily}" : $"± and +/− are 90% intervals. {MitigationText.Rule}",
         };
     }
 
@@ -77,13 +78,11 @@ internal static class MitigationTable
                         Name = column.Name.Replace("tokens", "compute", StringComparison.Ordinal),
                         Title = column.Title.Replace("tokens", "compute", StringComparison.Ordinal),
                     },
-                    e => e.IsAccuracy == isAccuracy && e.GainAtCompute is { } gain ? Cell(gain.Value, gain.Interval) : null);
+                    e => e.IsAccuracy == isAccuracy ? Cell(e.GainAtCompute) : null);
             }
         }
     }
 
-    private static object? Cell(SeedDifference? d) => d is null ? null : Cell(d.Value, d.Interval);
-
-    private static object Cell(double value, Statistics.ConfidenceInterval? interval) =>
-        interval is { } i ? new Spread(value, i.Lower, i.Upper) : value;
+    private static object? Cell(SeedDifference? d) =>
+        d is null ? null : d.Interval is { } i ? new Spread(d.Value, i.Lower, i.Upper) : d.Value;
 }

@@ -9,7 +9,7 @@ internal static class MitigationText
     /// <summary>The rule by which alternatives are ranked, and what intervals are of.</summary>
     public static readonly string Rule = string.Create(
         CultureInfo.InvariantCulture,
-        $"An alternative counts as a mitigation only where it forgets less in a comparison and more in none (all comparisons judged together, Benjamini and Hochberg, false discovery rate {100 * MitigationEffect.FalseDiscoveryRate:0}%), while its score on the task is kept and its loss after the modification is no higher. Tasks are tuned at the rate chosen for each condition and budget. Intervals are 90%, each for itself, over families, on the same test examples: how another draw of examples would differ is not in them.");
+        $"An alternative counts as a mitigation only where it forgets less in a comparison and more in none (all comparisons judged together, Benjamini and Hochberg, false discovery rate {100 * MitigationEffect.FalseDiscoveryRate:0}%), and keeps score and loss: over all comparisons the interval of its mean change of score lies above −{Mitigation.CountingPoints} points (−{Mitigation.CountingNats} nats where tasks have no choices), that of its loss after the modification below {Mitigation.CountingNats} nats, and no single comparison shows a lower score or a higher loss. Tasks are tuned at the rate chosen for each condition and budget; equal compute is that of pre-training and of one tuning, replay and Fisher information included. Intervals are 90%, each for itself, over families, on the same test examples: how another draw of examples would differ is not in them.");
 
     /// <summary>What replaces intervals where there is one family of bases.</summary>
     public const string OneFamily =

@@ -25,8 +25,8 @@ internal static class BaseFindings
     }
 
     /// <summary>
-    /// Whether the sensitivity to modifications of one kind rises with tokens, slice by slice; observed for the sizes that
-    /// the statement names.
+    /// Whether the sensitivity to modifications of one kind rises with tokens, slice by slice, all modifications judged
+    /// together; observed for those that the statement names.
     /// </summary>
     public static IEnumerable<Finding> SensitivityRises(IReadOnlyList<ModificationOnset> onsets, GridNames names) =>
         onsets.GroupBy(o => (o.Curve.Modification.Kind, o.Curve.Slice)).Select(g => SensitivityRises(g.Key.Kind, g.Key.Slice, [.. g], names));
@@ -56,6 +56,7 @@ internal static class BaseFindings
     private static Finding SensitivityRises(ModificationKind kind, GridSlice slice, ModificationOnset[] onsets, GridNames names)
     {
         string word = kind == ModificationKind.Quantization ? "quantisation" : FigureIds.Word(kind);
+        JudgedTrend[] judged = TrendsTogether.Judge([.. onsets.Select(o => ((double?)o.Trend.PValueRising, (double?)o.Trend.PValueFalling))]);
         string[] rising = Of(TrendStatus.Rising);
         string[] falling = Of(TrendStatus.Falling);
         string[] neither = Of(TrendStatus.Inconclusive);
@@ -71,13 +72,13 @@ internal static class BaseFindings
             names.Id($"sensitivity.{FigureIds.Word(kind)}", slice),
             names.Subject($"Sensitivity to {word} rises with tokens", slice),
             status,
-            $"At fixed size the sensitivity to {word} {string.Join("; it ", said)}.",
+            $"At fixed size the sensitivity to {word} {string.Join("; it ", said)}.{(onsets.Length > 1 ? $" {JudgedText.Of(onsets.Length)}." : "")}",
             [
-                .. onsets.Select(o => new Measure(
-                    $"p that it does not rise, {o.Curve.Modification.FullSeries}", o.Trend.PValueRising)),
+                .. onsets.Zip(judged, (o, j) => new Measure(
+                    $"{(onsets.Length > 1 ? "adjusted " : "")}p that it does not rise, {o.Curve.Modification.FullSeries}", j.PValueRising)),
             ],
             [.. onsets.Select(o => FigureIds.Sensitivity(o.Curve.Modification)).Distinct()]);
 
-        string[] Of(TrendStatus trend) => [.. onsets.Where(o => o.Trend.Status == trend).Select(o => o.Curve.Modification.FullSeries)];
+        string[] Of(TrendStatus trend) => [.. onsets.Zip(judged).Where(o => o.Second.Status == trend).Select(o => o.First.Curve.Modification.FullSeries)];
     }
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Minori.Statistics;
 using Minori.Studies.Findings;
 
@@ -37,7 +36,7 @@ internal static class OnsetFindings
             ? $"One seed of pre-training, and this modification has no draws, so no interval: the modified loss is lowest at "
               + $"{NumberText.Tokens(o.Onset.LowestBudget)} tokens, and at {last} it is {Percent(o.Onset.RelativeDegradation)} above that; "
               + "further pretraining.seeds would tell."
-            : $"{Capital(o.Onset.Reason)}.";
+            : $"{NumberText.Capital(o.Onset.Reason)}.";
         return $"{onset} The sensitivity {o.Trend.Reason}.";
     }
 
@@ -71,7 +70,7 @@ internal static class OnsetFindings
     /// <summary>Its interval in brackets; empty where there is none.</summary>
     public static string Interval(OnsetEstimate onset) => onset.TokensInterval is not { } i
         ? ""
-        : string.Create(CultureInfo.InvariantCulture, $" ({100 * i.Level:0}% interval {Lower(onset, i)} to {Upper(onset, i)})");
+        : $" ({NumberText.Percent(i.Level, 0)} interval {Lower(onset, i)} to {Upper(onset, i)})";
 
     private static string Lower(OnsetEstimate onset, ConfidenceInterval i) =>
         onset.LowerEndCensored ? $"{NumberText.Tokens(i.Lower)} or less" : NumberText.Tokens(i.Lower);
@@ -82,9 +81,7 @@ internal static class OnsetFindings
     private static string Range(ConfidenceInterval? interval) =>
         interval is { } i ? $" ({Percent(i.Lower)} to {Percent(i.Upper)})" : "";
 
-    private static string Percent(double share) => string.Create(CultureInfo.InvariantCulture, $"{100 * share:0.0}%");
-
-    private static string Capital(string text) => text.Length == 0 ? text : char.ToUpperInvariant(text[0]) + text[1..];
+    private static string Percent(double share) => NumberText.Percent(share, 1);
 
     private static FindingStatus StatusOf(OnsetStatus status) => status switch
     {

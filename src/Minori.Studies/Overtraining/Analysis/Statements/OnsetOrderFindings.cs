@@ -17,8 +17,8 @@ internal static class OnsetOrderFindings
         " Each size is one family of bases, and the intervals are over draws on it: what differs may be what chance did to one training, so nothing is shown.";
 
     /// <summary>
-    /// Whether T* moves with the size of the model, one finding per kind of modification, recipe and way. Sizes are
-    /// different trainings: with one family of each nothing is shown.
+    /// Whether T* moves with the size of the model, one finding per kind of modification, recipe and way, its modifications
+    /// judged together. Sizes are different trainings: with one family of each nothing is shown.
     /// </summary>
     public static IEnumerable<Finding> MovesWithModelSize(IReadOnlyList<ModificationOnset> onsets, bool hasOneFamily, GridNames names)
     {
@@ -72,17 +72,28 @@ internal static class OnsetOrderFindings
     private static Finding MovesWithModelSize(
         ModificationKind kind, GridSlice slice, (Modification Modification, Move Move)[] moves, bool hasOneFamily, GridNames names)
     {
-        bool later = moves.Any(m => m.Move.Status == TrendStatus.Rising);
-        bool earlier = moves.Any(m => m.Move.Status == TrendStatus.Falling);
+        JudgedTrend[] judged = TrendsTogether.Judge([.. moves.Select(m => m.Move.PValues)]);
+        bool later = judged.Any(m => m.Status == TrendStatus.Rising);
+        bool earlier = judged.Any(m => m.Status == TrendStatus.Falling);
         string word = kind == ModificationKind.Quantization ? "quantisation" : FigureIds.Word(kind);
         string variant = names.Variant(slice);
         return new Finding(
             string.Join('.', ((string[])[$"onset.size.{FigureIds.Word(kind)}", variant.Replace(", ", ".", StringComparison.Ordinal).Replace(' ', '-')]).Where(p => p.Length > 0)),
             $"T* under {word} moves with the size of the model{(variant.Length > 0 ? $" ({variant})" : "")}",
             later != earlier && !hasOneFamily ? FindingStatus.Observed : FindingStatus.Inconclusive,
-            Statement(moves) + (hasOneFamily ? OneFamily : ""),
+            Statement(moves) + Together(moves, judged) + (hasOneFamily ? OneFamily : ""),
             [.. moves.SelectMany(m => m.Move.Measures.Select(x => x with { Name = $"{x.Name}, {m.Modification.FullSeries}" }))],
             [FigureIds.Onsets(kind)]);
+    }
+
+    /// <summary>What is left of what each modification shows by itself; nothing where there is one.</summary>
+    private static string Together((Modification Modification, Move Move)[] moves, JudgedTrend[] judged)
+    {
+        int tests = moves.Count(m => m.Move.PValues.Rising is not null);
+        return tests < 2 ? "" : $" {JudgedText.Of(tests)}: later at {Found(TrendStatus.Rising)}, earlier at {Found(TrendStatus.Falling)}.";
+
+        string Found(TrendStatus status) => string.Join(
+            "; ", moves.Zip(judged).Where(m => m.Second.Status == status).Select(m => m.First.Modification.FullSeries).DefaultIfEmpty("none"));
     }
 
     /// <summary>What is known of each modification; those of which nothing is are named together.</summary>
@@ -97,33 +108,35 @@ internal static class OnsetOrderFindings
     }
 
     /// <summary>
-    /// The move over levels in rising order: two by their shift, more by their trend. An undecided onset says nothing of
-    /// where it lies, one that is excluded lies beyond the last budget; where none was observed there is nothing to move.
+    /// The move over levels in rising order: two by their shift, more by their trend. Onsets that are not placed say nothing;
+    /// where none was observed there is nothing to move.
     /// </summary>
     private static Move MoveOf(double[] positions, ModificationOnset[] onsets, string unit)
     {
         (double Position, ModificationOnset Onset)[] known =
-            [.. positions.Zip(onsets).Where(p => p.Second.Onset.Status != OnsetStatus.Inconclusive)];
+            [.. positions.Zip(onsets).Where(p => p.Second.IsPlaced)];
         int observed = known.Count(k => k.Onset.Onset.Status == OnsetStatus.Observed);
         if (observed == 0 || known.Length < Math.Min(3, onsets.Length))
         {
             return new Move(
                 TrendStatus.Inconclusive,
-                $"T* cannot be compared: it was observed at {observed} of {onsets.Length} levels and excluded at {known.Length - observed}",
-                []);
+                $"T* cannot be compared: it was observed at {observed} of {onsets.Length} levels and lies beyond the last budget at {known.Length - observed}",
+                [],
+                (null, null));
         }
 
         if (onsets.Length == 2)
         {
             OnsetShift shift = onsets[0].ShiftTo(onsets[1])!;
-            return new Move(shift.Status, shift.Reason, Measures("shift of T*", shift.Doublings, shift.Interval, "doublings"));
+            return new Move(shift.Status, shift.Reason, Measures("shift of T*", shift.Doublings, shift.Interval, "doublings"), (shift.PValueRising, shift.PValueFalling));
         }
 
         OnsetTrend trend = OnsetTrend.Over([.. known.Select(k => k.Position)], [.. known.Select(k => k.Onset.Distribution)]);
         return new Move(
             trend.Status,
             trend.Reason,
-            Measures(unit == "parameters" ? "slope of T* per doubling of parameters" : $"slope of T* per {unit}", trend.Slope, trend.Interval, "doublings"));
+            Measures(unit == "parameters" ? "slope of T* per doubling of parameters" : $"slope of T* per {unit}", trend.Slope, trend.Interval, "doublings"),
+            (trend.PValueRising, trend.PValueFalling));
     }
 
     /// <summary>An end that censored onsets leave open is none.</summary>
@@ -138,5 +151,5 @@ internal static class OnsetOrderFindings
 
     private static double? Finite(double? end) => end is { } x && double.IsFinite(x) ? x : null;
 
-    private sealed record Move(TrendStatus Status, string Reason, IEnumerable<Measure> Measures);
+    private sealed record Move(TrendStatus Status, string Reason, IEnumerable<Measure> Measures, (double? Rising, double? Falling) PValues);
 }

@@ -48,7 +48,7 @@ internal static class ScoreFindings
             names.Subject($"Score on {name} gets better with tokens", curve.Slice),
             Better(trend.Status, curve) ? FindingStatus.Observed
                 : trend.Status == TrendStatus.Inconclusive ? FindingStatus.Inconclusive : FindingStatus.NotObserved,
-            $"{Capital(At(curve))}, {what} goes from {Text(first)}{unit} at {NumberText.Tokens(budgets[0].Tokens)} to {Text(last)}{unit} at "
+            $"{NumberText.Capital(At(curve))}, {what} goes from {Text(first)}{unit} at {NumberText.Tokens(budgets[0].Tokens)} to {Text(last)}{unit} at "
                 + $"{NumberText.Tokens(budgets[^1].Tokens)} tokens (best {Text(best)}{unit}); {(curve.IsAccuracy ? "in percentage points " : "")}it {trend.Reason}.",
             [new Measure($"{what} at the last budget", last, Unit: curve.IsAccuracy ? "%" : "nats/token")],
             [FigureIds.Score(curve.Task)]);
@@ -69,8 +69,8 @@ internal static class ScoreFindings
         OnsetEstimate onset = OnsetEstimator.Estimate(errors, new OnsetOptions { Pairing = curve.Pairing, Seed = names.Seed(curve.Slice) });
         string what = curve.IsAccuracy ? "share of wrong answers" : "loss of the target";
         string statement = onset.Status == OnsetStatus.Observed
-            ? $"{Capital(At(curve))}, the {what} is lowest at {OnsetFindings.Where(onset)} tokens{OnsetFindings.Interval(onset)} and higher at the last budget."
-            : $"{Capital(At(curve))}, for the {what}: {onset.Reason}.";
+            ? $"{NumberText.Capital(At(curve))}, the {what} is lowest at {OnsetFindings.Where(onset)} tokens{OnsetFindings.Interval(onset)} and higher at the last budget."
+            : $"{NumberText.Capital(At(curve))}, for the {what}: {onset.Reason}.";
         return new Finding(
             names.Id($"score.onset.{name}", curve.Slice),
             names.Subject($"Score on {name} gets worse past some budget", curve.Slice),
@@ -88,9 +88,11 @@ internal static class ScoreFindings
     private static Finding AtFixedRates(ScoreCurve[] rates, GridNames names)
     {
         string name = StudyTaskName.Of(rates[0].Task);
-        (ScoreCurve Curve, BudgetTrend Trend)[] trends = [.. rates.Select(r => (r, BudgetTrendEstimator.Estimate(Shown(r), pairing: r.Pairing)))];
-        string[] better = [.. trends.Where(t => Better(t.Trend.Status, t.Curve)).Select(t => t.Curve.Series)];
-        string[] neither = [.. trends.Where(t => t.Trend.Status == TrendStatus.Inconclusive).Select(t => t.Curve.Series)];
+        BudgetTrend[] single = [.. rates.Select(r => BudgetTrendEstimator.Estimate(Shown(r), pairing: r.Pairing))];
+        JudgedTrend[] judged = TrendsTogether.Judge([.. single.Select(t => ((double?)t.PValueRising, (double?)t.PValueFalling))]);
+        (ScoreCurve Curve, TrendStatus Status)[] trends = [.. rates.Zip(judged, (r, t) => (r, t.Status))];
+        string[] better = [.. trends.Where(t => Better(t.Status, t.Curve)).Select(t => t.Curve.Series)];
+        string[] neither = [.. trends.Where(t => t.Status == TrendStatus.Inconclusive).Select(t => t.Curve.Series)];
         string[] worse = [.. trends.Select(t => t.Curve.Series).Except(better).Except(neither)];
         (string What, string[] Series)[] clauses =
             [("gets better with the budget at", better), ("gets worse at", worse), ("shows no trend beyond chance at", neither)];
@@ -99,7 +101,7 @@ internal static class ScoreFindings
             names.Subject($"Score on {name} at fixed learning rates gets better with tokens", rates[0].Slice),
             better.Length > 0 && worse.Length == 0 ? FindingStatus.Observed
                 : worse.Length > 0 && better.Length == 0 ? FindingStatus.NotObserved : FindingStatus.Inconclusive,
-            $"At a fixed learning rate the score {string.Join("; it ", clauses.Where(c => c.Series.Length > 0).Select(c => $"{c.What} {string.Join(", ", c.Series)}"))}.",
+            $"At a fixed learning rate the score {string.Join("; it ", clauses.Where(c => c.Series.Length > 0).Select(c => $"{c.What} {string.Join(", ", c.Series)}"))}.{(rates.Length > 1 ? $" {JudgedText.Of(rates.Length)}." : "")}",
             [],
             [FigureIds.Score(rates[0].Task)]);
     }
@@ -118,6 +120,4 @@ internal static class ScoreFindings
 
     private static ConfidenceInterval? Hundredfold(ConfidenceInterval? i) =>
         i is { } interval ? new(100 * interval.Lower, 100 * interval.Upper, interval.Level) : null;
-
-    private static string Capital(string text) => char.ToUpperInvariant(text[0]) + text[1..];
 }

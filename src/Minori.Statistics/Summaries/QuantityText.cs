@@ -1,0 +1,50 @@
+using System.Globalization;
+
+namespace Minori.Statistics;
+
+/// <summary>
+/// Numbers in sentences, the same wherever a person reads them: invariant culture, a true minus sign, tokens with a unit.
+/// </summary>
+public static class QuantityText
+{
+    /// <summary><c>1.470</c>: a real number with a fixed count of digits after the point.</summary>
+    public static string Number(double value, int digits) =>
+        Signed(value, magnitude => magnitude.ToString("F" + digits, CultureInfo.InvariantCulture));
+
+    /// <summary><c>71.2%</c>: a share 0…1 as a percentage.</summary>
+    public static string Percent(double share, int digits) => Number(share * 100, digits) + "%";
+
+    /// <summary><c>32M</c>, <c>0.5M</c>, <c>1.5B</c>: a count of tokens to three significant digits.</summary>
+    public static string Tokens(double count) => Signed(count, TokensOfMagnitude);
+
+    private static string TokensOfMagnitude(double count)
+    {
+        double rounded = ThreeSignificantDigits(count);
+        return rounded switch
+        {
+            >= 1e12 => Scaled(rounded, 1e12, "T"),
+            >= 1e9 => Scaled(rounded, 1e9, "B"),
+            >= 1e5 => Scaled(rounded, 1e6, "M"),
+            >= 1e3 => Scaled(rounded, 1e3, "k"),
+            _ => Scaled(rounded, 1, ""),
+        };
+    }
+
+    private static string Scaled(double count, double unit, string suffix) =>
+        (count / unit).ToString("0.###", CultureInfo.InvariantCulture) + suffix;
+
+    private static double ThreeSignificantDigits(double count) =>
+        double.Parse(count.ToString("E2", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
+
+    // "−0.000" for a number that only rounds to zero would claim a sign that the digits do not show.
+    private static string Signed(double value, Func<double, string> magnitude)
+    {
+        if (double.IsNaN(value))
+        {
+            return "not a number";
+        }
+
+        string text = double.IsInfinity(value) ? "∞" : magnitude(Math.Abs(value));
+        return value < 0 && text.Any(c => c is >= '1' and <= '9' or '∞') ? "−" + text : text;
+    }
+}
