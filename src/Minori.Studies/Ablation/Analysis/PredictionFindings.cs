@@ -52,7 +52,7 @@ internal static class PredictionFindings
             $"predicts.{target.Target.Id}",
             $"Merge against truth, {target.Target.FullName}",
             StatusOf(score),
-            $"{Capital(Says("the merge", score))}: over {score.Truth.Length} mixtures the rank correlation is {EstimateText.WithInterval(quality.Spearman, 2)}{ceiling}; "
+            $"{NumberText.Capital(Says("the merge", score))}: over {score.Truth.Length} mixtures the rank correlation is {EstimateText.WithInterval(quality.Spearman, 2)}{ceiling}; "
             + $"{Pairs(quality.PairwiseAccuracy)} of pairs are in the true order, and the mixture it puts first "
             + $"is {EstimateText.WithInterval(quality.TopOneRegret, 3)} {target.Target.Unit} above the best.{sizes}",
             [
@@ -66,8 +66,6 @@ internal static class PredictionFindings
             ],
             figures);
     }
-
-    private static string Capital(string sentence) => char.ToUpperInvariant(sentence[0]) + sentence[1..];
 
     private static string Pairs(Estimate share) => NumberText.Percent(share.Value, 0)
         + (share.Interval is { } interval ? $" ({NumberText.Percent(interval.Lower, 0)} to {NumberText.Percent(interval.Upper, 0)})" : "");
