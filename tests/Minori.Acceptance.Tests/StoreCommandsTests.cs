@@ -54,6 +54,13 @@ public sealed class StoreCommandsTests : IDisposable
             37, MinoriProcess.Json(_folder.Path, "store", "du", "--store", "elsewhere").GetProperty("studies")[0].GetProperty("results").GetInt32());
         JsonElement there = MinoriProcess.Json(_folder.Path, "run", "study.yaml", "--store", "elsewhere");
         Assert.Equal(0, Number(there, "jobs_run"));
+        using (new FileStream(_folder.File("elsewhere", "use.lock"), FileMode.Open, FileAccess.Read, FileShare.Read))
+        {
+            // As a run holds it.
+            ProcessResult refused = MinoriProcess.Run(_folder.Path, "store", "forget", "study.yaml", "--store", "elsewhere");
+            Assert.Contains("a study is being run on the store", refused.ErrorLine, StringComparison.Ordinal);
+        }
+
         Run("store", "forget", "study.yaml", "--store", "elsewhere");
         Run("store", "forget", "results.tar.gz", "--store", "elsewhere");
         Assert.Contains("knows no study", MinoriProcess.Run(_folder.Path, "store", "gc", "--store", "elsewhere").ErrorLine, StringComparison.Ordinal);

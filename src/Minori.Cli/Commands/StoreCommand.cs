@@ -64,7 +64,9 @@ internal static class StoreCommand
         Command command = new("forget", "Forget a study, or what an archive brought, so that gc no longer keeps what only it needs") { study, store };
         command.SetAction(parse =>
         {
-            StoredStudies studies = new(CommonOptions.ExistingStore(parse, store));
+            ArtifactStore artifacts = CommonOptions.ExistingStore(parse, store);
+            using StoreUse use = StoreUse.Own(artifacts);
+            StoredStudies studies = new(artifacts);
             IReadOnlyList<StoredStudy> found = StudyNames.Find(studies.All(), parse.GetValue(study)!);
             foreach (StoredStudy one in found)
             {

@@ -42,13 +42,14 @@ public sealed class ArtifactDraft : IDisposable
             ArtifactManifest.CurrentFormat, record, SealFiles(), DateTimeOffset.UtcNow, spent.TotalSeconds, MachineFacts.Here)));
     }
 
-    /// <summary>As <see cref="Seal(TimeSpan)"/>, for an artifact that was made in another store and keeps its manifest.</summary>
+    /// <summary>
+    /// As <see cref="Seal(TimeSpan)"/>, for an artifact that was made in another store and keeps its manifest; null where the
+    /// files are not those of the manifest.
+    /// </summary>
     /// <param name="manifest">Its record is the draft's.</param>
-    /// <exception cref="ExecutionException">The files are not those of the manifest, or the store cannot be written.</exception>
-    internal Artifact Seal(ArtifactManifest manifest) => StoreErrors.Guard(store.Root, () =>
-        SealFiles().SequenceEqual(manifest.Files)
-            ? Place(manifest)
-            : throw new ExecutionException($"the files of artifact {record.Id.Short} ({record.Kind}) are not those that its manifest names"));
+    /// <exception cref="ExecutionException">The store cannot be written.</exception>
+    internal Artifact? TrySeal(ArtifactManifest manifest) => StoreErrors.Guard(
+        store.Root, () => SealFiles().SequenceEqual(manifest.Files) ? Place(manifest) : null);
 
     public void Dispose() => scratch.Dispose();
 

@@ -47,24 +47,36 @@ public sealed class StoreIndex : IDisposable
         }
     }
 
-    /// <summary>Makes the index anew from the folders.</summary>
+    /// <summary>Makes the index anew from the folders. Others may use it meanwhile.</summary>
     /// <exception cref="ExecutionException">The store cannot be read or written.</exception>
     public static StoreIndex Rebuild(ArtifactStore store)
     {
         ArgumentNullException.ThrowIfNull(store);
-        StoreErrors.Guard(store.Root, () =>
-        {
-            File.Delete(store.Layout.Index);
-            File.Delete(store.Layout.Index + "-journal");
-            return store;
-        });
         try
         {
-            return Refreshed(store, store.Layout.Index);
+            return Remade(store);
+        }
+        catch (SqliteException exception) when (IsDamage(exception))
+        {
+            StoreErrors.Guard(store.Root, () =>
+            {
+                File.Delete(store.Layout.Index);
+                File.Delete(store.Layout.Index + "-journal");
+                return store;
+            });
         }
         catch (SqliteException exception)
         {
-            throw new ExecutionException($"the index of the store {store.Root} cannot be written: {exception.Message}", exception);
+            throw Unwritable(store, exception);
+        }
+
+        try
+        {
+            return Remade(store);
+        }
+        catch (SqliteException exception)
+        {
+            throw Unwritable(store, exception);
         }
     }
 
@@ -85,7 +97,15 @@ public sealed class StoreIndex : IDisposable
 
     public void Dispose() => database.Dispose();
 
-    private static StoreIndex Refreshed(ArtifactStore store, string path)
+    private static ExecutionException Unwritable(ArtifactStore store, SqliteException exception) => new(
+        $"the index of the store {store.Root} cannot be written: {exception.Message.TrimEnd('.')}; check the disk and the access rights of {store.Layout.Index}, or delete it",
+        exception);
+
+    private static StoreIndex Remade(ArtifactStore store) => Filled(store, store.Layout.Index, readsAll: true);
+
+    private static StoreIndex Refreshed(ArtifactStore store, string path) => Filled(store, path, readsAll: false);
+
+    private static StoreIndex Filled(ArtifactStore store, string path, bool readsAll)
     {
         if (!Directory.Exists(store.Root))
         {
@@ -95,7 +115,7 @@ public sealed class StoreIndex : IDisposable
         StoreIndex index = new(store, new IndexDatabase(path));
         try
         {
-            index.Refresh();
+            index.Refresh(readsAll);
             return index;
         }
         catch
@@ -105,12 +125,12 @@ public sealed class StoreIndex : IDisposable
         }
     }
 
-    private void Refresh()
+    private void Refresh(bool readsAll)
     {
         HashSet<ArtifactId> present = [.. store.List()];
         HashSet<ArtifactId> known = [.. database.All().Select(a => a.Id)];
-        ArtifactId[] gone = [.. known.Where(id => !present.Contains(id))];
-        ArtifactId[] absent = [.. present.Where(id => !known.Contains(id))];
+        ArtifactId[] gone = [.. known.Where(id => readsAll || !present.Contains(id))];
+        ArtifactId[] absent = [.. present.Where(id => readsAll || !known.Contains(id))];
         if (gone.Length + absent.Length > 0)
         {
             List<string> unread = [];

@@ -7,10 +7,13 @@ namespace Minori.Execution.Maintenance;
 /// <summary>One reading of an archive into a store: its contents, then artifact after artifact.</summary>
 internal sealed class ArchiveImport : IDisposable
 {
+    private const int MostNames = 4;
+
     private readonly ArtifactStore store;
     private readonly string path;
     private readonly ArchiveEntries archive;
     private readonly List<ArtifactId> brought = [];
+    private readonly List<string> damaged = [];
     private readonly TarEntry first;
     private readonly ArchiveContents? contents;
     private int added;
@@ -69,6 +72,13 @@ internal sealed class ArchiveImport : IDisposable
             }
         }
 
+        if (damaged.Count > 0)
+        {
+            string names = string.Join(", ", damaged.Take(MostNames)) + (damaged.Count > MostNames ? ", …" : "");
+            throw new ExecutionException(
+                $"{path} has {(damaged.Count == 1 ? "a damaged result, which was" : $"{damaged.Count} damaged results, which were")} left out: {names}; {added} new results were imported; copy or export it anew, and import it again");
+        }
+
         return contents is not { } whole || whole.Artifacts.All(brought.Contains)
             ? (added, brought.Count - added)
             : throw Fault($"ends after {brought.Count} of its {whole.Artifacts.Count} results", null);
@@ -82,9 +92,13 @@ internal sealed class ArchiveImport : IDisposable
         TarEntry? entry = contents is null ? first : archive.Next();
         while (entry is not null)
         {
-            (ArtifactId id, bool isNew, entry) = reader.Read(entry);
-            brought.Add(id);
+            (ArtifactManifest manifest, bool isNew, bool isDamaged, entry) = reader.Read(entry);
+            brought.Add(manifest.Record.Id);
             added += isNew ? 1 : 0;
+            if (isDamaged)
+            {
+                damaged.Add($"{manifest.Record.Id.Short} ({manifest.Record.Kind})");
+            }
         }
     }
 

@@ -14,10 +14,10 @@ internal sealed class ArchivedArtifact(ArtifactStore store, ArchiveEntries archi
 
     /// <summary>Reads one artifact; the store gets it where it has it not.</summary>
     /// <param name="entry">Its manifest.</param>
-    /// <returns>The artifact, whether it is new, and the first entry after it.</returns>
+    /// <returns>The artifact; whether it is new; whether its bytes are not its manifest's, so that it stays away; the first entry after it.</returns>
     /// <exception cref="ExecutionException">The entries are not those of an artifact, or the store cannot be written.</exception>
     /// <exception cref="BrokenArchiveException">The archive ends too early.</exception>
-    public (ArtifactId Id, bool IsNew, TarEntry? Next) Read(TarEntry entry)
+    public (ArtifactManifest Manifest, bool IsNew, bool IsDamaged, TarEntry? Next) Read(TarEntry entry)
     {
         ArtifactManifest manifest = ReadManifest(entry);
         ArtifactId id = manifest.Record.Id;
@@ -45,8 +45,8 @@ internal sealed class ArchivedArtifact(ArtifactStore store, ArchiveEntries archi
             throw new BrokenArchiveException("is cut off");
         }
 
-        draft?.Seal(manifest);
-        return (id, isNew, next);
+        bool isDamaged = draft is not null && draft.TrySeal(manifest) is null;
+        return (manifest, isNew && !isDamaged, isDamaged, next);
     }
 
     /// <summary>

@@ -12,8 +12,12 @@ internal sealed class AttemptOutcomes(
     ArtifactStore store, SchedulerOptions options, JobGraph graph, JobStates states, RunReports reports, RunMailbox mailbox,
     CancellationToken stop)
 {
+    // A disk that damages what is written must not keep a run going for ever.
+    private const int MostLosses = 3;
+
     private static readonly TimeSpan LongestDelay = TimeSpan.FromMinutes(1);
     private readonly int[] attempts = new int[graph.Jobs.Length];
+    private readonly int[] losses = new int[graph.Jobs.Length]; // how often inputs of a job were found damaged or gone
     private readonly List<JobFailed> failures = [];
     private readonly HashSet<int> elsewhere = [];
 
@@ -97,12 +101,14 @@ internal sealed class AttemptOutcomes(
     {
         string message = outcome.Message ?? "inputs are absent";
         int?[] lost = [.. (outcome.LostInputs ?? []).Select(graph.Find)];
-        if (attempts[job] > options.Retries || lost.Contains(null))
+        if (++losses[job] > MostLosses || lost.Contains(null))
         {
-            Fail(job, $"{message} (attempt {attempts[job]}, the last)");
+            Fail(job, lost.Contains(null) ? message : $"{message}; that has happened {losses[job]} times: check the disk");
             return;
         }
 
+        // It has not begun: what went amiss is not its own.
+        attempts[job]--;
         reports.Tell(new JobRetried(graph.Jobs[job], $"{message}; they are made again first", TimeSpan.Zero));
         foreach (int? input in lost)
         {

@@ -43,6 +43,16 @@ public sealed class StoreIndexTests : StoreFixture
     }
 
     [Fact]
+    public void ManyMakeAndOpenItAtOnce()
+    {
+        Parallel.For(0, 24, new ParallelOptions { MaxDegreeOfParallelism = 6 }, i =>
+        {
+            using StoreIndex index = i % 2 == 0 ? StoreIndex.Rebuild(Store) : StoreIndex.Open(Store);
+            Assert.Equal(3, index.All().Count);
+        });
+    }
+
+    [Fact]
     public void WhatCannotBeReadIsNamedAndTheRestIndexed()
     {
         File.WriteAllText(Path.Combine(Store.Open(Left).Folder, "manifest.json"), """{"format":2}""");

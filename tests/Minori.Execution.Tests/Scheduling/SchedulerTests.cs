@@ -168,11 +168,31 @@ public sealed class SchedulerTests : IDisposable
             return JobOutcome.Succeeded;
         });
 
-        RunSummary summary = await RunAsync(executor, Quick with { Slots = 1 });
+        RunSummary summary = await RunAsync(executor, Quick with { Slots = 1, Retries = 0 });
 
         Assert.True(summary.Complete);
         Assert.Equal([c.Id, a.Id, b.Id, c.Id, d.Id], executor.Begun);
         Assert.NotNull(store.TryOpen(b.Id));
+    }
+
+    [Fact]
+    public async Task InputsThatAreLostAgainAndAgainEndTheRun()
+    {
+        Job b = Add("b"), c = Add("c", 1, b);
+        FakeExecutor executor = new(record =>
+        {
+            if (record.Id == c.Id)
+            {
+                Directory.Delete(store.Open(b.Id).Folder, recursive: true);
+                return new JobOutcome(JobOutcomeKind.InputsLost, "b is gone", [b.Id]);
+            }
+
+            return JobOutcome.Succeeded;
+        });
+
+        RunSummary summary = await RunAsync(executor, Quick with { Slots = 1, Retries = 0 });
+
+        Assert.Equal("b is gone; that has happened 4 times: check the disk", Assert.Single(summary.Failures).Message);
     }
 
     [Fact]
