@@ -1,3 +1,4 @@
+using Minori.Statistics;
 using Minori.Studies.Findings;
 using Xunit;
 
@@ -59,5 +60,28 @@ public sealed class NumberTextTests
         {
             System.Globalization.CultureInfo.CurrentCulture = before;
         }
+    }
+
+    [Theory]
+    [InlineData(0.0124, "+0.012 nats")]
+    [InlineData(-0.0124, "−0.012 nats")]
+    [InlineData(0.0001, "0.000 nats")]
+    [InlineData(-0.0001, "0.000 nats")]
+    public void A_difference_has_its_sign_where_the_digits_show_one(double value, string text)
+    {
+        Assert.Equal(text, NumberText.Difference(value, null, 3, " nats"));
+    }
+
+    [Fact]
+    public void A_difference_is_followed_by_its_interval()
+    {
+        Assert.Equal("+1.0 points (−0.5 to +2.5)", NumberText.Difference(1, new ConfidenceInterval(-0.5, 2.5, 0.9), 1, " points"));
+    }
+
+    [Fact]
+    public void A_clause_begins_a_sentence()
+    {
+        Assert.Equal("At 4M tokens", NumberText.Capital("at 4M tokens"));
+        Assert.Empty(NumberText.Capital(""));
     }
 }

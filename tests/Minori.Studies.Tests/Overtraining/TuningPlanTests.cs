@@ -54,4 +54,16 @@ public sealed class TuningPlanTests
         Assert.StartsWith("way odd: LoRA of rank 64 does not fit", Problem(tuning with { Lora = new LoraSection { Rank = 64 } }), StringComparison.Ordinal);
         Assert.Equal("way odd: replay fraction cannot be 1: take a number above 0 and below 1", Problem(tuning with { Replay = new ReplaySection { Fraction = 1 } }));
     }
+
+    /// <summary>What plans and comparisons at equal compute count.</summary>
+    [Fact]
+    public void Replay_and_Fisher_information_are_part_of_what_a_tuning_costs()
+    {
+        TuningSection tuning = Study().Tuning! with { Epochs = 3 };
+
+        Assert.Equal(100 * 3 * 16, tuning.PassedTokens(100, context: 32));
+        Assert.Equal(2 * 100 * 3 * 16, (tuning with { Replay = new ReplaySection { Fraction = 0.5 } }).PassedTokens(100, context: 32));
+        Assert.Equal(
+            (100 * 3 * 16) + (50 * 32), (tuning with { Ewc = new EwcSection { Strength = 1, Sequences = 50 } }).PassedTokens(100, context: 32));
+    }
 }
