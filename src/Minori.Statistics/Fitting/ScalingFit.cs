@@ -32,17 +32,22 @@ public sealed record ScalingFit<TLaw>
     /// <summary>How well budgets left out are foretold; null for laws that are not judged by it.</summary>
     public HeldOutError? HeldOut { get; init; }
 
-    /// <summary>The laws refitted to resampled residuals.</summary>
+    /// <summary>The laws refitted to resampled residuals; none where the fit was refused before that.</summary>
     public ImmutableArray<TLaw> Resampled { get; init; } = [];
 
     /// <summary>Coverage of <see cref="Estimate(Func{TLaw, double})"/>'s intervals.</summary>
     public required double Level { get; init; }
 
     /// <summary>Any number that follows from the law, a parameter or a prediction, with its interval.</summary>
-    /// <exception cref="InvalidOperationException">There is no fitted law.</exception>
+    /// <exception cref="InvalidOperationException">There is no fitted law, or it was not refitted.</exception>
     public Estimate Estimate(Func<TLaw, double> quantity)
     {
         TLaw law = Law ?? throw new InvalidOperationException($"there is no fitted law: {Reason}");
+        if (Resampled.IsEmpty)
+        {
+            throw new InvalidOperationException($"the law was not refitted: {Reason}");
+        }
+
         double[] values = [.. Resampled.Select(quantity).Order()];
         return new(quantity(law), Quantiles.Central(values, Level), Math.Sqrt(Moments.Variance(values)));
     }

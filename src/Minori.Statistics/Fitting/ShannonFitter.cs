@@ -8,6 +8,7 @@ internal static class ShannonFitter
     private const int FewestCells = 10;
     private const int FewestSizes = 3;
     private const int FewestBudgets = 4;
+    private const string NoMinimum = "no U-shape: the fitted law has no minimum inside the budgets of any size";
 
     public static ScalingFit<ShannonLaw> Fit(IReadOnlyList<LossObservation> observations, ScalingFitOptions options)
     {
@@ -27,13 +28,22 @@ internal static class ShannonFitter
 
         var problem = new ShannonProblem(observations);
         RobustFit fit = RobustFit.FromStarts(problem, problem.Starts(thorough: true), options);
-        double[][] resampled = fit.ResampleGroups(ResidualGroups.Of([.. observations.Select(o => o.Group)]), options);
         ShannonLaw law = problem.Law(fit.Best);
-        ShannonLaw[] refits = [.. resampled.Select(problem.Law)];
         HeldOutError error = HeldOut(observations, problem.Observed, fit.Best, options);
+        (double N, double First, double Last)[] ranges =
+            [.. observations.GroupBy(o => o.Parameters).Select(g => (g.Key, g.Min(o => o.Tokens), g.Max(o => o.Tokens)))];
+        if (!HasMinimum(law, ranges))
+        {
+            // Refused for good: what redrawing would make of its parameters is asked of no law without a U-shape.
+            string[] shapeless = [NoMinimum, .. ModificationFits.NotForetold(error)];
+            return ModificationFits.Conclude(fit, shapeless, error, law, [], options);
+        }
+
+        double[][] resampled = fit.ResampleGroups(ResidualGroups.Of([.. observations.Select(o => o.Group)]), options);
+        ShannonLaw[] refits = [.. resampled.Select(problem.Law)];
         string[] obstacles =
         [
-            .. NoMinimum(law, refits, observations, options),
+            .. UnsureMinimum(refits, ranges, options),
             .. ModificationFits.NotForetold(error),
             .. Undetermined(problem, fit.Best, resampled, options),
         ];
@@ -62,25 +72,20 @@ internal static class ShannonFitter
         return new(law, mean, power, tokens.Distinct().Count());
     }
 
-    private static IEnumerable<string> NoMinimum(
-        ShannonLaw law, ShannonLaw[] refits, IReadOnlyList<LossObservation> observations, ScalingFitOptions options)
+    private static IEnumerable<string> UnsureMinimum(
+        ShannonLaw[] refits, (double N, double First, double Last)[] ranges, ScalingFitOptions options)
     {
-        (double N, double First, double Last)[] ranges =
-            [.. observations.GroupBy(o => o.Parameters).Select(g => (g.Key, g.Min(o => o.Tokens), g.Max(o => o.Tokens)))];
-        if (!IsInside(law))
-        {
-            yield return "no U-shape: the fitted law has no minimum inside the budgets of any size";
-        }
-        else if (refits.Count(IsInside) < options.Level * refits.Length)
+        int inside = refits.Count(law => HasMinimum(law, ranges));
+        if (inside < options.Level * refits.Length)
         {
             yield return string.Create(
                 CultureInfo.InvariantCulture,
-                $"a U-shape is not sure: {100.0 * refits.Count(IsInside) / refits.Length:F0}% of the refits have a minimum inside the budgets of any size");
+                $"a U-shape is not sure: {100.0 * inside / refits.Length:F0}% of the refits have a minimum inside the budgets of any size");
         }
-
-        bool IsInside(ShannonLaw candidate) =>
-            ranges.Any(range => candidate.LowestAt(range.N) is { } tokens && tokens > range.First && tokens < range.Last);
     }
+
+    private static bool HasMinimum(ShannonLaw law, (double N, double First, double Last)[] ranges) =>
+        ranges.Any(range => law.LowestAt(range.N) is { } tokens && tokens > range.First && tokens < range.Last);
 
     /// <summary>Scales at the centre of the data, exponents over the range of the data; all in logs.</summary>
     private static IEnumerable<string> Undetermined(

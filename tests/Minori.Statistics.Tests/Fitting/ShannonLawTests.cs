@@ -128,6 +128,10 @@ public class ShannonLawTests
                 [.. Cells().Select(c => new LossObservation(c.N, c.D, SyntheticCurves.Falling(c.D) * Math.Pow(c.N / 1e6, -0.1) * Math.Exp(0.005 * random.Gaussian())))],
                 Fast);
             Assert.False(fit.Supported);
+
+            // Without a minimum nothing is refitted, and what refits would say is not asked.
+            Assert.Equal(fit.Reason.StartsWith("no U-shape", StringComparison.Ordinal), fit.Resampled.IsEmpty);
+            Assert.True(!fit.Resampled.IsEmpty || Assert.Throws<InvalidOperationException>(() => fit.Estimate(law => law.A)) is not null);
         }
     }
 
