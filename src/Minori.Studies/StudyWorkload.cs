@@ -1,4 +1,5 @@
 using Minori.Evaluation;
+using Minori.Execution.Graphs;
 using Minori.Models;
 using Minori.Training;
 
@@ -12,9 +13,6 @@ public sealed record StudyWorkload(ModelConfiguration Model, int Sequences)
     // A process with the runtime, the program, its tables of text and what the disk is read into.
     private const long ProcessBytes = 150L << 20;
 
-    // A job alone gets the threads of all slots.
-    private static readonly int Threads = Environment.ProcessorCount;
-
     private readonly MemoryTable _memory = new();
 
     /// <summary>Bytes of a checkpoint.</summary>
@@ -24,24 +22,24 @@ public sealed record StudyWorkload(ModelConfiguration Model, int Sequences)
     public long TrainingStateBytes(Optimizer optimizer) => (1 + optimizer.StateSize) * CheckpointBytes;
 
     /// <summary>The memory of a pre-training's process.</summary>
-    public long PretrainingMemoryBytes(PretrainRecipe recipe) => ProcessBytes + _memory.Of(
-        ($"pretrain {recipe.Optimizer.Kind}", recipe.Sequences, recipe.NumbersPerParameter), () => Pretrainer.MemoryBytes(Model, recipe, Threads));
+    public JobMemory PretrainingMemory(PretrainRecipe recipe) => JobMemory.Of(threads => ProcessBytes + _memory.Of(
+        ($"pretrain {recipe.Optimizer.Kind}", recipe.Sequences, recipe.NumbersPerParameter, threads), () => Pretrainer.MemoryBytes(Model, recipe, threads)));
 
     /// <summary>The memory of a fine-tuning's process, at most.</summary>
-    public long FinetuningMemoryBytes(FinetuneRecipe recipe, int examples) => ProcessBytes + _memory.Of(
-        ($"finetune {recipe.Optimizer.Kind} {recipe.Ewc is not null} {recipe.Replay?.Fraction}", Math.Min(recipe.BatchSize, examples), recipe.Optimizer.StateSize),
-        () => Finetuner.MemoryBytes(Model, recipe, examples, Threads));
+    public JobMemory FinetuningMemory(FinetuneRecipe recipe, int examples) => JobMemory.Of(threads => ProcessBytes + _memory.Of(
+        ($"finetune {recipe.Optimizer.Kind} {recipe.Ewc is not null} {recipe.Replay?.Fraction}", Math.Min(recipe.BatchSize, examples), recipe.Optimizer.StateSize, threads),
+        () => Finetuner.MemoryBytes(Model, recipe, examples, threads)));
 
     /// <summary>The memory of an evaluation's process; that of modified weights has them and the base's beside the model.</summary>
-    public long EvaluationMemoryBytes(bool isModified) => ProcessBytes
-        + _memory.Of(("evaluate", 0, 0), () => LossEvaluator.MemoryBytes(Model, Threads)) + (isModified ? 2 * CheckpointBytes : 0);
+    public JobMemory EvaluationMemory(bool isModified) => JobMemory.Of(threads => ProcessBytes
+        + _memory.Of(("evaluate", 0, 0, threads), () => LossEvaluator.MemoryBytes(Model, threads)) + (isModified ? 2 * CheckpointBytes : 0));
 
     /// <summary>Many jobs take the same. A table says nothing of a workload: any two are equal.</summary>
     private sealed class MemoryTable : IEquatable<MemoryTable>
     {
-        private readonly Dictionary<(string Work, int Rows, int Numbers), long> _bytes = [];
+        private readonly Dictionary<(string Work, int Rows, int Numbers, int Threads), long> _bytes = [];
 
-        public long Of((string Work, int Rows, int Numbers) key, Func<long> measure)
+        public long Of((string Work, int Rows, int Numbers, int Threads) key, Func<long> measure)
         {
             lock (_bytes)
             {

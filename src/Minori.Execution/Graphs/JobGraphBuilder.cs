@@ -19,7 +19,7 @@ public sealed class JobGraphBuilder
             return jobs[present];
         }
 
-        if (!double.IsFinite(job.EstimatedCost) || job.EstimatedCost < 0 || job.MemoryBytes < 0 || job.DiskBytes < 0)
+        if (!double.IsFinite(job.EstimatedCost) || job.EstimatedCost < 0 || job.Memory.Bytes(1) < 0 || job.DiskBytes < 0)
         {
             throw new ExecutionException($"job '{job.Title}' has a cost, memory or disk estimate that is negative or not finite");
         }
@@ -40,8 +40,8 @@ public sealed class JobGraphBuilder
 
     /// <summary>Adds a job, or returns the job already there that has an equal record.</summary>
     /// <exception cref="ExecutionException">An input is made by no job added before, or the cost or memory is no quantity.</exception>
-    public Job Add(JobRecord record, string title, double estimatedCost = 1, long memoryBytes = 0, long diskBytes = 0) =>
-        Add(new Job(record, title, estimatedCost, memoryBytes, diskBytes));
+    public Job Add(JobRecord record, string title, double estimatedCost = 1, JobMemory memory = default, long diskBytes = 0) =>
+        Add(new Job(record, title, estimatedCost, memory, diskBytes));
 
     /// <summary>Wants a job's artifact for itself, even where every job that reads it has finished.</summary>
     /// <exception cref="ExecutionException">The job was not added.</exception>

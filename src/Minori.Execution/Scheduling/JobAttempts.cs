@@ -12,7 +12,7 @@ namespace Minori.Execution.Scheduling;
 internal sealed class JobAttempts(ArtifactStore store, IExecutor executor, SchedulerOptions options, RunMailbox mailbox)
 {
     private readonly List<Job> running = [];
-    private long memoryInUse;
+    private readonly Dictionary<Job, long> memory = new(ReferenceEqualityComparer.Instance);
 
     /// <summary>The jobs under way, in the order of their start.</summary>
     public IReadOnlyList<Job> Running => running;
@@ -20,21 +20,29 @@ internal sealed class JobAttempts(ArtifactStore store, IExecutor executor, Sched
     /// <summary>Whether a slot is free.</summary>
     public bool HasSlot => running.Count < options.Slots;
 
-    /// <summary>Whether the job's memory is free as well; a job alone may take more than there is.</summary>
-    public bool HasMemoryFor(Job job) => running.Count == 0 || memoryInUse + job.MemoryBytes <= options.MemoryBytes;
+    /// <summary>
+    /// The threads that a job may be started with: the wanted ones if its memory with them is free, else those of a slot.
+    /// </summary>
+    /// <param name="job">The job.</param>
+    /// <param name="wanted">Threads, those of idle slots among them.</param>
+    /// <returns>Null where its memory is not free yet; a job alone may take more than there is.</returns>
+    public int? ThreadsFor(Job job, int wanted) =>
+        HasMemoryFor(job, wanted) ? wanted
+        : running.Count == 0 || HasMemoryFor(job, options.ThreadsPerJob) ? options.ThreadsPerJob
+        : null;
 
-    /// <summary>Takes a slot and the job's memory.</summary>
-    public void Claim(Job job)
+    /// <summary>Takes a slot and the memory of a job with so many threads.</summary>
+    public void Claim(Job job, int threads)
     {
         running.Add(job);
-        memoryInUse += job.MemoryBytes;
+        memory.Add(job, job.Memory.Bytes(threads));
     }
 
     /// <summary>Gives them back.</summary>
     public void Release(Job job)
     {
         running.Remove(job);
-        memoryInUse -= job.MemoryBytes;
+        memory.Remove(job);
     }
 
     /// <summary>Makes an attempt at a job; what comes of it is done in the run's loop.</summary>
@@ -69,6 +77,8 @@ internal sealed class JobAttempts(ArtifactStore store, IExecutor executor, Sched
             mailbox.Post(() => broke(exception));
         }
     }
+
+    private bool HasMemoryFor(Job job, int threads) => memory.Values.Sum() + job.Memory.Bytes(threads) <= options.MemoryBytes;
 
     private sealed class ProgressRelay(Action<JobProgress> receive) : IProgress<JobProgress>
     {

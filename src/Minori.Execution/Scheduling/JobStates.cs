@@ -52,6 +52,9 @@ internal sealed class JobStates
 
     public int Count(JobState state) => states.Count(s => s == state);
 
+    /// <summary>Jobs that are ready.</summary>
+    public int ReadyCount => ready.Count;
+
     /// <summary>The ready job with the longest path behind it; among equals the first in the graph.</summary>
     public bool TryPeek(out int job) => ready.TryPeek(out job, out _);
 

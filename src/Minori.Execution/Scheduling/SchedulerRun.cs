@@ -124,23 +124,26 @@ internal sealed class SchedulerRun : IDisposable
     /// </summary>
     private void StartReadyJobs()
     {
-        while (!StartsNoMore && attempts.HasSlot && states.TryPeek(out int job) && attempts.HasMemoryFor(graph.Jobs[job]))
+        while (!StartsNoMore && attempts.HasSlot && states.TryPeek(out int job) && ThreadsFor(graph.Jobs[job]) is { } threads)
         {
-            Start(job);
+            Start(job, threads);
         }
     }
 
     /// <summary>A job that starts while nothing else is ready also gets the threads of the slots that would stand idle.</summary>
-    private void Start(int number)
+    private int? ThreadsFor(Job job) =>
+        attempts.ThreadsFor(job, options.ThreadsForStarted(attempts.Running.Count + 1, othersReady: states.ReadyCount > 1));
+
+    private void Start(int number, int threads)
     {
         Job job = graph.Jobs[number];
         reports.Tell(new JobStarted(job, outcomes.Count(number)));
         states.StartNext();
-        attempts.Claim(job);
+        attempts.Claim(job, threads);
         reports.Begun(job);
         _ = attempts.MakeAsync(
             job,
-            options.ThreadsForStarted(attempts.Running.Count, othersReady: states.TryPeek(out _)),
+            threads,
             told => reports.Progressed(job, told),
             (outcome, elapsed) =>
             {

@@ -77,8 +77,8 @@ public sealed class StudyViewTests
     {
         JobGraphBuilder builder = new();
         Job corpus = builder.Add(Record("corpus", 0), "tokenize the corpus");
-        Job trunk = builder.Add(Record("pretrain", 0, corpus), "trunk to 1M tokens, seed 1", 4e12, 200 << 20, 3_000_000);
-        Job branch = builder.Add(Record("pretrain", 1, trunk), "branch to 1.25M tokens, seed 1", 1e12, 200 << 20, 3_000_000);
+        Job trunk = builder.Add(Record("pretrain", 0, corpus), "trunk to 1M tokens, seed 1", 4e12, JobMemory.Of(200 << 20), 3_000_000);
+        Job branch = builder.Add(Record("pretrain", 1, trunk), "branch to 1.25M tokens, seed 1", 1e12, JobMemory.Of(200 << 20), 3_000_000);
         builder.Add(Record("loss", 0, trunk), "loss of 1M base", 2e11);
         builder.Add(Record("loss", 1, branch), "loss of 1.25M base", 2e11);
         return new JobPlan(

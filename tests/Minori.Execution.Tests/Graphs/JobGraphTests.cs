@@ -63,7 +63,7 @@ public sealed class JobGraphTests
     [InlineData(double.PositiveInfinity, 0)]
     [InlineData(1, -1)]
     public void EstimatesMustBeQuantities(double cost, long memory) =>
-        Assert.Throws<ExecutionException>(() => builder.Add(Record("a"), "a", cost, memory));
+        Assert.Throws<ExecutionException>(() => builder.Add(Record("a"), "a", cost, JobMemory.Of(memory)));
 
     [Fact]
     public void PlanLeavesOutWhatOnlyServesFinishedJobs()

@@ -69,10 +69,10 @@ public sealed class SchedulerTests : IDisposable
         Random random = new(3);
         for (int i = 0; i < 40; i++)
         {
-            builder.Add(JobGraphTests.Record($"{i}"), $"{i}", random.Next(1, 5), random.Next(1, 14));
+            builder.Add(JobGraphTests.Record($"{i}"), $"{i}", random.Next(1, 5), JobMemory.Of(random.Next(1, 14)));
         }
 
-        Dictionary<ArtifactId, long> memory = builder.Build().Jobs.ToDictionary(j => j.Id, j => j.MemoryBytes);
+        Dictionary<ArtifactId, long> memory = builder.Build().Jobs.ToDictionary(j => j.Id, j => j.Memory.Bytes(1));
         Lock access = new();
         List<long> inUse = [];
         List<string> excesses = [];
@@ -100,6 +100,50 @@ public sealed class SchedulerTests : IDisposable
 
         Assert.Equal(40, summary.Finished);
         Assert.Empty(excesses);
+    }
+
+    [Fact]
+    public async Task MemoryIsThatOfTheThreadsAJobIsStartedWith()
+    {
+        // With t threads each takes 3 + t of 16: with 2 each, three at once; a job alone would take 11 with the threads of all slots.
+        JobMemory memory = JobMemory.Of(threads => 3 + threads);
+        Job[] jobs = [.. Enumerable.Range(0, 6).Select(i => builder.Add(JobGraphTests.Record($"{i}"), $"{i}", 1, memory))];
+        Lock access = new();
+        int running = 0, most = 0;
+        FakeExecutor executor = new(async (_, _) =>
+        {
+            lock (access)
+            {
+                most = Math.Max(most, ++running);
+            }
+
+            await Task.Delay(50, CancellationToken.None);
+            lock (access)
+            {
+                running--;
+            }
+
+            return JobOutcome.Succeeded;
+        });
+
+        await RunAsync(executor, Quick with { Slots = 4, ThreadsPerJob = 2, MemoryBytes = 16 });
+
+        Assert.Equal(3, most);
+        Assert.Equal(jobs.Length, executor.Threads.Count);
+    }
+
+    [Theory]
+    [InlineData(11, 8)]
+    [InlineData(10, 2)]
+    [InlineData(1, 2)]
+    public async Task AJobAloneGetsTheThreadsOfIdleSlotsWhereItsMemoryAllows(long bytes, int threads)
+    {
+        builder.Add(JobGraphTests.Record("alone"), "alone", 1, JobMemory.Of(t => 3 + t));
+        FakeExecutor executor = new(_ => JobOutcome.Succeeded);
+
+        await RunAsync(executor, Quick with { Slots = 4, ThreadsPerJob = 2, MemoryBytes = bytes });
+
+        Assert.Equal([threads], executor.Threads);
     }
 
     [Fact]

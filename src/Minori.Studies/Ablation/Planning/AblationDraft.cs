@@ -89,13 +89,13 @@ internal sealed class AblationDraft
     public Job AddTraining(Func<PretrainRecipe, JobRecord> record, int seed, long tokens, string title)
     {
         PretrainRecipe recipe = Study.Training.Recipe(Study.Seed, Model, seed, tokens);
-        return Graph.Add(record(recipe), title, Costs.Training(tokens), Workload.PretrainingMemoryBytes(recipe), Workload.CheckpointBytes);
+        return Graph.Add(record(recipe), title, Costs.Training(tokens), Workload.PretrainingMemory(recipe), Workload.CheckpointBytes);
     }
 
     /// <summary>Adds everything that is measured of a model.</summary>
     public EvaluationCell AddMeasurements(Job model, string name)
     {
-        long memory = Workload.EvaluationMemoryBytes(isModified: false);
+        JobMemory memory = Workload.EvaluationMemory(isModified: false);
         Job losses = Graph.Add(LossJob.Record(model.Id, Sets.Id), $"loss of {name}", Costs.Texts, memory);
         return new EvaluationCell(losses.Id, [.. Tasks.Select((task, i) =>
             Graph.Add(ScoreJob.Record(model.Id, task.Id), $"score {name} on {TaskName(i)}", Costs.Task(i), memory).Id)]);
@@ -112,7 +112,7 @@ internal sealed class AblationDraft
     }
 
     /// <summary>Memory of a job that holds the models of so many parts.</summary>
-    public long MergingMemoryBytes(int parts) => Workload.EvaluationMemoryBytes(isModified: false) + ((parts + 4) * Workload.CheckpointBytes);
+    public JobMemory MergingMemory(int parts) => Workload.EvaluationMemory(isModified: false).Plus((parts + 4) * Workload.CheckpointBytes);
 
     private (Job Tokenizer, Job Seed) AddSeed()
     {
@@ -120,7 +120,7 @@ internal sealed class AblationDraft
         {
             Job taken = Graph.Add(
                 CheckpointJob.Record(checkpoint.Fingerprint), "take the seed from its folder",
-                memoryBytes: Workload.EvaluationMemoryBytes(isModified: false), diskBytes: Workload.CheckpointBytes);
+                memory: Workload.EvaluationMemory(isModified: false), diskBytes: Workload.CheckpointBytes);
             return (taken, taken);
         }
 
@@ -131,7 +131,7 @@ internal sealed class AblationDraft
             PretrainJob.Record(ModelShape.Of(Study.Model), recipe, corpus.Id, null),
             $"train the seed on {Findings.NumberText.Tokens(section.Tokens!.Value)} tokens",
             recipe.FlopsPerToken(Model) * section.Tokens.Value,
-            Workload.PretrainingMemoryBytes(recipe),
+            Workload.PretrainingMemory(recipe),
             Workload.TrainingStateBytes(recipe.Optimizer));
         return (corpus, seed);
     }

@@ -37,7 +37,7 @@ internal static class MergePlanner
         ArtifactId[][] units = [.. used.Select(k => models[k].Select(model => model.Id).ToArray())];
         int merges = mixtures.Count * variants.Count;
         string what = $"{merges} mixture{(merges == 1 ? "" : "s")}, seed {seed}";
-        long memory = draft.MergingMemoryBytes(units.Sum(parts => parts.Length));
+        JobMemory memory = draft.MergingMemory(units.Sum(parts => parts.Length));
         Job losses = draft.Graph.Add(
             MergesJob.Record(draft.Seed.Id, draft.Sets.Id, units, renumbered, variants), $"merge and measure {what}", draft.Costs.Texts * merges, memory);
         Job[] tasks =

@@ -31,7 +31,7 @@ internal static class SearchPlanner
                 [.. models.Select(parts => parts.Select(model => model.Id).ToArray())], space),
             "search the best mixture",
             cost * merges,
-            draft.MergingMemoryBytes(models.Sum(parts => parts.Length)));
+            draft.MergingMemory(models.Sum(parts => parts.Length)));
         return new SearchCell(seed, search.Id, AddVerification(false, "the best units found"), AddVerification(true, "the best shares found"));
 
         EvaluationCell AddVerification(bool byWeights, string what)

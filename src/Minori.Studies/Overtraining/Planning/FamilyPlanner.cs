@@ -46,6 +46,6 @@ internal sealed class FamilyPlanner(GridArm arm, int seed, Job corpus, Job? expo
         PretrainJob.Record(arm.Shape, recipe, corpus.Id, from?.Id, recipe.Exposure is null ? null : exposed?.Id),
         $"{arm.Prefix}{what} to {NumberText.Tokens(recipe.BudgetTokens)} tokens, seed {recipe.Seed}",
         (recipe.BudgetTokens - done) * recipe.FlopsPerToken(arm.Configuration),
-        arm.Workload.PretrainingMemoryBytes(recipe),
+        arm.Workload.PretrainingMemory(recipe),
         arm.Workload.TrainingStateBytes(recipe.Optimizer));
 }

@@ -65,10 +65,10 @@ internal sealed class GridArm
     /// <param name="record">The job.</param>
     /// <param name="title">What people see.</param>
     /// <param name="flops">Its arithmetic.</param>
-    /// <param name="memoryBytes">What its process takes.</param>
+    /// <param name="memory">What its process takes.</param>
     /// <param name="diskBytes">What its result takes.</param>
-    public Job AddTraining(JobRecord record, string title, double flops, long memoryBytes, long diskBytes) =>
-        _draft.Add(Workload, record, title, flops, memoryBytes, diskBytes);
+    public Job AddTraining(JobRecord record, string title, double flops, JobMemory memory, long diskBytes) =>
+        _draft.Add(Workload, record, title, flops, memory, diskBytes);
 
     /// <summary>The model's shape, as records have it.</summary>
     public ModelShape Shape => ModelShape.Of(Model);
@@ -78,5 +78,5 @@ internal sealed class GridArm
         record,
         title,
         Configuration.ForwardFlopsPerToken(Configuration.ContextLength) * tokens,
-        Workload.EvaluationMemoryBytes(isModified));
+        Workload.EvaluationMemory(isModified));
 }

@@ -32,11 +32,11 @@ internal sealed class PlanDraft
     /// <param name="record">The job.</param>
     /// <param name="title">What people see.</param>
     /// <param name="flops">Its arithmetic.</param>
-    /// <param name="memoryBytes">Its peak of memory.</param>
+    /// <param name="memory">Its peak of memory.</param>
     /// <param name="diskBytes">The size of its result.</param>
-    public Job Add(StudyWorkload workload, JobRecord record, string title, double flops, long memoryBytes, long diskBytes = 0)
+    public Job Add(StudyWorkload workload, JobRecord record, string title, double flops, JobMemory memory, long diskBytes = 0)
     {
-        Job job = _graph.Add(record, title, flops, memoryBytes, diskBytes);
+        Job job = _graph.Add(record, title, flops, memory, diskBytes);
         _workloads.TryAdd(job.Id, workload);
         return job;
     }

@@ -61,12 +61,12 @@ internal sealed class TuningPlanner(TuningSection tuning, SourceFingerprints fin
             FinetuneJob.Record(recipe, checkpoint.Id, examples.Id, corpus.Id),
             $"tune {title}",
             recipe.Flops(arm.Configuration, way.PassedTokens(learned, arm.Model.Context), learned),
-            arm.Workload.FinetuningMemoryBytes(recipe, way.Examples),
+            arm.Workload.FinetuningMemory(recipe, way.Examples),
             arm.Workload.CheckpointBytes);
         return way.WiseFt is { } alpha
             ? draft.Add(
                 arm.Workload, InterpolationJob.Record(alpha, checkpoint.Id, tuned.Id), $"interpolate {title}", flops: 1,
-                arm.Workload.EvaluationMemoryBytes(isModified: true), arm.Workload.CheckpointBytes)
+                arm.Workload.EvaluationMemory(isModified: true), arm.Workload.CheckpointBytes)
             : tuned;
     }
 }
