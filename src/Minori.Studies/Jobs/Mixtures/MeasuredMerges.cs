@@ -1,5 +1,4 @@
 using Minori.Execution.Workers;
-using Minori.Shared;
 
 namespace Minori.Studies.Jobs;
 
@@ -8,16 +7,10 @@ namespace Minori.Studies.Jobs;
 internal sealed record MeasuredMerges(IReadOnlyDictionary<string, double>?[][] Losses)
 {
     /// <summary>What an earlier attempt saved, or nothing measured.</summary>
-    public static MeasuredMerges Load(string folder, string file, int variants, int mixtures)
-    {
-        string path = Path.Combine(folder, file);
-        return File.Exists(path)
-            ? JobParameters.Read<MeasuredMerges>(path)
-            : new([.. Enumerable.Range(0, variants).Select(_ => new IReadOnlyDictionary<string, double>?[mixtures])]);
-    }
-
-    /// <summary>Saves what is measured; the file appears whole or not at all.</summary>
-    public void Save(string folder, string file) => AtomicFile.Write(Path.Combine(folder, file), JobParameters.Format(this));
+    public static MeasuredMerges Load(JobContext context, string file, int variants, int mixtures) =>
+        SavedMeasurements.Load<MeasuredMerges>(
+            context, file, saved => saved.Losses?.Length == variants && saved.Losses.All(row => row?.Length == mixtures))
+        ?? new([.. Enumerable.Range(0, variants).Select(_ => new IReadOnlyDictionary<string, double>?[mixtures])]);
 
     /// <summary>How far that is.</summary>
     public JobProgress Progress()

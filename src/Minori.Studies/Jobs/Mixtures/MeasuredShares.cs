@@ -2,7 +2,6 @@ using System.Diagnostics;
 using System.Globalization;
 using Minori.Execution.Workers;
 using Minori.Modifications;
-using Minori.Shared;
 
 namespace Minori.Studies.Jobs;
 
@@ -27,13 +26,11 @@ internal sealed class MeasuredShares
     {
         (_context, _models, _measure) = (context, models, measure);
         _parts = [.. models.Units.SelectMany(parts => parts)];
-        _losses = File.Exists(StatePath) ? JobParameters.Read<Dictionary<string, double>>(StatePath) : [];
+        _losses = SavedMeasurements.Load<Dictionary<string, double>>(context, StateFile, _ => true) ?? [];
     }
 
     /// <summary>Merges measured so far.</summary>
     public int Count => _losses.Count;
-
-    private string StatePath => Path.Combine(_context.WorkFolder, StateFile);
 
     /// <summary>What the merge of Σ shareₖ·(average of unit k's parts) comes to.</summary>
     public double Of(double[] shares)
@@ -51,7 +48,7 @@ internal sealed class MeasuredShares
         _context.Progress.Report(new JobProgress(null, $"{Count} merges", new Dictionary<string, double> { ["loss"] = loss }));
         if (_context.CancellationToken.IsCancellationRequested || Stopwatch.GetElapsedTime(_saved) >= SaveInterval)
         {
-            AtomicFile.Write(StatePath, JobParameters.Format(_losses));
+            SavedMeasurements.Save(_context, StateFile, _losses);
             _saved = Stopwatch.GetTimestamp();
         }
 

@@ -41,7 +41,7 @@ internal sealed record MergeList(IReadOnlyList<int> Parts, IReadOnlyList<string>
         int[] order = [.. Enumerable.Range(0, mixtures.Length).OrderBy(i => mixtures[i].GrayRank)];
         using MergeEvaluator models = new(context, Parts);
         IMergeMeasure measures = measure(models);
-        MeasuredMerges measured = MeasuredMerges.Load(context.WorkFolder, StateFile, Variants.Count, mixtures.Length);
+        MeasuredMerges measured = MeasuredMerges.Load(context, StateFile, Variants.Count, mixtures.Length);
         long saved = Stopwatch.GetTimestamp();
         for (int variant = 0; variant < Variants.Count; variant++)
         {
@@ -54,7 +54,7 @@ internal sealed record MergeList(IReadOnlyList<int> Parts, IReadOnlyList<string>
                 bool stops = context.CancellationToken.IsCancellationRequested;
                 if (stops || Stopwatch.GetElapsedTime(saved) >= SaveInterval)
                 {
-                    measured.Save(context.WorkFolder, StateFile);
+                    SavedMeasurements.Save(context, StateFile, measured);
                     saved = Stopwatch.GetTimestamp();
                 }
 
