@@ -30,6 +30,19 @@ public sealed class ArchitectureTests
         ],
     };
 
+    private static readonly string[] AllShared = ["AtomicFile", "DurableFiles", "UnfinishedWork"];
+
+    /// <summary>Which files of src/Shared a project compiles.</summary>
+    private static readonly Dictionary<string, string[]> Shared = new()
+    {
+        ["Minori.Text"] = AllShared,
+        ["Minori.Execution"] = AllShared,
+        ["Minori.Models"] = ["DurableFiles", "UnfinishedWork"],
+        ["Minori.Studies"] = AllShared,
+        ["Minori.Reporting"] = AllShared,
+        ["Minori.Cli"] = AllShared,
+    };
+
     [Fact]
     public void Every_project_is_in_the_table()
     {
@@ -53,6 +66,21 @@ public sealed class ArchitectureTests
     }
 
     [Fact]
+    public void Shared_files_are_compiled_where_the_list_says_and_nowhere_else()
+    {
+        Dictionary<string, string[]> compiled = Projects()
+            .Select(project => (Name: Path.GetFileNameWithoutExtension(project), Files: FilesFromElsewhere(project)))
+            .Where(project => project.Files.Length > 0)
+            .ToDictionary(project => project.Name, project => project.Files);
+
+        Assert.Equal(Shared.Keys.Order(), compiled.Keys.Order());
+        Assert.All(Shared, entry => Assert.Equal(entry.Value.Select(file => $"../Shared/{file}.cs"), compiled[entry.Key]));
+        Assert.Equal(
+            AllShared,
+            Directory.EnumerateFiles(Path.Combine(SharedData.RepositoryRoot, "src", "Shared")).Select(f => Path.GetFileNameWithoutExtension(f)).Order());
+    }
+
+    [Fact]
     public void Every_project_has_tests()
     {
         foreach (string name in Table.Keys.Except(["Minori.Cli"]))
@@ -63,6 +91,13 @@ public sealed class ArchitectureTests
                 $"{name} has no tests");
         }
     }
+
+    /// <summary>Source files that a project names because they do not lie in its folder.</summary>
+    private static string[] FilesFromElsewhere(string project) =>
+    [
+        .. XDocument.Load(project).Descendants("Compile").Select(item => item.Attribute("Include")?.Value.Replace('\\', '/')).OfType<string>()
+            .Order(StringComparer.Ordinal),
+    ];
 
     private static IEnumerable<string> Projects() =>
         Directory.EnumerateFiles(Path.Combine(SharedData.RepositoryRoot, "src"), "*.csproj", SearchOption.AllDirectories);

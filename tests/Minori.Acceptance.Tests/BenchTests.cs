@@ -49,6 +49,15 @@ public sealed class BenchTests : IDisposable
     }
 
     [Fact]
+    public void What_was_not_run_is_left_out()
+    {
+        JsonElement result = MinoriProcess.Json(_folder.Path, "bench", "store", "--jobs", "20", "--plan-only", "--folder", _folder.Path);
+
+        Assert.Equal(["build", "plan"], result.GetProperty("seconds").EnumerateObject().Select(part => part.Name));
+        Assert.All(result.GetProperty("seconds").EnumerateObject(), part => Assert.True(part.Value.GetDouble() > 0));
+    }
+
+    [Fact]
     public void Only_the_kernels_that_are_asked_for_are_measured()
     {
         JsonElement result = MinoriProcess.Json(

@@ -34,6 +34,7 @@ public sealed class WrongArgumentsTests : IDisposable
     [InlineData("generate --model m --threads 1M", "--threads: expected a whole number from 1 to 1024, found '1M'")]
     [InlineData("theory --gammas 0.1 loud", "--gammas: expected numbers, such as 0.3 0.7, found 'loud'")]
     [InlineData("theory --spectrum 2 1 --ratio 0.5", "--ratio does not go with --spectrum: give one of them")]
+    [InlineData("run study.yaml --time-limit 99999999d", "--time-limit: expected a time with its unit, of less than 24 days, such as 90s or '10 min', found '99999999d'")]
     [InlineData("worker", "give a job file")]
     public void A_command_line_that_makes_no_sense_exits_with_2(string arguments, string message)
     {

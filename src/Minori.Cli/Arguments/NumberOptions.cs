@@ -69,7 +69,7 @@ internal static class NumberOptions
             result,
             Quantity.TryParseDuration(result.Tokens[^1].Value, out TimeSpan value) && value > TimeSpan.Zero && value < TimeSpan.FromDays(24),
             value,
-            "a time with its unit, such as 90s or '10 min'"),
+            "a time with its unit, of less than 24 days, such as 90s or '10 min'"),
     };
 
     /// <summary>A real number, or null where the option is not given.</summary>

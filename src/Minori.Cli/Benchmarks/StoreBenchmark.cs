@@ -12,11 +12,15 @@ namespace Minori.Cli.Benchmarks;
 /// <summary>What store and scheduler cost beside the jobs themselves, in seconds.</summary>
 /// <param name="Build">Making the graph: records, ids, paths.</param>
 /// <param name="Plan">Planning it on a store that has nothing.</param>
-/// <param name="Run">Running it with jobs that do nothing: each is scheduled, sealed with one small file, and looked up.</param>
+/// <param name="Run">
+/// Running it with jobs that do nothing: each is scheduled, sealed with one small file, and looked up. This and what follows is
+/// null where nothing was run.
+/// </param>
 /// <param name="PlanAgain">Planning it when everything is done.</param>
 /// <param name="RunAgain">Running it when everything is done.</param>
 /// <param name="Index">Making the store's index anew.</param>
-internal sealed record StoreBenchmark(double Build, double Plan, double Run, double PlanAgain, double RunAgain, double Index)
+internal sealed record StoreBenchmark(
+    double Build, double Plan, double? Run = null, double? PlanAgain = null, double? RunAgain = null, double? Index = null)
 {
     // Like a study: a tenth of the jobs are trainings that one corpus feeds, the others measure one training each.
     private const int MeasurementsPerTraining = 9;
@@ -33,7 +37,7 @@ internal sealed record StoreBenchmark(double Build, double Plan, double Run, dou
         double plan = Time(() => JobPlan.Create(graph, store)).Seconds;
         if (!runs)
         {
-            return new StoreBenchmark(build, plan, double.NaN, double.NaN, double.NaN, double.NaN);
+            return new StoreBenchmark(build, plan);
         }
 
         double run = await RunAsync(graph, store, cancellationToken).ConfigureAwait(false);

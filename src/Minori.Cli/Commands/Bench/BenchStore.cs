@@ -30,7 +30,7 @@ internal static class BenchStore
             try
             {
                 StoreBenchmark result = await StoreBenchmark.MeasureAsync(count, store, runs, interruption.Stopping).ConfigureAwait(false);
-                Print(count, result, runs, parse.GetValue(json));
+                Print(count, result, parse.GetValue(json));
             }
             finally
             {
@@ -43,24 +43,25 @@ internal static class BenchStore
         return command;
     }
 
-    private static void Print(int jobs, StoreBenchmark result, bool runs, bool json)
+    private static void Print(int jobs, StoreBenchmark result, bool json)
     {
         string Line(string what, double seconds) =>
             string.Create(CultureInfo.InvariantCulture, $"  {what,-44} {seconds,9:F3} s  {1e3 * seconds / jobs,8:F4} ms a job");
+        (string What, double? Seconds)[] parts =
+        [
+            ("make the graph", result.Build),
+            ("plan it on an empty store", result.Plan),
+            ("run jobs that do nothing", result.Run),
+            ("plan it when all is done", result.PlanAgain),
+            ("run it when all is done", result.RunAgain),
+            ("make the index anew", result.Index),
+        ];
         CommandOutput.Print(
             json,
             new { Benchmark = "store", Jobs = jobs, Seconds = result },
             [
                 string.Create(CultureInfo.InvariantCulture, $"store, {jobs:N0} jobs"),
-                Line("make the graph", result.Build),
-                Line("plan it on an empty store", result.Plan),
-                .. !runs ? (string[])[] :
-                [
-                    Line("run jobs that do nothing", result.Run),
-                    Line("plan it when all is done", result.PlanAgain),
-                    Line("run it when all is done", result.RunAgain),
-                    Line("make the index anew", result.Index),
-                ],
+                .. parts.Where(part => part.Seconds is not null).Select(part => Line(part.What, part.Seconds!.Value)),
             ]);
     }
 }
