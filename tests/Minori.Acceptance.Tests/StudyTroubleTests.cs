@@ -164,6 +164,9 @@ public sealed class StudyTroubleTests : IDisposable
         Assert.Equal(1, result.ExitCode);
         JsonElement report = JsonDocument.Parse(result.Output).RootElement;
         Assert.Equal(4, report.GetProperty("jobs_failed").GetInt32());
+        Assert.All(
+            report.GetProperty("failures").EnumerateArray(),
+            failure => Assert.Contains("learning rate", failure.GetProperty("message").GetString(), StringComparison.Ordinal));
         Assert.StartsWith("Incomplete: 4 of ", report.GetProperty("verdict").GetString(), StringComparison.Ordinal);
         Assert.Contains(report.GetProperty("findings").EnumerateArray(), f => f.GetProperty("id").GetString() == "onset.noise.gamma-2");
     }

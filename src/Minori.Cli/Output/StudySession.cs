@@ -39,7 +39,7 @@ internal static class StudySession
         {
             if (exitCode == 0)
             {
-                Console.Error.WriteLine($"all {summary.Jobs} jobs are done; run without --only for the rest and the report");
+                Console.Error.WriteLine($"{(summary.Jobs == 1 ? "the job is" : $"all {summary.Jobs} jobs are")} done; run without --only for the rest and the report");
             }
 
             return exitCode;
@@ -122,6 +122,7 @@ internal static class StudySession
         JobsRunElsewhere = summary.Elsewhere,
         JobsFound = summary.DoneBefore,
         JobsFailed = summary.Failures.Count,
+        Failures = summary.Failures.Select(f => new { Id = f.Job.Id.Value, f.Job.Title, f.Message, Log = f.LogFile }),
         JobsStopped = summary.Stopped,
         JobsLeft = summary.Blocked + summary.Remaining,
         Seconds = Math.Round(summary.Elapsed.TotalSeconds, 3),

@@ -50,5 +50,5 @@ public sealed record JobOutcome(
 
     /// <summary>The attempt was ended at the assignment's time limit.</summary>
     internal static JobOutcome OutOfTime(JobAssignment assignment) =>
-        Crashed($"it was not done after {assignment.TimeLimit}, its time limit");
+        Crashed($"it was not done after {assignment.TimeLimit?.TotalSeconds:0.###} s, its time limit");
 }

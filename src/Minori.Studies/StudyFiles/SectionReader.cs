@@ -129,7 +129,13 @@ internal sealed class SectionReader(StudyDocument document)
             object value = ReadValue(item, itemType, field, $"{path}[{list.Count}]");
             if (field.Ascending && list.Count > 0 && Comparer.Default.Compare(value, list[^1]) <= 0)
             {
-                throw document.Error(item, $"{path}[{list.Count}]", "each value must be larger than the one before");
+                // A list's comma inside a number makes two of it.
+                bool isCutNumber = items.Skip(list.Count).Take(2).Any(
+                    part => part is YamlScalarNode { Value: { Length: 3 } digits } && digits.All(char.IsAsciiDigit));
+                throw document.Error(
+                    item,
+                    $"{path}[{list.Count}]",
+                    $"each value must be larger than the one before{(isCutNumber ? "; numbers are written without commas, as 64k or 64_000" : "")}");
             }
 
             list.Add(value);
@@ -165,7 +171,7 @@ internal sealed class SectionReader(StudyDocument document)
     {
         if (type == typeof(string))
         {
-            return text;
+            return string.IsNullOrWhiteSpace(text) ? null : text;
         }
 
         if (type == typeof(bool))

@@ -25,7 +25,7 @@ public sealed class WorkerEntryTests : IDisposable
         (int exitCode, string output) = await TrialRuns.WorkAsync(jobFile).WaitAsync(TimeSpan.FromMinutes(2));
 
         Assert.Equal(WorkerExitCode.Crashed, exitCode);
-        Assert.Contains("it was not done after 00:00:01, its time limit", output, StringComparison.Ordinal);
+        Assert.Contains("it was not done after 1 s, its time limit", output, StringComparison.Ordinal);
         Assert.Equal(saves, File.Exists(Path.Combine(temporary.File("store"), "work", record.Id.Value, "state", "marker")));
     }
 
