@@ -51,7 +51,7 @@ internal static class MixtureFitOutput
         Interval(fit.Quality?.Spearman, "F3"),
         Text(fit.Quality?.Pearson.Value, "F3"),
         Text(fit.Quality?.PairwiseAccuracy.Value, "F3"),
-        Text(fit.Quality?.TopOneRegret.Value, "F4"),
+        Text(fit.Quality?.TopOneRegret, "F4"),
         Text(fit.MeanError, "F4"),
         fit.Coverage is { } share ? string.Create(CultureInfo.InvariantCulture, $"{100 * share:F0}%") : "",
     ];

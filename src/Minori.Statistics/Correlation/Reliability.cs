@@ -21,8 +21,10 @@ public sealed record Reliability(int Items, double Repeats, Estimate Agreement, 
     /// <param name="kind">Pearson or Spearman.</param>
     /// <param name="repeats">[repeat][item]; NaN where that item was not measured.</param>
     /// <param name="options">Null for the defaults.</param>
+    /// <param name="groups">The group of each item, where items are to agree within groups; null for all together.</param>
     /// <exception cref="ArgumentException">Repeats of unequal length, an infinite value, or another coefficient.</exception>
-    public static Reliability? Of(CorrelationKind kind, IReadOnlyList<double[]> repeats, BootstrapOptions? options = null)
+    public static Reliability? Of(
+        CorrelationKind kind, IReadOnlyList<double[]> repeats, BootstrapOptions? options = null, IReadOnlyList<long>? groups = null)
     {
         options ??= new BootstrapOptions();
         if (repeats.Any(values => values.Length != repeats[0].Length || values.Any(double.IsInfinity)))
@@ -47,22 +49,25 @@ public sealed record Reliability(int Items, double Repeats, Estimate Agreement, 
             drawn =>
             {
                 int[] chosen = [.. drawn.ToArray().Select(i => items[i])];
-                return pairs.Average(pair => Between(kind, pair.First, pair.Second, chosen));
+                return pairs.Average(pair => Between(kind, pair.First, pair.Second, chosen, groups));
             },
             BootstrapMethod.BiasCorrectedAccelerated,
             options);
+        int effective = groups is null ? items.Length : GroupedCorrelation.EffectivePairs(items.Select(item => groups[item]));
         Estimate agreement = resampled with
         {
-            Interval = FisherInterval.Of(kind, resampled.Value, items.Length, options.Level) is { } fisher ? resampled.Interval?.With(fisher) : null,
+            Interval = FisherInterval.Of(kind, resampled.Value, effective, options.Level) is { } fisher ? resampled.Interval?.With(fisher) : null,
         };
         return new Reliability(
             items.Length, k, agreement, Through(agreement, rho => OfMeanOf(kind, rho, k)), Through(agreement, rho => CeilingOf(kind, rho, k)));
     }
 
-    private static double Between(CorrelationKind kind, double[] first, double[] second, int[] items)
+    private static double Between(CorrelationKind kind, double[] first, double[] second, int[] items, IReadOnlyList<long>? groups)
     {
         int[] both = [.. items.Where(item => !double.IsNaN(first[item] + second[item]))];
-        return both.Length < 2 ? double.NaN : Correlations.Of(kind, [.. both.Select(item => first[item])], [.. both.Select(item => second[item])]);
+        double[] x = [.. both.Select(item => first[item])], y = [.. both.Select(item => second[item])];
+        return both.Length < 2 ? double.NaN
+            : groups is null ? Correlations.Of(kind, x, y) : GroupedCorrelation.Of(kind, x, y, [.. both.Select(item => groups[item])]);
     }
 
     /// <summary>A rising function of an estimate, its interval's ends taken along.</summary>

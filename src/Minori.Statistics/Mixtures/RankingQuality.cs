@@ -7,56 +7,43 @@ namespace Minori.Statistics;
 /// Share of the pairs of mixtures that the proxy puts in the true order; a pair that it ties counts half, one that is truly tied does
 /// not count.
 /// </param>
-/// <param name="TopOneRegret">Truth of the mixture that the proxy puts first, less the best truth; nats.</param>
-public sealed record RankingQuality(Estimate Pearson, Estimate Spearman, Estimate PairwiseAccuracy, Estimate TopOneRegret)
+/// <param name="TopOneRegret">
+/// Truth of the mixture that the proxy puts first, less the best truth; nats. It has no interval: it rests on a minimum, and a resample
+/// in which the best mixture is missing has another one, so that a bootstrap of it ends where it begins.
+/// </param>
+public sealed record RankingQuality(Estimate Pearson, Estimate Spearman, Estimate PairwiseAccuracy, double TopOneRegret)
 {
     /// <summary>
-    /// The measures with intervals over mixtures: those of correlations as <see cref="Correlations.Estimated"/>; of pairs BCa, of
-    /// the regret percentiles of the bootstrap. A bootstrap in which every resample gives the same says nothing: then the interval of
-    /// the regret is null, and that of the pairs, all of which are in order, is what the rank correlation's stands for.
+    /// The measures, with intervals over mixtures: those of correlations as <see cref="Correlations.Estimated"/>, of pairs BCa. A
+    /// bootstrap in which every resample gives the same says nothing: where all pairs are in order, theirs is what the rank
+    /// correlation's stands for.
     /// </summary>
     /// <param name="proxy">Predicted losses.</param>
     /// <param name="truth">The losses after training, one for each.</param>
     /// <param name="options">Null for the defaults.</param>
+    /// <param name="groups">
+    /// The group of each mixture, its tokens, say, where a proxy does not know of them: then everything is measured within groups
+    /// (<see cref="GroupedCorrelation"/>, pairs of one group, the mean regret over groups by their size), and NaN where no group has
+    /// two mixtures. Null for all together.
+    /// </param>
     /// <exception cref="ArgumentException">Lengths differ, fewer than two mixtures, or a loss is not finite.</exception>
-    public static RankingQuality Of(ReadOnlySpan<double> proxy, ReadOnlySpan<double> truth, BootstrapOptions? options = null)
+    public static RankingQuality Of(
+        ReadOnlySpan<double> proxy, ReadOnlySpan<double> truth, BootstrapOptions? options = null, IReadOnlyList<long>? groups = null)
     {
         options ??= new BootstrapOptions();
-        Estimate spearman = Correlations.Estimated(CorrelationKind.Spearman, proxy, truth, options);
         double[] predicted = proxy.ToArray(), known = truth.ToArray();
+        Estimate spearman = Correlation(CorrelationKind.Spearman);
         Estimate pairs = Bootstrap.OfIndices(
-            predicted.Length, indices => PairsInOrder(predicted, known, indices), BootstrapMethod.BiasCorrectedAccelerated, options);
-        Estimate regret = Bootstrap.OfIndices(
-            predicted.Length, indices => Regret(predicted, known, indices), BootstrapMethod.Percentile, options);
+            predicted.Length, indices => PairsInOrder(predicted, known, indices, groups), BootstrapMethod.BiasCorrectedAccelerated, options);
         return new(
-            Correlations.Estimated(CorrelationKind.Pearson, proxy, truth, options),
+            Correlation(CorrelationKind.Pearson),
             spearman,
             pairs.Value is 0 or 1 ? pairs with { Interval = OfPerfectOrder(pairs.Interval, spearman.Interval) } : pairs,
-            regret.Interval is { } interval && interval.Lower == interval.Upper ? regret with { Interval = null } : regret);
-    }
+            groups is null ? Regret(predicted, known) : RegretWithin(predicted, known, groups));
 
-    /// <summary>
-    /// Share of the pairs in the true order among mixtures of one group, with a bootstrap interval (BCa) over mixtures: null where no
-    /// pair is of one group, or every resample gives the same. NaN where there is no such pair.
-    /// </summary>
-    /// <param name="proxy">Predicted losses.</param>
-    /// <param name="truth">The losses after training, one for each.</param>
-    /// <param name="groups">The group of each mixture: its tokens, say, where a proxy does not know of them.</param>
-    /// <param name="options">Null for the defaults.</param>
-    /// <exception cref="ArgumentException">Lengths differ, fewer than two mixtures, or a loss is not finite.</exception>
-    public static Estimate PairsInOrderWithin(
-        ReadOnlySpan<double> proxy, ReadOnlySpan<double> truth, IReadOnlyList<long> groups, BootstrapOptions? options = null)
-    {
-        Correlations.Require(proxy, truth);
-        if (groups.Count != truth.Length)
-        {
-            throw new ArgumentException($"there are {truth.Length} mixtures, and groups of {groups.Count}", nameof(groups));
-        }
-
-        double[] predicted = proxy.ToArray(), known = truth.ToArray();
-        Estimate share = Bootstrap.OfIndices(
-            predicted.Length, indices => PairsInOrder(predicted, known, indices, groups), BootstrapMethod.BiasCorrectedAccelerated, options ?? new BootstrapOptions());
-        return share.Interval is { } interval && interval.Lower == interval.Upper ? share with { Interval = null } : share;
+        Estimate Correlation(CorrelationKind kind) => groups is null
+            ? Correlations.Estimated(kind, predicted, known, options)
+            : GroupedCorrelation.Estimated(kind, predicted, known, [.. groups], options);
     }
 
     /// <summary>A perfect order is the same event for both measures, so what bounds one bounds the other.</summary>
@@ -84,26 +71,17 @@ public sealed record RankingQuality(Estimate Pearson, Estimate Spearman, Estimat
         return pairs > 0 ? right / pairs : double.NaN;
     }
 
-    /// <summary>Mixtures that the proxy ties for the first place count by their mean truth.</summary>
-    internal static double Regret(double[] proxy, double[] truth, ReadOnlySpan<int> indices)
+    private static double RegretWithin(double[] proxy, double[] truth, IReadOnlyList<long> groups)
     {
-        double lowest = double.PositiveInfinity, best = double.PositiveInfinity, sum = 0;
-        int first = 0;
-        foreach (int i in indices)
-        {
-            best = Math.Min(best, truth[i]);
-            if (proxy[i] < lowest)
-            {
-                (lowest, sum, first) = (proxy[i], 0, 0);
-            }
+        int[][] compared = [.. Enumerable.Range(0, proxy.Length).GroupBy(i => groups[i]).Where(group => group.Count() > 1).Select(group => group.ToArray())];
+        return compared.Length == 0 ? double.NaN
+            : compared.Sum(group => group.Length * Regret([.. group.Select(i => proxy[i])], [.. group.Select(i => truth[i])])) / compared.Sum(group => group.Length);
+    }
 
-            if (proxy[i] == lowest)
-            {
-                sum += truth[i];
-                first++;
-            }
-        }
-
-        return (sum / first) - best;
+    /// <summary>Mixtures that the proxy ties for the first place count by their mean truth.</summary>
+    private static double Regret(double[] proxy, double[] truth)
+    {
+        double lowest = proxy.Min();
+        return proxy.Zip(truth).Where(pair => pair.First == lowest).Average(pair => pair.Second) - truth.Min();
     }
 }

@@ -20,7 +20,7 @@ public static class UnitValues
     {
         if (units is < 1 or > MostExactUnits || seeds.Count == 0)
         {
-            throw new ArgumentException($"exact values need 1 to {MostExactUnits} units and a seed, not {units} units and {seeds.Count} seeds; sample them");
+            throw new ArgumentException($"exact values need 1 to {MostExactUnits} units and a seed, not {units} units and {seeds.Count} seeds");
         }
 
         double[][] tables = [.. seeds.Select(loss => Table(units, loss))];
@@ -34,33 +34,23 @@ public static class UnitValues
         ];
     }
 
-    /// <summary>
-    /// Values from random orders of joining, each walked forwards and backwards (antithetic, Mitchell et al. 2022, arXiv
-    /// 2104.12199, section 4); the intervals of the Shapley values hold what chance orders and seeds leave unknown.
-    /// </summary>
+    /// <summary>Leave-one-out values alone, from the losses of all units together and of all but one: n + 1 mixtures.</summary>
     /// <param name="units">n, at most 62.</param>
-    /// <param name="seeds">The loss function of each seed, pure; each is asked for the same orders.</param>
-    /// <param name="orders">Pairs of orders, at least two.</param>
-    /// <param name="seed">Of the orders.</param>
+    /// <param name="seeds">The loss function of each seed; a single one gives no interval.</param>
     /// <param name="level">Coverage of the intervals.</param>
     /// <exception cref="ArgumentException">A number is out of its range, or a loss is not finite.</exception>
-    public static IReadOnlyList<UnitValue> Sampled(
-        int units, IReadOnlyList<MixtureLoss> seeds, int orders, ulong seed = 0, double level = 0.9)
+    public static IReadOnlyList<UnitValue> LeaveOneOut(int units, IReadOnlyList<MixtureLoss> seeds, double level = 0.9)
     {
-        if (units is < 1 or > 62 || seeds.Count == 0 || orders < 2)
+        if (units is < 1 or > 62 || seeds.Count == 0)
         {
-            throw new ArgumentException($"sampled values need 1 to 62 units, a seed and two orders, not {units}, {seeds.Count} and {orders}");
+            throw new ArgumentException($"leave-one-out values need 1 to 62 units and a seed, not {units} units and {seeds.Count} seeds");
         }
 
-        MixtureLoss[] losses = [.. seeds.Select(Remembered)];
         ulong all = (1UL << units) - 1;
-        double[][][] gains = [.. losses.Select(loss => Gains(units, loss, orders, seed))]; // [seed][order][unit]
         return
         [
             .. Enumerable.Range(0, units).Select(unit => new UnitValue(
-                unit,
-                OverSeeds([.. losses.Select(loss => loss(all & ~(1UL << unit)) - loss(all))], level),
-                OverOrders([.. gains.Select(ofSeed => ofSeed.Select(order => order[unit]).ToArray())], level))),
+                unit, OverSeeds([.. seeds.Select(loss => Finite(loss, all & ~(1UL << unit)) - Finite(loss, all))], level), null)),
         ];
     }
 
@@ -101,41 +91,6 @@ public static class UnitValues
         return values;
     }
 
-    private static double[][] Gains(int units, MixtureLoss loss, int orders, ulong seed)
-    {
-        var random = new RandomSource(seed);
-        double[] order = [.. Enumerable.Range(0, units).Select(unit => (double)unit)];
-        double[][] gains = new double[orders][];
-        for (int p = 0; p < orders; p++)
-        {
-            random.Shuffle(order);
-            gains[p] = new double[units];
-            Walk(order, loss, gains[p]);
-            Walk([.. order.Reverse()], loss, gains[p]);
-        }
-
-        return gains;
-    }
-
-    private static void Walk(double[] order, MixtureLoss loss, double[] gains)
-    {
-        ulong mixture = 0;
-        double before = loss(0);
-        foreach (double unit in order)
-        {
-            mixture |= 1UL << (int)unit;
-            double after = loss(mixture);
-            gains[(int)unit] += 0.5 * (before - after);
-            before = after;
-        }
-    }
-
-    private static MixtureLoss Remembered(MixtureLoss loss)
-    {
-        Dictionary<ulong, double> known = [];
-        return units => known.TryGetValue(units, out double value) ? value : known[units] = Finite(loss, units);
-    }
-
     private static double Finite(MixtureLoss loss, ulong units)
     {
         double value = loss(units);
@@ -145,25 +100,4 @@ public static class UnitValues
     }
 
     private static Estimate OverSeeds(double[] values, double level) => SampleSummary.Of(values).MeanEstimate(level);
-
-    /// <summary>With several seeds their spread, which has the orders' in it; with one seed the spread over orders.</summary>
-    private static Estimate OverOrders(double[][] gains, double level) => gains.Length > 1
-        ? Widest(OverSeeds([.. gains.Select(ofSeed => ofSeed.Average())], level), OverSeeds([.. Transposed(gains)], level))
-        : OverSeeds(gains[0], level);
-
-    /// <summary>The mean over seeds of each order.</summary>
-    private static IEnumerable<double> Transposed(double[][] gains) =>
-        Enumerable.Range(0, gains[0].Length).Select(order => gains.Average(ofSeed => ofSeed[order]));
-
-    // All seeds walk the same orders, so the two spreads are independent and their squares add.
-    private static Estimate Widest(Estimate seeds, Estimate orders)
-    {
-        double error = Math.Sqrt((seeds.StandardError!.Value * seeds.StandardError.Value) + (orders.StandardError!.Value * orders.StandardError.Value));
-        double half = Math.Sqrt(Square(Half(seeds)) + Square(Half(orders)));
-        return new(seeds.Value, new ConfidenceInterval(seeds.Value - half, seeds.Value + half, seeds.Interval!.Value.Level), error);
-
-        static double Half(Estimate estimate) => (estimate.Interval!.Value.Upper - estimate.Interval.Value.Lower) / 2;
-
-        static double Square(double x) => x * x;
-    }
 }

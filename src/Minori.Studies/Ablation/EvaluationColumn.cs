@@ -35,5 +35,8 @@ internal static class EvaluationMeasures
 internal sealed record EvaluationColumn(string Name, EvaluationMeasure Measure)
 {
     /// <summary>Its name in ids.</summary>
-    public string Id => Name is Target.Mean or Target.Searched ? $"set-{Name}" : Name.Replace(' ', '-');
+    public string Id => IdOf(Name);
+
+    /// <summary>What a set, or a column of a task, is called in ids.</summary>
+    public static string IdOf(string name) => name is Target.Mean or Target.Searched ? $"set-{name}" : name.Replace(' ', '-');
 }

@@ -35,6 +35,10 @@ public sealed class ResolvedSources
             Texts = sources.Texts.ToDictionary(text => text.Key, text => Text(text.Value), StringComparer.Ordinal),
             Checkpoint = sources.Checkpoint is { } start ? OfCheckpoint(start, sources.CheckpointKey) : null,
         };
+        foreach ((string key, string problem) in sources.Problems(Fingerprints))
+        {
+            throw file.Error(key, problem);
+        }
     }
 
     /// <summary>What they contain.</summary>

@@ -41,6 +41,9 @@ public sealed record StudySources(CorpusSection Corpus, IReadOnlyList<string> Ta
     /// <summary>The folder of a checkpoint to start from; null for none.</summary>
     public string? Checkpoint { get; init; }
 
+    /// <summary>What is wrong with the study now that it is known what its sources hold: the key at fault, and one line that says how to mend it.</summary>
+    public Func<SourceFingerprints, IEnumerable<(string Key, string Problem)>> Problems { get; init; } = _ => [];
+
     /// <summary>The key that names a task, and the key of the number of its training examples.</summary>
     internal (string Task, string Examples) KeysOf(string task) => TaskKeys.TryGetValue(task, out (string Task, string Examples) keys)
         ? keys

@@ -74,30 +74,6 @@ public sealed class MixingLawTests
         Assert.False(noise.Supported, noise.Reason);
     }
 
-    [Fact]
-    public void The_merging_law_is_recovered_and_its_intervals_cover_the_limit()
-    {
-        MergingLaw truth = new(2.5, 0.8, 0.6);
-        ScalingFit<MergingLaw> exact = MergingLaw.Fit([.. Enumerable.Range(1, 8).Select(k => ((double)k, truth.Loss(k)))]);
-        Assert.Equal(truth.Limit, exact.Law!.Limit, 1e-4);
-        Assert.Equal(truth.A, exact.Law.A, 1e-3);
-        Assert.Equal(truth.B, exact.Law.B, 1e-3);
-
-        int covered = 0;
-        for (ulong seed = 0; seed < 60; seed++)
-        {
-            var random = new RandomSource(seed);
-            (double, double)[] noisy =
-                [.. from k in Enumerable.Range(1, 12) from _ in Enumerable.Range(0, 5) select ((double)k, truth.Loss(k) + (0.005 * random.Gaussian()))];
-            ScalingFit<MergingLaw> fit = MergingLaw.Fit(noisy, LeastSquares with { Seed = seed });
-            Assert.True(fit.Supported, fit.Reason);
-            covered += fit.Estimate(law => law.Limit).Interval!.Value.Contains(truth.Limit) ? 1 : 0;
-        }
-
-        Assert.InRange(covered / 60.0, 0.78, 1);
-        Assert.Contains("at least 4 numbers", MergingLaw.Fit([(1, 2), (2, 1.5), (3, 1.4)]).Reason, StringComparison.Ordinal);
-    }
-
     /// <summary>Mixtures uniform over the simplex.</summary>
     private static double[][] Dirichlet(int count, int domains, RandomSource random) =>
     [

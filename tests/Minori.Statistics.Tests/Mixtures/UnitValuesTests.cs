@@ -15,9 +15,9 @@ public sealed class UnitValuesTests
 
         IReadOnlyList<UnitValue> values = UnitValues.Exact(3, [Loss]);
 
-        Assert.All(values.Zip([2.0 / 3, 1.0 / 6, 1.0 / 6]), pair => Assert.Equal(pair.Second, pair.First.Shapley.Value, 1e-12));
+        Assert.All(values.Zip([2.0 / 3, 1.0 / 6, 1.0 / 6]), pair => Assert.Equal(pair.Second, pair.First.Shapley!.Value, 1e-12));
         Assert.Equal([1.0, 0, 0], values.Select(v => v.LeaveOneOut.Value));
-        Assert.Null(values[0].Shapley.Interval);
+        Assert.Null(values[0].Shapley!.Interval);
     }
 
     [Fact]
@@ -37,40 +37,35 @@ public sealed class UnitValuesTests
 
         IReadOnlyList<UnitValue> values = UnitValues.Exact(Units, [Wild]);
 
-        Assert.All(values, v => Assert.Equal(expected[v.Unit], v.Shapley.Value, 1e-12));
-        Assert.Equal(Wild(0) - Wild((1 << Units) - 1), values.Sum(v => v.Shapley.Value), 1e-12);
+        Assert.All(values, v => Assert.Equal(expected[v.Unit], v.Shapley!.Value, 1e-12));
+        Assert.Equal(Wild(0) - Wild((1 << Units) - 1), values.Sum(v => v.Shapley!.Value), 1e-12);
     }
 
     [Fact]
-    public void Sampled_values_find_the_exact_ones_and_their_intervals_cover()
+    public void Leave_one_out_needs_the_mixture_of_all_and_those_of_all_but_one()
     {
-        double[] exact = [.. UnitValues.Exact(Units, [Wild]).Select(v => v.Shapley.Value)];
-        int covered = 0;
-        for (ulong seed = 0; seed < 60; seed++)
-        {
-            IReadOnlyList<UnitValue> values = UnitValues.Sampled(Units, [Wild], orders: 30, seed);
-            covered += values.Count(v => v.Shapley.Interval!.Value.Contains(exact[v.Unit]));
-            Assert.Equal(Wild(0) - Wild((1 << Units) - 1), values.Sum(v => v.Shapley.Value), 1e-10);
-        }
+        IReadOnlyList<UnitValue> exact = UnitValues.Exact(Units, [Wild]);
+        List<int> asked = [];
+        IReadOnlyList<UnitValue> values = UnitValues.LeaveOneOut(Units, [units => { asked.Add(BitOperations.PopCount(units)); return Wild(units); }]);
 
-        Assert.InRange(covered / 300.0, 0.82, 0.97);
-        Assert.All(UnitValues.Sampled(Units, [Wild], 5000), v => Assert.Equal(exact[v.Unit], v.Shapley.Value, 0.02));
+        Assert.All(values, v => Assert.Equal(exact[v.Unit].LeaveOneOut.Value, v.LeaveOneOut.Value, 1e-12));
+        Assert.All(values, v => Assert.Null(v.Shapley));
+        Assert.All(asked, size => Assert.InRange(size, Units - 1, Units));
+        Assert.Throws<ArgumentException>(() => UnitValues.LeaveOneOut(Units, [_ => double.NaN]));
     }
 
     [Fact]
     public void Intervals_over_seeds_cover_the_value_behind_them()
     {
-        double[] truth = [.. UnitValues.Exact(Units, [Wild]).Select(v => v.Shapley.Value)];
-        int exact = 0, sampled = 0;
+        double[] truth = [.. UnitValues.Exact(Units, [Wild]).Select(v => v.Shapley!.Value)];
+        int exact = 0;
         for (ulong trial = 0; trial < 60; trial++)
         {
             MixtureLoss[] seeds = [.. Enumerable.Range(0, 4).Select(s => Noisy((trial * 100) + (ulong)s))];
-            exact += UnitValues.Exact(Units, seeds).Count(v => v.Shapley.Interval!.Value.Contains(truth[v.Unit]));
-            sampled += UnitValues.Sampled(Units, seeds, 20, trial).Count(v => v.Shapley.Interval!.Value.Contains(truth[v.Unit]));
+            exact += UnitValues.Exact(Units, seeds).Count(v => v.Shapley!.Interval!.Value.Contains(truth[v.Unit]));
         }
 
         Assert.InRange(exact / 300.0, 0.82, 0.97);
-        Assert.InRange(sampled / 300.0, 0.82, 1.0);
     }
 
     [Fact]

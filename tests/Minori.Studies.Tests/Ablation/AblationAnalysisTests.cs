@@ -48,20 +48,54 @@ public sealed class AblationAnalysisTests
         Finding value = report.Findings.Single(f => f.Id == "value.mean");
 
         Assert.Contains("unit-0 takes most off the loss", value.Statement, StringComparison.Ordinal);
-        Assert.Contains("unit-5 least", value.Statement, StringComparison.Ordinal);
+        Assert.Contains("unit-5 takes least off the loss", value.Statement, StringComparison.Ordinal);
         Assert.Equal(Worth.Average(), value.Measures.Sum(m => m.Value!.Value), 2e-3);
     }
 
     [Fact]
-    public void Units_that_act_in_pairs_are_warned_of_in_the_verdict_too_and_units_that_do_not_are_not()
+    public void A_unit_is_worth_most_only_where_the_next_one_is_excluded()
+    {
+        // Units 0 and 1 are worth the same but for chance.
+        double Loss(Mixture m) => Additive(m) + (m.Contains(0) ? 0.08 / m.Count : 0);
+        Finding tied = Analyse(Loss, Loss, seeds: 3).Findings.Single(f => f.Id == "value.mean");
+        Finding one = Analyse(Loss, Loss, seeds: 1).Findings.Single(f => f.Id == "value.mean");
+
+        Assert.Contains("(not told apart) takes most off the loss", tied.Statement, StringComparison.Ordinal);
+        Assert.Contains("unit-5 takes least", tied.Statement, StringComparison.Ordinal);
+        Assert.Equal((FindingStatus.Observed, FindingStatus.Inconclusive), (tied.Status, one.Status));
+        Assert.Contains("seems to take most", one.Statement, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Without_all_mixtures_units_are_left_out_one_by_one_and_what_is_missing_is_said()
+    {
+        AblationResults all = Results(Additive, seeds: 2);
+        AblationResults few = all with { Merges = [.. all.Merges.Where(m => m.Mixture.Count is 1 or >= Units - 1)] };
+        AblationResults fewer = all with { Merges = [.. all.Merges.Where(m => m.Mixture.Count is 1 or Units)] };
+        Finding left = Report(Study(2), few).Findings.Single(f => f.Id == "value.mean");
+        StudyReport missing = Report(Study(2), fewer);
+
+        Assert.Contains("unit-0 takes most off the loss", left.Statement, StringComparison.Ordinal);
+        Assert.Contains("(leave-one-out)", left.Statement, StringComparison.Ordinal);
+        Assert.Equal(Additive(new Mixture(0b111110)) - Additive(new Mixture(0b111111)), Value(left, "unit-0"), 2e-3);
+        Assert.Contains("'mixtures: {sizes: [5, 6]}'", missing.Findings.Single(f => f.Id == "value").Statement, StringComparison.Ordinal);
+        Assert.DoesNotContain(missing.Figures, figure => figure.Id == UnitValueFindings.FigureId);
+    }
+
+    [Fact]
+    public void A_loss_that_is_no_sum_over_units_is_warned_of_in_the_verdict_too_and_only_proxies_that_add_up_are_named()
     {
         StudyReport paired = Analyse(Paired, Paired, seeds: 2), additive = Analyse(Additive, seeds: 2);
 
-        Assert.StartsWith("Warning: units act on each other", paired.Findings.Single(f => f.Id == "interactions.mean").Statement, StringComparison.Ordinal);
-        Assert.Contains("Warning: units act on each other (", paired.Verdict, StringComparison.Ordinal);
-        Assert.Contains("of the variance is beyond a sum over units), so proxies that add up units (unit scores, regression, mixing law) may mislead; surely worse than the best here: ", paired.Verdict, StringComparison.Ordinal);
+        Assert.StartsWith("Warning: the loss is not additive in the units' shares (", paired.Findings.Single(f => f.Id == "interactions.mean").Statement, StringComparison.Ordinal);
+        Assert.Contains("of the variance is beyond a sum over units), so unit scores and regression, which add up units, may mislead; surely worse than the best here: ", paired.Verdict, StringComparison.Ordinal);
         Assert.NotEqual(FindingStatus.Observed, additive.Findings.Single(f => f.Id == "interactions.mean").Status);
-        Assert.DoesNotContain("act on each other", additive.Verdict, StringComparison.Ordinal);
+        Assert.DoesNotContain("not additive", additive.Verdict, StringComparison.Ordinal);
+
+        // Nothing is said of proxies that were not scored.
+        AblationResults few = Results(Paired, seeds: 2, Paired);
+        StudyReport without = Report(Study(seeds: 2), few with { Truths = [.. few.Truths.Take(3)] });
+        Assert.DoesNotContain("regression", without.Findings.Single(f => f.Id == "interactions.mean").Statement, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -80,7 +114,7 @@ public sealed class AblationAnalysisTests
 
         Assert.StartsWith("Mean over sets: merging ", verdict, StringComparison.Ordinal);
         Assert.Contains(" b: merging ", verdict, StringComparison.Ordinal);
-        Assert.Contains("Warning: units act on each other", verdict[verdict.IndexOf(" b: ", StringComparison.Ordinal)..], StringComparison.Ordinal);
+        Assert.Contains("Warning: the loss is not additive", verdict[verdict.IndexOf(" b: ", StringComparison.Ordinal)..], StringComparison.Ordinal);
     }
 
     [Fact]

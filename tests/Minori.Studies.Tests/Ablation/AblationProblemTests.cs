@@ -15,6 +15,7 @@ public sealed class AblationProblemTests : IDisposable
     {
         string[] domains = ["apples", "pears", "plums", "figs"];
         File.WriteAllLines(_folder.File("fruit.jsonl"), Enumerable.Range(0, 400).Select(i => JsonSerializer.Serialize(new { text = $"{i} {domains[i % 4]}", domain = domains[i % 4] })));
+        File.WriteAllLines(_folder.File("large.jsonl"), Enumerable.Range(0, 400).Select(i => $$"""{"text": "{{i}} of a text that is no fruit"}"""));
         File.WriteAllText(_folder.File("bad.jsonl"), "{\"text\": \n");
         File.WriteAllLines(_folder.File("writing.jsonl"), Enumerable.Range(0, 100).Select(i => $$"""{"prompt": "{{i}}", "target": "apples"}"""));
         File.WriteAllLines(_folder.File("choosing.jsonl"), Enumerable.Range(0, 100).Select(i => $$"""{"prompt": "{{i}}", "choices": ["apples", "pears"], "answer": 0}"""));
@@ -33,6 +34,8 @@ public sealed class AblationProblemTests : IDisposable
     [InlineData("evaluation: {files: bad.jsonl}", "study.yaml:5:21: evaluation.files[0]: ")]
     [InlineData("evaluation: {tasks: member-knd}", "study.yaml:5:21: evaluation.tasks[0]: expected member-kind, namespace-group, returns, signature-summary or a task file or folder that exists, found 'member-knd'")]
     [InlineData("evaluation: {sets: [apples, pears], tasks: [writing.jsonl]}\nsearch: {target: writing errors, max_units: 2}", "study.yaml:6:18: search.target: task writing.jsonl has no choices, so no answer of it is wrong: take 'writing', its loss")]
+    [InlineData("evaluation: {tokens: 1.2k}\nsearch: {target: apples, max_units: 2}", "study.yaml:6:18: search.target: 'apples' has ")]
+    [InlineData("evaluation: {tasks: [choosing.jsonl], test_examples: 100}\nsearch: {target: choosing, max_units: 2}", "study.yaml:6:18: search.target: task 'choosing' has ")]
     public void Sources_are_told_at_their_own_place(string change, string message)
     {
         StudyFile file = Write(change);
@@ -51,6 +54,8 @@ public sealed class AblationProblemTests : IDisposable
     [InlineData("search: {target: [apples, plms], max_units: 2}", "study.yaml:5:27: search.target[1]: 'plms' is no evaluation set or task; did you mean 'plums'?")]
     [InlineData("evaluation: {tasks: [choosing.jsonl]}\nsearch: {target: [apples, choosing errors], max_units: 2}", "study.yaml:6:18: search.target: losses, in nats per token, and shares of wrong answers have no common mean")]
     [InlineData("evaluation: {tasks: [apples.jsonl]}", "study.yaml:5:13: evaluation: two of the sets, files and tasks would be called 'apples': rename a file")]
+    [InlineData("evaluation: {files: [a b.jsonl, a-b.jsonl]}", "study.yaml:5:13: evaluation: 'a b' and 'a-b' would both be 'a-b' in ids of findings and tables: rename one")]
+    [InlineData("evaluation: {sets: [apples], tasks: [choosing.jsonl], files: [choosing-errors.jsonl]}", "study.yaml:5:13: evaluation: 'choosing-errors' and 'choosing errors' would both be 'choosing-errors'")]
     [InlineData("truths: {list: [[apples, pears], [plums, limes]]}", "study.yaml:5:42: truths.list[1][1]: 'limes' is no unit; the units are apples, pears, plums")]
     [InlineData("truths: {list: [[apples, pears], [plums]]}", "study.yaml:5:34: truths.list[1]: [plums] is one unit, whose truth would be its own training: give mixtures of two or more")]
     [InlineData("truths: {count: 2, size: 4}", "study.yaml:5:26: truths.size: there are 3 units to draw among, and mixtures of 4 are asked for")]
@@ -60,10 +65,10 @@ public sealed class AblationProblemTests : IDisposable
         Assert.StartsWith(message, Assert.Throws<StudyFileException>(() => Write(change)).Message, StringComparison.Ordinal);
 
     [Theory]
-    [InlineData("search: {target: apples, max_units: 2}")]
-    [InlineData("search: {target: apples, tokens: 2k}")]
-    [InlineData("units: {of: [apples, pears, plums], parts: [2, 1, 1], unit_tokens: 1k}\nsearch: {target: apples, tokens: 2k}")]
-    [InlineData("evaluation: {tasks: [choosing.jsonl, writing.jsonl]}\nsearch: {target: [choosing, writing, apples], max_units: 2}")]
+    [InlineData("search: {target: large, max_units: 2}\nevaluation: {files: large.jsonl}")]
+    [InlineData("search: {target: large, tokens: 2k}\nevaluation: {files: large.jsonl}")]
+    [InlineData("units: {of: [apples, pears, plums], parts: [2, 1, 1], unit_tokens: 1k}\nsearch: {target: large, tokens: 2k}\nevaluation: {files: large.jsonl}")]
+    [InlineData("evaluation: {tasks: [choosing.jsonl, writing.jsonl], files: large.jsonl, test_examples: 2}\nsearch: {target: [choosing, writing, large], max_units: 2}")]
     public void A_search_with_something_to_choose_is_taken(string change) => Assert.NotNull(ResolvedSources.Of(Write(change)));
 
     /// <summary>The change stands from line 5 on; what it does not give is inherited.</summary>

@@ -23,7 +23,7 @@ public sealed class AblationRecordTests
             Texts = file.Study.Sources.Texts.ToDictionary(text => text.Key, text => Hash(text.Key)),
         };
         JobRecord[] records = [.. file.Study.Plan(fingerprints).Graph.Jobs.Select(job => job.Record)];
-        HashSet<string> searched = [.. records.Where(record => record.Kind is "mixture-search" or "verification").Select(record => record.Id.Value)];
+        HashSet<string> searched = [.. records.Where(record => record.Kind is "mixture-search" or "verification" || record.Inputs.ContainsKey("taken")).Select(record => record.Id.Value)];
         JobRecord[] lasting = [.. records.Where(record => !searched.Contains(record.Id.Value) && !record.Inputs.Values.Any(id => searched.Contains(id.Value)))];
 
         ApprovedText.Equal(

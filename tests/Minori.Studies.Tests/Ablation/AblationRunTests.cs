@@ -4,7 +4,6 @@ using Minori.Execution.Artifacts;
 using Minori.Execution.Graphs;
 using Minori.Execution.Workers;
 using Minori.Models;
-using Minori.Modifications;
 using Minori.Studies.Ablation;
 using Minori.Studies.Findings;
 using Minori.Studies.Jobs;
@@ -31,7 +30,7 @@ public sealed class AblationRunTests : IDisposable
         AblationResults results = AblationReader.Read(plan, _small.Store);
         using ThreadTeam team = new(1);
 
-        Assert.Equal(7 + 7 + 3, results.Merges.Count);
+        Assert.Equal(7 + 7 + 7, results.Merges.Count);
         Assert.All(results.Merges, merge => Assert.All(
             merge.Values.Zip(Alone(plan, merge, team)), pair => Assert.Equal(pair.Second, pair.First, 1e-6)));
         Assert.NotEqual(
@@ -67,6 +66,55 @@ public sealed class AblationRunTests : IDisposable
         });
         Assert.Equal(3, AblationReader.Read(plan, _small.Store).Truths.Count);
         Assert.Contains(report.Findings, finding => finding.Id == "ledger");
+    }
+
+    [Fact]
+    public async Task Text_to_search_by_is_of_documents_that_nothing_is_measured_on()
+    {
+        using SmallAblation large = new(documents: 1600);
+        AblationPlan plan = await large.RunAsync(large.Study with { Truths = null, Search = new SearchSection { Target = [SmallAblation.Domain(1)], MaxUnits = 2 } });
+        Artifact[] sets = [.. plan.Graph.Jobs.Where(job => job.Record.Kind == "evaluation-sets").Select(job => large.Store.Open(job.Id))];
+        HashSet<string> measured = EvaluationSetsJob.DocumentsOf(sets[0]), searched = EvaluationSetsJob.DocumentsOf(sets[1]);
+
+        Assert.NotEmpty(searched);
+        Assert.Empty(measured.Intersect(searched));
+        Assert.Equal([SmallAblation.Domain(1)], EvaluationSetsJob.Facts(sets[1]).Select(set => set.Name));
+        Assert.Equal(plan.Sets, sets[0].Id);
+        Assert.Equal(plan.Sets, SmallAblation.Plan(large.Study with { Search = null }).Sets);
+        Assert.Equal(sets[1].Id, plan.Graph.Jobs.Single(job => job.Record.Kind == "mixture-search").Record.Inputs["text"]);
+        FoundMixtures found = AblationReader.Read(plan, large.Store).Search!.Found;
+        Assert.NotEqual(found.SubsetLoss, found.SubsetPredicted);
+
+        var failure = await Assert.ThrowsAnyAsync<Xunit.Sdk.XunitException>(() => _small.RunAsync(_small.Study with
+        {
+            Truths = null,
+            Evaluation = _small.Study.Evaluation with { Tokens = 40_000 },
+            Search = new SearchSection { Target = [SmallAblation.Domain(1)], MaxUnits = 2 },
+        }));
+        Assert.Contains("no held-out document of domain-b is left to search by", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_the_seed_of_a_corpus_of_its_own_is_trained_on_is_in_no_set()
+    {
+        // The seed's file has what the corpus holds out and what the further file has, all of it to train on.
+        string folder = Directory.CreateDirectory(_small.Folder.File("seed")).FullName, extra = _small.Folder.File("extra.jsonl");
+        string seed = Path.Combine(folder, "seed.train.jsonl");
+        File.WriteAllText(Path.Combine(folder, "seed.valid.jsonl"), """{"text": "held out of the seed's own corpus"}""" + "\n");
+        string[] lines = [.. Enumerable.Range(0, 60).Select(i => $$"""{"text": "{{i}} a sentence of nobody's corpus, which waits for planets"}""")];
+        File.WriteAllLines(extra, lines);
+        File.WriteAllLines(seed, [.. File.ReadLines(_small.CorpusFile).Where((_, i) => i % 2 == 0), .. lines.Take(30)]);
+        AblationStudy study = _small.Study with
+        {
+            Seed = _small.Study.Seed with { Of = null, Sources = [folder] },
+            Evaluation = _small.Study.Evaluation with { Files = [extra] },
+            Truths = null,
+        };
+        AblationPlan plan = await _small.RunAsync(study);
+        HashSet<string> trained = [.. File.ReadLines(seed).Select(line => DocumentHash.Of(System.Text.Json.JsonDocument.Parse(line).RootElement.GetProperty("text").GetString()!))];
+
+        Assert.Empty(EvaluationSetsJob.DocumentsOf(_small.Store.Open(plan.Sets)).Intersect(trained));
+        Assert.All(EvaluationSetsJob.Facts(_small.Store.Open(plan.Sets)), set => Assert.True(set.LeftOut > 0, set.Name));
     }
 
     [Fact]
@@ -131,31 +179,7 @@ public sealed class AblationRunTests : IDisposable
     /// <summary>The losses of a merge, made and measured by itself.</summary>
     private double[] Alone(AblationPlan plan, MergedLosses merge, ThreadTeam team)
     {
-        var units = merge.Mixture.Members.Select(unit => plan.Units[unit].Models).ToArray();
-        double parts = units.Sum(models => models.Count);
-        (string Folder, double Weight)[] terms =
-        [
-            .. units.SelectMany(models => models.Select(model => (
-                CheckpointFolder.In(_small.Store.Open(model).Folder),
-                merge.Variant.Scale * (merge.Variant.Macro ? 1.0 / units.Length / models.Count : 1 / parts)))),
-        ];
-        string folder = terms[0].Folder;
-        if (terms.Length > 1)
-        {
-            folder = _small.Folder.File(Guid.NewGuid().ToString("N"));
-            CheckpointMerger.Write(
-                new MergeRequest
-                {
-                    Models = [.. terms.Select(term => term.Folder)],
-                    Method = MergeMethod.Weighted,
-                    Weights = [.. terms.Select(term => term.Weight)],
-                    Base = CheckpointFolder.In(_small.Store.Open(plan.SeedModel).Folder),
-                },
-                folder,
-                team);
-        }
-
-        using ForwardCheckpoint merged = ForwardCheckpoint.Open(folder, team);
+        using ForwardCheckpoint merged = ForwardCheckpoint.Open(_small.Merged(plan, merge.Mixture, merge.Variant, team), team);
         LossResult losses = LossEvaluator.Evaluate(
             merged.Model, merged.Tokenizer!, EvaluationTextJob.Documents(_small.Store.Open(plan.Sets)), team);
         return [.. losses.Domains.Values.Select(sums => sums.Loss)];

@@ -1,7 +1,9 @@
 using System.Text.Json;
+using Minori.Compute;
 using Minori.Execution.Artifacts;
 using Minori.Execution.Executors;
 using Minori.Execution.Scheduling;
+using Minori.Modifications;
 using Minori.Studies.Ablation;
 using Minori.Studies.Jobs;
 using Minori.Studies.Sections;
@@ -18,9 +20,9 @@ internal sealed class SmallAblation : IDisposable
     private static readonly string[] Nouns = ["apple", "river", "engine", "letter", "planet", "violin"];
     private static readonly string[] Verbs = ["falls", "turns", "opens", "shines", "waits", "breaks"];
 
-    public SmallAblation(int domains = 5)
+    public SmallAblation(int domains = 5, int documents = 160)
     {
-        File.WriteAllLines(CorpusFile, Enumerable.Range(0, domains * 160).Select(i => JsonSerializer.Serialize(new
+        File.WriteAllLines(CorpusFile, Enumerable.Range(0, domains * documents).Select(i => JsonSerializer.Serialize(new
         {
             text = Sentence(i / domains, i % domains),
             domain = Domain(i % domains),
@@ -67,6 +69,38 @@ internal sealed class SmallAblation : IDisposable
         return plan;
     }
 
+    /// <summary>The folder of a merge, made by itself as minori merge makes it.</summary>
+    public string Merged(AblationPlan plan, Mixture mixture, MergeVariant variant, ThreadTeam team)
+    {
+        var units = mixture.Members.Select(unit => plan.Units[unit].Models).ToArray();
+        double parts = units.Sum(models => models.Count);
+        (string Folder, double Weight)[] terms =
+        [
+            .. units.SelectMany(models => models.Select(model => (
+                CheckpointFolder.In(Store.Open(model).Folder), variant.Scale * (variant.Macro ? 1.0 / units.Length / models.Count : 1 / parts)))),
+        ];
+        if (terms is [(string only, 1)])
+        {
+            return only;
+        }
+
+        // A merge takes two models or more.
+        terms = terms is [(string alone, double weight)] ? [(alone, weight / 2), (alone, weight / 2)] : terms;
+
+        string folder = Folder.File(Guid.NewGuid().ToString("N"));
+        CheckpointMerger.Write(
+            new MergeRequest
+            {
+                Models = [.. terms.Select(term => term.Folder)],
+                Method = MergeMethod.Weighted,
+                Weights = [.. terms.Select(term => term.Weight)],
+                Base = CheckpointFolder.In(Store.Open(plan.SeedModel).Folder),
+            },
+            folder,
+            team);
+        return folder;
+    }
+
     /// <summary>Where the study's texts are, and what they contain, without the user's cache.</summary>
     public static (SourceFingerprints Fingerprints, Dictionary<string, string> Locations) Resolve(AblationStudy study)
     {
@@ -79,6 +113,9 @@ internal sealed class SmallAblation : IDisposable
             locations[texts[name]] = location.Text;
         }
 
+        CorpusLocation corpus = CorpusLocation.Of(study.Corpus, source => source);
+        string ofCorpus = corpus.Open().Fingerprint;
+        locations[ofCorpus] = corpus.Text;
         Dictionary<string, string> tasks = [];
         foreach (string task in study.Sources.Tasks)
         {
@@ -86,7 +123,7 @@ internal sealed class SmallAblation : IDisposable
             locations[tasks[task]] = task;
         }
 
-        return (new SourceFingerprints(new string('a', 64), tasks) { Texts = texts }, locations);
+        return (new SourceFingerprints(ofCorpus, tasks) { Texts = texts }, locations);
     }
 
     public void Dispose() => Folder.Dispose();

@@ -11,7 +11,8 @@ internal static class AblationAnalysis
     {
         IReadOnlyList<Proxy> merges = MergeProxies.All(study, results);
         Proxy? uniform = merges.FirstOrDefault(proxy => proxy.Id == MergeProxies.Uniform);
-        ProxyRanking? ranking = ProxyRanking.Of(study, results, [.. merges, .. FittedProxies.All(study, results)]);
+        Proxy[] proxies = [.. merges, .. FittedProxies.All(study, results)];
+        ProxyRanking? ranking = ProxyRanking.Of(study, results, proxies);
         TargetRanking[] asked = [.. Asked(study, results, ranking)];
         BestProxy[] all = [.. (ranking?.Targets ?? []).AsParallel().AsOrdered().Select(BestProxy.Of).OfType<BestProxy>()];
         BestProxy[] best = [.. asked.Select(target => BestProxy.For(all, target.Target)).OfType<BestProxy>()];
@@ -34,6 +35,7 @@ internal static class AblationAnalysis
                 ledger.Finding(),
                 .. InteractionFindings.Of(interactions.Where(test => IsAsked(test.Target)), all),
                 .. values.Findings().Where(value => IsAsked(value.Target)).Select(value => value.Finding),
+                .. new[] { values.Missing() }.OfType<Finding>(),
                 .. law.Findings(),
                 .. PredictionFindings.Of((ranking?.Targets ?? []).Except(asked), shown),
                 .. InteractionFindings.Of(interactions.Where(test => !IsAsked(test.Target)), all),
@@ -46,7 +48,7 @@ internal static class AblationAnalysis
                 .. values.Tables(),
                 AblationTables.Units(study, results),
                 AblationTables.Sets(results),
-                AblationTables.Mixtures(study, results, merges),
+                .. MixtureTables.All(study, results, proxies),
             ],
             provenance);
 

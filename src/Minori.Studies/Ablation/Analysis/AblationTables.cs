@@ -52,25 +52,25 @@ internal static class AblationTables
     public static DataTable Ranks(ProxyRanking ranking) => new(
         "proxies",
         $"How proxies rank mixtures; {NumberText.Percent(ProxyRanking.Level, 0)} intervals over mixtures, of one order over orders of the documents; "
-            + "'at most' is what the noise of the truths lets a perfect proxy reach." + TargetPanels.Explained(ranking.Targets.Select(target => target.Target)),
+            + "'at most' is what the noise of the truths lets a perfect proxy reach." + (IsUneven(ranking) ? " The mixtures are of unequal length: those of as many tokens are compared." : "") + TargetPanels.Explained(ranking.Targets.Select(target => target.Target)),
         [
             new("target", "evaluated on"), new("proxy", "proxy"),
             new("spearman", "Spearman", ColumnKind.Number, 2), new("ceiling", "at most", ColumnKind.Number, 2),
             new("one_order", "of one order", ColumnKind.Number, 2),
             new("pairs", "pairs in order", ColumnKind.Percent, 0),
-            .. IsUneven(ranking) ? [new Column("pairs_one_length", "of one length", ColumnKind.Percent, 0)] : Array.Empty<Column>(),
+            .. IsUneven(ranking) ? [new Column("spearman_all", "Spearman, all lengths", ColumnKind.Number, 2)] : Array.Empty<Column>(),
         ],
         [
             .. from target in ranking.Targets
                from score in target.Scores
                select (IReadOnlyList<object?>)
                [
-                   target.Target.Name, score.Proxy.Name, EstimateText.Cell(score.Quality.Spearman), target.Ranks?.Ceiling.Value, EstimateText.Cell(score.OneOrder),
-                   EstimateText.Cell(score.Quality.PairwiseAccuracy), .. IsUneven(ranking) ? [EstimateText.Cell(score.OneSize)] : Array.Empty<object?>(),
+                   target.Target.Name, score.Proxy.Name, EstimateText.Cell(score.Judged.Spearman), target.Ranks?.Ceiling.Value, EstimateText.Cell(score.OneOrder),
+                   EstimateText.Cell(score.Judged.PairwiseAccuracy), .. IsUneven(ranking) ? [EstimateText.Cell(score.Quality.Spearman)] : Array.Empty<object?>(),
                ],
         ]);
 
-    private static bool IsUneven(ProxyRanking ranking) => ranking.Scores.Any(score => score.OneSize is not null);
+    private static bool IsUneven(ProxyRanking ranking) => ranking.Targets.Any(target => target.Lengths is not null);
 
     /// <summary>How well each proxy predicts values, beside the most that the truths' own noise lets any proxy reach.</summary>
     public static DataTable Values(ProxyRanking ranking) => new(
@@ -86,32 +86,10 @@ internal static class AblationTables
                from score in target.Scores
                select (IReadOnlyList<object?>)
                [
-                   target.Target.Name, score.Proxy.Name, (double)target.Mixtures.Count, EstimateText.Cell(score.Quality.Pearson), target.Values?.Ceiling.Value,
-                   score.Error, score.Bias, EstimateText.Cell(score.Quality.TopOneRegret), target.Target.IsLoss ? "nats" : "share",
+                   target.Target.Name, score.Proxy.Name, (double)target.Mixtures.Count, EstimateText.Cell(score.Judged.Pearson), target.Values?.Ceiling.Value,
+                   score.Error, score.Bias, NumberOrNothing(score.Judged.TopOneRegret), target.Target.IsLoss ? "nats" : "share",
                ],
         ]);
 
-    /// <summary>Every mixture that was merged, with what was predicted and, where it was trained on, the truth.</summary>
-    public static DataTable Mixtures(AblationStudy study, AblationResults results, IReadOnlyList<Proxy> proxies)
-    {
-        Proxy? merge = proxies.FirstOrDefault(proxy => proxy.Id == MergeProxies.Uniform);
-        IReadOnlyList<Target> targets = Target.All(study, results);
-        var truths = results.Truths.GroupBy(truth => truth.Mixture).ToDictionary(g => g.Key, g => g.ToArray());
-        return new DataTable(
-            "mixtures",
-            "Mixtures by predicted value (merge; nats per token, of wrong answers the share)"
-                + (study.Training.Seeds.Count > 1 ? $"; {NumberText.Percent(ProxyRanking.Level, 0)} intervals over {study.Training.Seeds.Count} orders of the documents" : ""),
-            [
-                new("mixture", "mixture"), new("units", "units", ColumnKind.Number, 0),
-                .. targets.Select(target => new Column(target.Id, target.Name, ColumnKind.Number)),
-                new("truth", $"truth, {targets[0].Name}", ColumnKind.Number),
-            ],
-            [
-                .. (merge?.Predictions.Keys ?? []).OrderBy(mixture => merge!.Of(mixture, targets[0])).Select(mixture => (IReadOnlyList<object?>)
-                [
-                    study.NameOf(mixture), (double)mixture.Count, .. targets.Select(target => EstimateText.Cell(merge!.Estimate(mixture, target, ProxyRanking.Level))),
-                    truths.TryGetValue(mixture, out TruthResult[]? truth) ? truth.Average(t => targets[0].Of(t.Values)) : null,
-                ]),
-            ]);
-    }
+    private static object? NumberOrNothing(double value) => double.IsNaN(value) ? null : value;
 }

@@ -6,7 +6,7 @@ namespace Minori.Studies.Ablation;
 internal static class AblationVerdict
 {
     /// <summary>
-    /// Whether the merge predicts, which proxy is best, whether units act on each other, what was found, and what was saved: for the study's first target,
+    /// Whether the merge predicts, which proxy is best, whether the loss is additive in units, what was found, and what was saved: for the study's first target,
     /// and for what its search is for.
     /// </summary>
     /// <param name="study">The study.</param>
@@ -53,7 +53,10 @@ internal static class AblationVerdict
     {
         if (ranking.Uniform is { } merge)
         {
-            yield return $"{PredictionFindings.Says("merging", merge)}, with the rank correlation {PredictionFindings.Correlation(ranking, merge)} over {merge.Truth.Length} mixtures";
+            yield return double.IsNaN(merge.Judged.Spearman.Value)
+                ? $"{PredictionFindings.Says("merging", merge)}: the mixtures trained on are of unequal length, and no two of one length"
+                : $"{PredictionFindings.Says("merging", merge)}, with the rank correlation {PredictionFindings.Correlation(ranking, merge)} "
+                    + (ranking.Lengths is null ? $"over {merge.Truth.Length} mixtures" : $"among those of one length, of {ranking.Compared} mixtures (lengths differ)");
         }
     }
 

@@ -13,18 +13,18 @@ internal sealed record BestProxy(TargetRanking Ranking, ProxyScore Best, IReadOn
     /// <summary>Compares the proxies of a target; null where none has a rank correlation.</summary>
     public static BestProxy? Of(TargetRanking ranking)
     {
-        ProxyScore[] scores = [.. ranking.Scores.Where(score => double.IsFinite(score.Quality.Spearman.Value))];
+        ProxyScore[] scores = [.. ranking.Scores.Where(score => double.IsFinite(score.Judged.Spearman.Value))];
         if (scores.Length == 0)
         {
             return null;
         }
 
-        ProxyScore best = scores.OrderByDescending(score => score.Quality.Spearman.Value).ThenBy(score => score.Error).First();
+        ProxyScore best = scores.OrderByDescending(score => score.Judged.Spearman.Value).ThenBy(score => score.Error).First();
 
-        // The best of many is compared with each of the others: the level holds for all comparisons together (Bonferroni).
-        BootstrapOptions together = ProxyRanking.Bootstrap with { Level = 1 - ((1 - ProxyRanking.Level) / Math.Max(1, scores.Length - 1)) };
+        // The best is picked from the same mixtures, so that any pair might have been compared: the level holds for all pairs together (Bonferroni).
+        BootstrapOptions together = ProxyRanking.Bootstrap with { Level = 1 - ((1 - ProxyRanking.Level) / Math.Max(1, scores.Length * (scores.Length - 1) / 2)) };
         ILookup<bool, ProxyScore> others = scores.Where(score => score != best).ToLookup(score => ProxyComparison.Of(
-            score.Predicted, best.Predicted, best.Truth, together).Spearman.Interval is { Lower: > 0 });
+            score.Predicted, best.Predicted, best.Truth, together, ranking.Lengths).Spearman.Interval is { Lower: > 0 });
         return new BestProxy(ranking, best, [.. others[false]], [.. others[true]]);
     }
 
@@ -44,9 +44,9 @@ internal sealed record BestProxy(TargetRanking Ranking, ProxyScore Best, IReadOn
             id,
             $"Which proxy to trust, {Ranking.Target.FullName}",
             Ties.Count == 0 && all.Length > 1 ? FindingStatus.Observed : FindingStatus.Inconclusive,
-            $"The largest rank correlation with the truth has {Best.Proxy.Name} ({Best.Proxy.Says}), {PredictionFindings.Correlation(Ranking, Best)}; {ties}. "
+            $"The largest rank correlation with the truth {PredictionFindings.Among(Ranking)}has {Best.Proxy.Name} ({Best.Proxy.Says}), {PredictionFindings.Correlation(Ranking, Best)}; {ties}. "
             + Costs(all),
-            [.. all.Select(score => EstimateText.MeasureOf(score.Proxy.Name, score.Quality.Spearman))],
+            [.. all.Select(score => EstimateText.MeasureOf(score.Proxy.Name, score.Judged.Spearman))],
             figures);
     }
 

@@ -16,13 +16,13 @@ internal static class CeilingFindings
         }
 
         string orders = NumberText.Number(ranks.Repeats, Math.Abs(ranks.Repeats - Math.Round(ranks.Repeats)) < 1e-9 ? 0 : 1);
-        string reached = string.Join(", ", target.Scores.OrderByDescending(score => score.Quality.Spearman.Value)
-            .Select(score => $"{score.Proxy.Name} {NumberText.Number(score.Quality.Spearman.Value, 2)}"));
+        string reached = string.Join(", ", target.Scores.OrderByDescending(score => score.Judged.Spearman.Value)
+            .Select(score => $"{score.Proxy.Name} {NumberText.Number(score.Judged.Spearman.Value, 2)}"));
         return new Finding(
             id,
             $"Truth against truth, {target.Target.FullName}",
             ranks.Agreement.Interval is { Lower: > 0 } ? FindingStatus.Observed : FindingStatus.Inconclusive,
-            $"Two trainings on each of the same {ranks.Items} mixtures, in different orders of the documents, have the rank correlation "
+            $"Two trainings on each of the same {ranks.Items} mixtures, in different orders of the documents, have the rank correlation {PredictionFindings.Among(target)}"
             + $"{EstimateText.WithInterval(ranks.Agreement, 2)}, the mean over all pairs of orders. The mean of {orders} orders, which proxies are held "
             + $"against, then has the reliability {EstimateText.WithInterval(ranks.OfMean, 2)} (Spearman–Brown), so that a proxy that knew what to expect of every mixture "
             + $"would reach {EstimateText.WithInterval(ranks.Ceiling, 2)}. Reached are: {reached}. What all orders share, one seed model and one evaluation text, is not counted as noise.",

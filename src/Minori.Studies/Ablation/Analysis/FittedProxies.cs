@@ -6,12 +6,13 @@ namespace Minori.Studies.Ablation;
 /// <summary>
 /// The proxies that are fitted to trainings on other mixtures: the linear regression of RegMix (Liu et al. 2024, arXiv
 /// 2407.01492) and the exponential mixing law (Ye et al. 2024, arXiv 2403.16952). Each mixture's prediction comes from a fit
-/// that its own truth had no part in, in every order of the documents from the truths of that order.
+/// that its own truth had no part in, in every order of the documents from the truths of that order. Forecasts of all mixtures come
+/// from the fit to all truths.
 /// </summary>
 internal static class FittedProxies
 {
-    /// <summary>Predicts a mixture from the shares and values of others; null where they do not suffice.</summary>
-    private delegate double? Fit(IReadOnlyList<double[]> shares, IReadOnlyList<double> values, double[] mixture);
+    /// <summary>What predicts a mixture by its shares, fitted to the shares and values of others; null where they do not suffice.</summary>
+    private delegate Func<double[], double>? Fit(IReadOnlyList<double[]> shares, IReadOnlyList<double> values);
 
     /// <summary>Both, where every order has truths enough to fit them to.</summary>
     public static IReadOnlyList<Proxy> All(AblationStudy study, AblationResults results)
@@ -29,7 +30,7 @@ internal static class FittedProxies
             proxies.Add(new Proxy(
                 "regression", "regression", $"linear in the units' shares, fitted to {others} other truths", true,
                 LeaveOneOut(study, results, orders, Regression))
-            { AddsUp = true });
+            { AddsUp = true, Forecasts = OfAll(study, results, orders, Regression) });
         }
 
         // The law has a parameter more, and refuses to be fitted where fewer than two observations are left over.
@@ -38,7 +39,7 @@ internal static class FittedProxies
             proxies.Add(new Proxy(
                 "mixing-law", "mixing law", $"c + k·exp(Σ t·share), fitted to {others} other truths", true,
                 LeaveOneOut(study, results, orders, MixingLaw))
-            { AddsUp = true });
+            { Forecasts = OfAll(study, results, orders, MixingLaw) });
         }
 
         return proxies;
@@ -54,17 +55,36 @@ internal static class FittedProxies
 
         IReadOnlyList<double> Predicted(TruthResult[] truths, int left)
         {
-            TruthResult[] others = [.. truths.Where((_, i) => i != left)];
-            double[][] shares = [.. others.Select(truth => truth.Mixture.Shares(study.Units.PartCounts))];
             double[] own = truths[left].Mixture.Shares(study.Units.PartCounts);
-            return [.. results.Columns.Select((_, column) => fit(shares, [.. others.Select(truth => truth.Values[column])], own) ?? double.NaN)];
+            return [.. Fitted(study, results, [.. truths.Where((_, i) => i != left)], fit).Select(predict => predict(own))];
         }
     }
 
-    private static double? Regression(IReadOnlyList<double[]> shares, IReadOnlyList<double> values, double[] mixture) =>
-        LinearRegression.Fit(shares, values, RegressionOptions.WithoutIntervals).Predict(mixture);
+    private static Dictionary<Mixture, ByOrder> OfAll(AblationStudy study, AblationResults results, TruthResult[][] orders, Fit fit)
+    {
+        Mixture[] mixtures = [.. results.Merges.Select(merge => merge.Mixture).Concat(results.Truths.Select(truth => truth.Mixture)).Distinct()];
+        (int Order, Func<double[], double>[] Columns)[] fits = [.. orders.AsParallel().AsOrdered().Select(truths => (truths[0].Seed, Fitted(study, results, truths, fit)))];
+        return mixtures.ToDictionary(mixture => mixture, mixture =>
+        {
+            double[] shares = mixture.Shares(study.Units.PartCounts);
+            return new ByOrder(fits.Select(order => KeyValuePair.Create(order.Order, (IReadOnlyList<double>)[.. order.Columns.Select(predict => predict(shares))])));
+        });
+    }
+
+    /// <summary>By column what predicts a mixture by its shares; NaN where the truths do not suffice.</summary>
+    private static Func<double[], double>[] Fitted(AblationStudy study, AblationResults results, TruthResult[] truths, Fit fit)
+    {
+        double[][] shares = [.. truths.Select(truth => truth.Mixture.Shares(study.Units.PartCounts))];
+        return [.. results.Columns.Select((_, column) => fit(shares, [.. truths.Select(truth => truth.Values[column])]) ?? (_ => double.NaN))];
+    }
+
+    private static Func<double[], double> Regression(IReadOnlyList<double[]> shares, IReadOnlyList<double> values)
+    {
+        LinearRegression fit = LinearRegression.Fit(shares, values, RegressionOptions.WithoutIntervals);
+        return mixture => fit.Predict(mixture);
+    }
 
     // The law is of positive losses: a share of wrong answers may be none.
-    private static double? MixingLaw(IReadOnlyList<double[]> shares, IReadOnlyList<double> values, double[] mixture) =>
-        values.All(value => value > 0) ? ExponentialMixingLaw.FitLaw(shares, values)?.Loss(mixture) : null;
+    private static Func<double[], double>? MixingLaw(IReadOnlyList<double[]> shares, IReadOnlyList<double> values) =>
+        values.All(value => value > 0) && ExponentialMixingLaw.FitLaw(shares, values) is { } law ? mixture => law.Loss(mixture) : null;
 }

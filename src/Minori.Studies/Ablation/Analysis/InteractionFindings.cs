@@ -4,18 +4,19 @@ using Minori.Studies.Jobs;
 
 namespace Minori.Studies.Ablation;
 
-/// <summary>Whether units act on a target one by one.</summary>
+/// <summary>Whether a target is additive in the units' shares.</summary>
 /// <param name="Target">The target.</param>
 /// <param name="Test">The test, which has a p-value.</param>
 /// <param name="Of">What it was made on.</param>
 /// <param name="IsSaturated">Whether pairs describe every mixture, so that any departure from a sum counts as theirs.</param>
-internal sealed record Interaction(Target Target, InteractionTest Test, string Of, bool IsSaturated)
+/// <param name="IsUneven">Whether its mixtures are trainings of unequal length, which is a departure too.</param>
+internal sealed record Interaction(Target Target, InteractionTest Test, string Of, bool IsSaturated, bool IsUneven)
 {
     // Where pairs are significant but explain less than this share of the variance, adding up units still predicts.
     private const double Slight = 0.01;
     private const double Significant = 0.05;
 
-    /// <summary>Whether the test rejects that units act one by one.</summary>
+    /// <summary>Whether the test rejects a sum over units.</summary>
     public bool Rejects => Test.PermutationPValue < Significant;
 
     /// <summary>Whether proxies that add up units mislead: pairs are there, and not slight.</summary>
@@ -39,19 +40,23 @@ internal sealed record Interaction(Target Target, InteractionTest Test, string O
         string share = NumberText.Percent(ByPairs, 1);
         if (!Misleads)
         {
-            return $"Units act on each other, but slightly: {share} of the variance is beyond a sum over units";
+            return $"The loss is not additive in the units' shares, but nearly: {share} of the variance is beyond a sum over units";
         }
 
-        string[] worse = [.. (best?.Worse ?? []).Where(score => score.Proxy.AddsUp).Select(score => score.Proxy.Name)];
-        string proved = best is null ? ""
-            : worse.Length > 0 ? $"; surely worse than the best here: {string.Join(", ", worse)}"
-            : "; none of them is surely worse than the best here";
-        return $"Warning: units act on each other ({share} of the variance is beyond a sum over units), so proxies that add up units "
-            + $"(unit scores, regression, mixing law) may mislead{proved}";
+        string[] adding = Names(best?.Ranking.Scores), worse = Names(best?.Worse);
+        return $"Warning: the loss is not additive in the units' shares ({share} of the variance is beyond a sum over units)"
+            + (adding.Length == 0 ? ""
+                : $", so {string.Join(" and ", adding)}, which add{(adding.Length == 1 ? "s" : "")} up units, may mislead; "
+                    + (worse.Length > 0 ? $"surely worse than the best here: {string.Join(", ", worse)}" : $"{(adding.Length == 1 ? "it" : "none of them")} is {(adding.Length == 1 ? "not " : "")}surely worse than the best here"));
+
+        static string[] Names(IEnumerable<ProxyScore>? scores) => [.. (scores ?? []).Where(score => score.Proxy.AddsUp).Select(score => score.Proxy.Name)];
     }
 }
 
-/// <summary>Whether units act on the loss one by one: where they act in pairs, proxies that add up units mislead.</summary>
+/// <summary>
+/// Whether the loss is a sum over units: where it is not, proxies that are linear in shares mislead. That need not be units acting on
+/// each other: a law that is curved in shares, as the mixing law, departs from a sum as well.
+/// </summary>
 internal static class InteractionFindings
 {
     /// <summary>A test for each target: on the truths, or on the merges where the truths do not suffice.</summary>
@@ -63,10 +68,12 @@ internal static class InteractionFindings
     /// <param name="best">How the proxies rank, by target.</param>
     public static IEnumerable<Finding> Of(IEnumerable<Interaction> tests, IReadOnlyList<BestProxy> best) => tests.Select(test => new Finding(
         $"interactions.{test.Target.Id}",
-        $"Interactions between units, {test.Target.FullName}",
+        $"Whether units add up, {test.Target.FullName}",
         test.Rejects ? FindingStatus.Observed : FindingStatus.Inconclusive,
-        $"{test.Warning(BestProxy.For(best, test.Target)) ?? "No interaction between units was found"}. In {test.Of} {test.Test.Reason}; by permutations p = {NumberText.Number(test.Test.PermutationPValue!.Value, 3)}."
-            + (test.IsSaturated ? " So few mixtures are described by pairs one and all: whatever is no sum over units counts as pairs." : ""),
+        $"{test.Warning(BestProxy.For(best, test.Target)) ?? "No departure from a sum over units was found"}. In {test.Of} {test.Test.Reason}; by permutations p = {NumberText.Number(test.Test.PermutationPValue!.Value, 3)}."
+            + (test.IsSaturated ? " So few mixtures are described by pairs one and all: whatever is no sum over units counts as pairs." : "")
+            + (test.Rejects ? " A loss that is curved in shares departs from a sum as units that act on each other do: the test does not tell them apart." : "")
+            + (test.IsUneven ? " The trainings are of unequal length, which is in it as well." : ""),
         [
             new Measure("variance explained by units", test.Test.AdditiveRSquared),
             new Measure("further by pairs", test.ByPairs),
@@ -75,12 +82,12 @@ internal static class InteractionFindings
         []));
 
     private static Interaction? Test(AblationStudy study, AblationResults results, Proxy? merge, Target target) =>
-        Test(study, target, "trainings on mixtures", [.. results.Truths.Select(truth => (truth.Mixture, target.Of(truth.Values)))])
+        Test(study, target, "trainings on mixtures", results.Truths.Select(truth => study.TokensOf(truth.Mixture)).Distinct().Count() > 1, [.. results.Truths.Select(truth => (truth.Mixture, target.Of(truth.Values)))])
         ?? (merge is null ? null : Test(
-            study, target, "merges (the trainings are too few to tell)",
+            study, target, "merges (the trainings are too few to tell)", false,
             [.. merge.Predictions.SelectMany(p => p.Value.Values.Select(values => (p.Key, target.Of(values))))]));
 
-    private static Interaction? Test(AblationStudy study, Target target, string of, (Mixture Mixture, double Loss)[] losses)
+    private static Interaction? Test(AblationStudy study, Target target, string of, bool isUneven, (Mixture Mixture, double Loss)[] losses)
     {
         if (losses.Length < 2 || losses.All(l => l.Loss == losses[0].Loss))
         {
@@ -90,6 +97,6 @@ internal static class InteractionFindings
         InteractionTest test = InteractionTest.Of([.. losses.Select(l => l.Mixture.Shares(study.Units.PartCounts))], [.. losses.Select(l => l.Loss)]);
         int terms = losses.Length - test.ResidualDegrees;
         return test.PermutationPValue is null ? null
-            : new Interaction(target, test, of, terms >= losses.Select(l => l.Mixture).Distinct().Count());
+            : new Interaction(target, test, of, terms >= losses.Select(l => l.Mixture).Distinct().Count(), isUneven);
     }
 }

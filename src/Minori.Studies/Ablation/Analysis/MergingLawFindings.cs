@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Text.Json.Nodes;
 using Minori.Statistics;
 using Minori.Studies.Findings;
@@ -10,12 +11,7 @@ internal sealed class MergingLawFindings
     /// <summary>The id of the figure.</summary>
     public const string FigureId = "merging-law";
 
-    private const double SmallestB = 1e-3;
-
-    private static readonly ScalingFitOptions LeastSquares =
-        new() { HuberThreshold = double.PositiveInfinity, Residuals = ResidualUnit.Loss, Resamples = 200, Level = ProxyRanking.Level };
-
-    private readonly (Target Target, (double Units, double Loss)[] Merges, ScalingFit<MergingLaw> Fit)[] _fits;
+    private readonly (Target Target, (ulong Units, double Loss)[] Merges, MergingLawFit Fit)[] _fits;
 
     /// <param name="study">The study.</param>
     /// <param name="results">The measurements.</param>
@@ -27,8 +23,8 @@ internal sealed class MergingLawFindings
         [
             .. Target.All(study, results).Where(target => target.IsLoss).AsParallel().AsOrdered().Select(target =>
             {
-                (double Units, double Loss)[] merges = [.. merge!.Predictions.Keys.Select(mixture => ((double)mixture.Count, merge.Of(mixture, target)))];
-                return (target, merges, MergingLaw.Fit(merges, LeastSquares));
+                (ulong Units, double Loss)[] merges = [.. merge!.Predictions.Keys.Select(mixture => (mixture.Units, merge.Of(mixture, target)))];
+                return (target, merges, MergingLawFit.Of(merges, ProxyRanking.Level));
             }),
         ];
     }
@@ -36,21 +32,26 @@ internal sealed class MergingLawFindings
     /// <summary>Whether the law of the first target is determined.</summary>
     public IEnumerable<Finding> Findings()
     {
-        foreach ((Target target, _, ScalingFit<MergingLaw> fit) in _fits.Take(1))
+        foreach ((Target target, _, MergingLawFit fit) in _fits.Take(1))
         {
-            string says = fit.Law is { } law
-                ? $"The mean loss of a merge of k units follows {Formula(law)}: it {fit.Reason}. Intervals take merges for independent, although these share units."
-                : $"The law is not fitted: {fit.Reason}.";
+            string says = fit.Law is null ? $"The law is not fitted: {fit.Reason}."
+                : !fit.Supported ? $"How the mean loss of a merge depends on its number of units stays open: {fit.Reason}."
+                : $"The mean loss of a merge of k units follows {Formula(fit.Law)}, with L* {EstimateText.WithInterval(fit.Limit!, 3)}: it {fit.Reason}. "
+                    + $"From one unit to all it {(fit.Fall!.Value < 0 ? "rises" : "falls")} by {NumberText.Number(Math.Abs(fit.Fall.Value), 3)} nats "
+                    + $"({EstimateText.Range(Positive(fit.Fall), 3)}). Intervals leave out one unit at a time with all its merges; that merges scatter by much more around their mean is no part of the law.";
             yield return new Finding(
                 "merging-law",
                 $"Loss against the number of merged units, {target.FullName}",
                 fit.Supported ? FindingStatus.Observed : FindingStatus.Inconclusive,
-                fit.Supported || fit.Law is null ? says : $"How the mean loss of a merge depends on its number of units stays open: {fit.Reason}.",
+                says,
                 fit.Law is null ? [] :
                 [
-                    EstimateText.MeasureOf("L*", fit.Estimate(l => l.Limit), "nats/token"),
-                    EstimateText.MeasureOf("A", fit.Estimate(l => l.A), "nats/token"),
-                    EstimateText.MeasureOf("b", OfB(fit)),
+                    EstimateText.MeasureOf("L*", fit.Limit!, "nats/token"),
+                    new Measure("A", fit.Law.A, Unit: "nats/token"),
+                    new Measure("b", fit.Law.B),
+                    EstimateText.MeasureOf("fall from one unit to all", fit.Fall!, "nats/token"),
+                    new Measure("error in a number left out", fit.LeftOut, Unit: "nats/token"),
+                    new Measure("error of a constant", fit.ConstantLeftOut, Unit: "nats/token"),
                 ],
                 [FigureId]);
         }
@@ -66,10 +67,10 @@ internal sealed class MergingLawFindings
 
         IEnumerable<IReadOnlyList<object?>> rows =
             from fit in _fits
-            from size in fit.Merges.GroupBy(merge => merge.Units).OrderBy(g => g.Key)
+            from size in fit.Merges.GroupBy(merge => BitOperations.PopCount(merge.Units)).OrderBy(g => g.Key)
             let losses = size.Select(merge => merge.Loss).ToArray()
             select (IReadOnlyList<object?>)
-                [size.Key, fit.Target.Name, losses.Average(), losses.Min(), losses.Max(), fit.Fit.Law is { } law && fit.Fit.Supported ? law.Loss(size.Key) : null];
+                [(double)size.Key, fit.Target.Name, losses.Average(), losses.Min(), losses.Max(), fit.Fit.Law is { } law && fit.Fit.Supported ? law.Loss(size.Key) : null];
         yield return new Figure(
             FigureId,
             "Loss of merges against the number of units",
@@ -85,9 +86,9 @@ internal sealed class MergingLawFindings
         new("law", "law", ColumnKind.Number),
     ];
 
-    /// <summary>b; without an interval where it lies at its bound of 0, at which refits stay whatever the merges are.</summary>
-    private static Estimate OfB(ScalingFit<MergingLaw> fit) =>
-        fit.Estimate(law => law.B) is { Interval.Upper: < SmallestB } ? new Estimate(0, null, null) : fit.Estimate(law => law.B);
+    private static ConfidenceInterval Positive(Estimate fall) => fall.Value < 0
+        ? new(-fall.Interval!.Value.Upper, -fall.Interval.Value.Lower, fall.Interval.Value.Level)
+        : fall.Interval!.Value;
 
     private static string Formula(MergingLaw law) =>
         $"{NumberText.Number(law.Limit, 3)} {(law.A < 0 ? "−" : "+")} {NumberText.Number(Math.Abs(law.A), 3)}/(k + {NumberText.Number(law.B, 2)})";

@@ -17,7 +17,7 @@ internal static class PredictionFindings
         targets.Where(target => target.Uniform is not null).Select(target => Of(target, target.Uniform!, figures));
 
     /// <summary>How far the evidence carries that a proxy predicts.</summary>
-    public static FindingStatus StatusOf(ProxyScore score) => score.Quality.Spearman.Interval switch
+    public static FindingStatus StatusOf(ProxyScore score) => score.Judged.Spearman.Interval switch
     {
         { Upper: < Useful } => FindingStatus.NotObserved,
         { Lower: > 0 } => FindingStatus.Observed,
@@ -30,39 +30,51 @@ internal static class PredictionFindings
     public static string Says(string who, ProxyScore score) => StatusOf(score) switch
     {
         FindingStatus.NotObserved => $"{who} does not rank mixtures as training on them does",
-        FindingStatus.Observed when score.Quality.Spearman.Interval is { Lower: >= Useful } => $"{who} ranks mixtures much as training on them does",
+        FindingStatus.Observed when score.Judged.Spearman.Interval is { Lower: >= Useful } => $"{who} ranks mixtures much as training on them does",
         FindingStatus.Observed => $"{who} ranks mixtures better than chance, and how much better stays open",
         _ => $"whether {who} ranks mixtures as training on them does stays open",
     };
 
     /// <summary>The rank correlation of a proxy with its interval, beside the most that the truths' own noise lets any proxy reach.</summary>
-    public static string Correlation(TargetRanking target, ProxyScore score) => EstimateText.WithInterval(score.Quality.Spearman, 2)
+    public static string Correlation(TargetRanking target, ProxyScore score) => EstimateText.WithInterval(score.Judged.Spearman, 2)
         + (target.Ranks is { } ranks ? $" of at most {NumberText.Number(ranks.Ceiling.Value, 2)}" : "");
+
+    /// <summary>What mixtures are compared with which, where that are not all with all; ends with a blank.</summary>
+    public static string Among(TargetRanking target) => target.Lengths is null ? "" : "among mixtures of one length ";
 
     private static Finding Of(TargetRanking target, ProxyScore score, IReadOnlyList<string> figures)
     {
-        RankingQuality quality = score.Quality;
+        RankingQuality quality = score.Judged;
         string ceiling = target.Ranks is not { } ranks ? ", and what a perfect proxy would reach is not known from one order of the documents"
             : ranks.Ceiling.Value >= Unlimited ? ", to which the truths' own noise sets no limit to speak of"
             : $", where the truths' own noise lets no proxy be expected beyond {EstimateText.WithInterval(ranks.Ceiling, 2)}";
-        string sizes = score.OneSize is { } pairs && double.IsFinite(pairs.Value)
-            ? $" The mixtures are of unequal length, which a merge does not know: of pairs of one length {Pairs(pairs)} are in the true order."
-            : "";
+        string lengths = target.Lengths is null ? ""
+            : " The mixtures are of unequal length, which a merge does not know: all this is among those of as many tokens, and "
+                + $"over all {target.Mixtures.Count} the rank correlation is {EstimateText.WithInterval(score.Quality.Spearman, 2)}.";
+        if (double.IsNaN(quality.Spearman.Value))
+        {
+            return new Finding(
+                $"predicts.{target.Target.Id}", $"Merge against truth, {target.Target.FullName}", FindingStatus.Inconclusive,
+                $"Whether the merge ranks mixtures as training on them does stays open: no two of the {target.Mixtures.Count} mixtures are of one length and differ, "
+                    + "and a merge knows nothing of length. Draw truths of as many tokens.",
+                [EstimateText.MeasureOf("Spearman, all lengths", score.Quality.Spearman)], figures);
+        }
+
         return new Finding(
             $"predicts.{target.Target.Id}",
             $"Merge against truth, {target.Target.FullName}",
             StatusOf(score),
-            $"{NumberText.Capital(Says("the merge", score))}: over {score.Truth.Length} mixtures the rank correlation is {EstimateText.WithInterval(quality.Spearman, 2)}{ceiling}; "
+            $"{NumberText.Capital(Says("the merge", score))}: over {target.Compared} mixtures the rank correlation is {EstimateText.WithInterval(quality.Spearman, 2)}{ceiling}; "
             + $"{Pairs(quality.PairwiseAccuracy)} of pairs are in the true order, and the mixture it puts first "
-            + $"is {EstimateText.WithInterval(quality.TopOneRegret, 3)} {target.Target.Unit} above the best.{sizes}",
+            + $"is {NumberText.Number(quality.TopOneRegret, 3)} {target.Target.Unit} above the best{(target.Lengths is null ? "" : ", in the mean over lengths")}.{lengths}",
             [
                 EstimateText.MeasureOf("Spearman", quality.Spearman),
                 .. target.Ranks is { } most ? new[] { EstimateText.MeasureOf("highest Spearman that noise allows", most.Ceiling) } : [],
                 EstimateText.MeasureOf("Spearman, one order", score.OneOrder),
                 EstimateText.MeasureOf("Pearson", quality.Pearson),
                 EstimateText.MeasureOf("pairs in order", quality.PairwiseAccuracy),
-                .. score.OneSize is { } within ? new[] { EstimateText.MeasureOf("pairs of one length in order", within) } : [],
-                EstimateText.MeasureOf("top-1 regret", quality.TopOneRegret, target.Target.Unit),
+                .. target.Lengths is null ? [] : new[] { EstimateText.MeasureOf("Spearman, all lengths", score.Quality.Spearman) },
+                new Measure("top-1 regret", quality.TopOneRegret, Unit: target.Target.Unit),
             ],
             figures);
     }

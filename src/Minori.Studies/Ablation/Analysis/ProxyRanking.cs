@@ -50,8 +50,8 @@ internal sealed record ProxyRanking(IReadOnlyList<TargetRanking> Targets)
         }
 
         double[] truth = [.. cells.Select(cell => truths[cell.Mixture].Mean(target, cell.Orders))];
-        long[] sizes = [.. cells.Select(cell => study.TokensOf(cell.Mixture))];
-        bool isOneSize = sizes.Distinct().Count() == 1;
+        long[] tokens = [.. cells.Select(cell => study.TokensOf(cell.Mixture))];
+        long[]? lengths = tokens.Distinct().Count() == 1 ? null : tokens;
         double[][] repeats =
         [
             .. cells.SelectMany(cell => cell.Orders).Distinct().Order()
@@ -61,15 +61,16 @@ internal sealed record ProxyRanking(IReadOnlyList<TargetRanking> Targets)
             target,
             [.. cells.Select(cell => cell.Mixture)],
             [.. proxies.Select(ScoreOf)],
-            Reliability.Of(CorrelationKind.Spearman, repeats, Bootstrap),
-            Reliability.Of(CorrelationKind.Pearson, repeats, Bootstrap));
+            Reliability.Of(CorrelationKind.Spearman, repeats, Bootstrap, lengths),
+            Reliability.Of(CorrelationKind.Pearson, repeats, Bootstrap, lengths),
+            lengths);
 
         ProxyScore ScoreOf(Proxy proxy)
         {
             double[] predicted = [.. cells.Select(cell => proxy.Predictions[cell.Mixture].Mean(target, cell.Orders))];
             return new ProxyScore(
                 target, proxy, predicted, truth, RankingQuality.Of(predicted, truth, Bootstrap), OneOrder(proxy),
-                isOneSize ? null : RankingQuality.PairsInOrderWithin(predicted, truth, sizes, Bootstrap));
+                lengths is null ? null : RankingQuality.Of(predicted, truth, Bootstrap, lengths));
         }
 
         Estimate OneOrder(Proxy proxy)
@@ -77,10 +78,13 @@ internal sealed record ProxyRanking(IReadOnlyList<TargetRanking> Targets)
             double[] correlations =
             [
                 .. cells.SelectMany(cell => cell.Orders).Distinct()
-                    .Select(order => cells.Where(cell => cell.Orders.Contains(order))
-                        .Select(cell => (Predicted: target.Of(proxy.Predictions[cell.Mixture][order]), True: target.Of(truths[cell.Mixture][order]))).ToArray())
+                    .Select(order => cells.Where(cell => cell.Orders.Contains(order)).Select(cell => (
+                        Predicted: target.Of(proxy.Predictions[cell.Mixture][order]),
+                        True: target.Of(truths[cell.Mixture][order]),
+                        Length: lengths is null ? 0 : study.TokensOf(cell.Mixture))).ToArray())
                     .Where(pairs => pairs.Length >= FewestMixtures)
-                    .Select(pairs => Correlations.Of(CorrelationKind.Spearman, [.. pairs.Select(pair => pair.Predicted)], [.. pairs.Select(pair => pair.True)]))
+                    .Select(pairs => GroupedCorrelation.Of(
+                        CorrelationKind.Spearman, [.. pairs.Select(pair => pair.Predicted)], [.. pairs.Select(pair => pair.True)], [.. pairs.Select(pair => pair.Length)]))
                     .Where(double.IsFinite),
             ];
             Estimate mean = correlations.Length == 0 ? new Estimate(double.NaN, null, null) : SampleSummary.Of(correlations).MeanEstimate(Level);

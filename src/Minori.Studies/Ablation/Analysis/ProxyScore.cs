@@ -13,10 +13,15 @@ namespace Minori.Studies.Ablation;
 /// The rank correlation within one order of the documents, prediction and truth both of it: its mean over orders, with
 /// Student's t interval where there are several. NaN where no order has mixtures enough.
 /// </param>
-/// <param name="OneSize">The share of pairs in the true order among mixtures of as many tokens; null where all have as many.</param>
+/// <param name="OneLength">
+/// The same qualities among mixtures of as many tokens, which differ by what a proxy can know; null where all have as many.
+/// </param>
 internal sealed record ProxyScore(
-    Target Target, Proxy Proxy, double[] Predicted, double[] Truth, RankingQuality Quality, Estimate OneOrder, Estimate? OneSize)
+    Target Target, Proxy Proxy, double[] Predicted, double[] Truth, RankingQuality Quality, Estimate OneOrder, RankingQuality? OneLength)
 {
+    /// <summary>What it is judged by: the qualities among mixtures of one length, of which a longer training is not better for that alone.</summary>
+    public RankingQuality Judged => OneLength ?? Quality;
+
     /// <summary>Root mean square of predicted − true.</summary>
     public double Error => Math.Sqrt(Predicted.Zip(Truth, (p, t) => (p - t) * (p - t)).Average());
 
@@ -28,11 +33,15 @@ internal sealed record ProxyScore(
 /// <param name="Target">The target.</param>
 /// <param name="Mixtures">These mixtures.</param>
 /// <param name="Scores">By proxy.</param>
-/// <param name="Ranks">How far truths of several orders agree on ranks; null for a single order.</param>
+/// <param name="Ranks">How far truths of several orders agree on ranks, of mixtures of one length where lengths differ; null for a single order.</param>
 /// <param name="Values">The same of the values themselves.</param>
+/// <param name="Lengths">The tokens of each mixture where they differ; null where all are of one length.</param>
 internal sealed record TargetRanking(
-    Target Target, IReadOnlyList<Mixture> Mixtures, IReadOnlyList<ProxyScore> Scores, Reliability? Ranks, Reliability? Values)
+    Target Target, IReadOnlyList<Mixture> Mixtures, IReadOnlyList<ProxyScore> Scores, Reliability? Ranks, Reliability? Values, IReadOnlyList<long>? Lengths)
 {
+    /// <summary>Mixtures that another one is as long as: those that are compared.</summary>
+    public int Compared => Lengths?.GroupBy(tokens => tokens).Select(group => group.Count()).Where(count => count > 1).Sum() ?? Mixtures.Count;
+
     /// <summary>The score of the merge that the study is about; null where it has none.</summary>
     public ProxyScore? Uniform => Scores.FirstOrDefault(score => score.Proxy.Id == MergeProxies.Uniform);
 }

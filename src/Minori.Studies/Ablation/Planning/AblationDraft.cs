@@ -14,6 +14,7 @@ namespace Minori.Studies.Ablation;
 internal sealed class AblationDraft
 {
     private readonly SourceFingerprints _fingerprints;
+    private readonly Job _tokenizer;
 
     public AblationDraft(AblationStudy study, SourceFingerprints fingerprints)
     {
@@ -26,8 +27,8 @@ internal sealed class AblationDraft
             Model,
             AblationSources.Sets(study).Sum(set => fingerprints.HeldOutTokens(fingerprints.Texts[AblationSources.Set(set.Name)], study.Evaluation.Tokens, Model.VocabularySize)),
             [.. study.Evaluation.Tasks.Select(task => (double)fingerprints.ExamplesOf(fingerprints.Tasks[task], 0, study.Evaluation.TestExamples).Test)]);
-        (Job tokenizer, Seed) = AddSeed();
-        Sets = AddSets(tokenizer);
+        (_tokenizer, Seed) = AddSeed();
+        Sets = AddSets([.. AblationSources.Sets(study).Select(set => set.Name)], null, "choose the evaluation sets");
         Tasks =
         [
             .. study.Evaluation.Tasks.Select(task =>
@@ -36,7 +37,7 @@ internal sealed class AblationDraft
         Data =
         [
             .. study.Units.Of.Select((unit, k) => Enumerable.Range(0, study.Units.PartCounts[k]).Select(part => Graph.Add(
-                UnitPartJob.Record(fingerprints.Texts[AblationSources.Unit(unit)], part, study.Units.UnitTokens, study.Units.Upsample, tokenizer.Id),
+                UnitPartJob.Record(fingerprints.Texts[AblationSources.Unit(unit)], part, study.Units.UnitTokens, study.Units.Upsample, _tokenizer.Id),
                 $"cut {PartName(k, part)}")).ToArray()),
         ];
 
@@ -101,6 +102,13 @@ internal sealed class AblationDraft
             Graph.Add(ScoreJob.Record(model.Id, task.Id), $"score {name} on {TaskName(i)}", Costs.Task(i), memory).Id)]);
     }
 
+    /// <summary>Adds text of some evaluation sets to search by, of documents that <see cref="Sets"/> have no excerpt of.</summary>
+    public Job AddSearchSets(IReadOnlyCollection<string> names) => AddSets(names, Sets.Id, "choose the text to search by");
+
+    /// <summary>Adds examples of a task to search by: those behind the ones that everything is measured on.</summary>
+    public Job AddSearchTask(int task) => Graph.Add(
+        TaskJob.Record(_fingerprints.Tasks[Study.Evaluation.Tasks[task]], 0, 2 * Study.Evaluation.TestExamples), $"examples of {TaskName(task)} to search by");
+
     /// <summary>What titles call a task.</summary>
     public string TaskName(int task) => StudyTaskName.Of(Study.Evaluation.Tasks[task]);
 
@@ -136,15 +144,15 @@ internal sealed class AblationDraft
         return (corpus, seed);
     }
 
-    private Job AddSets(Job tokenizer)
+    private Job AddSets(IReadOnlyCollection<string> names, ArtifactId? taken, string title)
     {
         EvaluationSource[] sources =
         [
-            .. AblationSources.Sets(Study).Select(set =>
+            .. AblationSources.Sets(Study).Where(set => names.Contains(set.Name)).Select(set =>
                 new EvaluationSource(set.Name, _fingerprints.Texts[AblationSources.Set(set.Name)], set.Everything)),
         ];
         string? trained = Study.Evaluation.Files.Count > 0 ? _fingerprints.Corpus : null;
-        return Graph.Add(
-            EvaluationSetsJob.Record(sources, Study.Evaluation.Tokens, Model.ContextLength, trained, tokenizer.Id), "choose the evaluation sets");
+        string? ofSeed = Study.Seed.Sources is null ? null : _fingerprints.Texts[AblationSources.Seed];
+        return Graph.Add(EvaluationSetsJob.Record(sources, Study.Evaluation.Tokens, Model.ContextLength, trained, ofSeed, _tokenizer.Id, taken), title);
     }
 }

@@ -28,7 +28,7 @@ internal static class AblationPlanner
             ];
             units.AddRange(models.Select((parts, k) =>
                 new UnitCell(seed, k, [.. draft.Data[k].Select(data => data.Id)], [.. parts.Select(model => model.Id)])));
-            merges.AddRange(MergePlanner.Add(draft, seed, models, mixtures));
+            merges.AddRange(MergePlanner.Add(draft, seed, models));
             search ??= study.Search is { } section ? SearchPlanner.Add(draft, seed, models, section) : null;
             truths.AddRange(mixtures.Select(mixture => AddTruth(draft, seed, mixture)));
         }

@@ -13,19 +13,18 @@ internal static class MergePlanner
     /// <summary>
     /// A batch has the mixtures whose last unit is the same, and reads no later unit: one more unit adds a batch and changes none.
     /// </summary>
-    public static IEnumerable<MergesCell> Add(AblationDraft draft, int seed, Job[][] models, IReadOnlyList<Mixture> truths)
+    public static IEnumerable<MergesCell> Add(AblationDraft draft, int seed, Job[][] models)
     {
         AblationStudy study = draft.Study;
         bool isUneven = study.Units.PartCounts.Distinct().Count() > 1;
         MergeVariant[] averages = [new(false, 1), .. isUneven ? new[] { new MergeVariant(true, 1) } : []];
-        foreach (var batch in MixtureLists.Merges(study).GroupBy(mixture => Math.Max(mixture.Last, FirstBatchUnits - 1)))
+        MergeVariant[] further = [.. study.Mixtures.Scales.Select(scale => new MergeVariant(false, scale))];
+        foreach (MergeVariant[] variants in new[] { averages, further }.Where(variants => variants.Length > 0))
         {
-            yield return AddBatch(draft, seed, models, [.. batch], averages);
-        }
-
-        if (study.Mixtures.Scales.Count > 0 && truths.Count > 0)
-        {
-            yield return AddBatch(draft, seed, models, truths, [.. study.Mixtures.Scales.Select(scale => new MergeVariant(false, scale))]);
+            foreach (var batch in MixtureLists.Merges(study).GroupBy(mixture => Math.Max(mixture.Last, FirstBatchUnits - 1)))
+            {
+                yield return AddBatch(draft, seed, models, [.. batch], variants);
+            }
         }
     }
 

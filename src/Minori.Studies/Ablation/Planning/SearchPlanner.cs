@@ -6,7 +6,7 @@ namespace Minori.Studies.Ablation;
 
 /// <summary>
 /// Plans the search of the best mixture, in the first order of the documents, and the trainings on what it finds: the plan knows of
-/// these mixtures only that they will be trained on.
+/// these mixtures only that they will be trained on. The search has text and examples of its own.
 /// </summary>
 internal static class SearchPlanner
 {
@@ -22,12 +22,13 @@ internal static class SearchPlanner
         int[] tasks = [.. study.Evaluation.Tasks.Index().Where(task => AblationSources.ColumnsOf(task.Item).Any(targets.Contains)).Select(task => task.Index)];
         string[] sets = [.. AblationSources.Sets(study).Select(set => set.Name).Where(targets.Contains)];
         SearchSpace space = new(
-            targets, sets, [.. tasks.Select(draft.TaskName)], section.MaxUnits ?? models.Length, tokens, study.Units.UnitTokens, section.MaxRepeats);
+            targets, sets, [.. tasks.Select(draft.TaskName)], section.MaxUnits ?? models.Length, tokens, study.Units.UnitTokens, section.MaxRepeats,
+            study.Evaluation.TestExamples);
         double cost = (draft.Costs.Texts * sets.Length / AblationSources.Sets(study).Count()) + tasks.Sum(draft.Costs.Task);
         double merges = AblationSources.SearchedSets(study, section).All().Take(SubsetSearch.MostListed).Count() + MergesByShares;
         Job search = draft.Graph.Add(
             MixtureSearchJob.Record(
-                draft.Seed.Id, draft.Sets.Id, [.. tasks.Select(task => draft.Tasks[task].Id)],
+                draft.Seed.Id, sets.Length == 0 ? null : draft.AddSearchSets(sets).Id, draft.Sets.Id, [.. tasks.Select(task => draft.AddSearchTask(task).Id)],
                 [.. models.Select(parts => parts.Select(model => model.Id).ToArray())], space),
             "search the best mixture",
             cost * merges,

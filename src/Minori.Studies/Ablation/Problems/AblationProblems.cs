@@ -65,5 +65,9 @@ internal static class AblationProblems
         {
             yield return (nameof(AblationStudy.Evaluation), $"two of the sets, files and tasks would be called '{alike.Key}': rename a file");
         }
+        else if (names.GroupBy(EvaluationColumn.IdOf, StringComparer.Ordinal).FirstOrDefault(g => g.Count() > 1) is { } same)
+        {
+            yield return (nameof(AblationStudy.Evaluation), $"{string.Join(" and ", same.Select(name => $"'{name}'"))} would both be '{same.Key}' in ids of findings and tables: rename one");
+        }
     }
 }

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Minori.Execution.Artifacts;
 using Minori.Execution.Workers;
 using Minori.Studies.Sources;
@@ -20,13 +21,15 @@ public sealed record EvaluationSetFacts(string Name, long Tokens, int Excerpts, 
 
 /// <summary>
 /// Draws from each of several texts excerpts of held-out documents, each as long as the model's context, in the order of a
-/// hash: as even a sample of the text as so many tokens can be. One artifact holds all sets; an excerpt's domain is its set.
+/// hash: as even a sample of the text as so many tokens can be. One artifact holds all sets; an excerpt's domain is its set. Where
+/// other sets are given, no document that they have an excerpt of is drawn from: a search is not to choose by what its choice is judged by.
 /// </summary>
 public sealed class EvaluationSetsJob : IJobKind
 {
     private const string KindName = "evaluation-sets";
     private const int CodeRevision = 1;
     private const string FactsFile = "facts.json";
+    private const string TakenInput = "taken";
 
     // Excerpts are drawn from a multiple of what is wanted, not from all of a text of any size.
     private const int DrawnFrom = 64;
@@ -38,7 +41,13 @@ public sealed class EvaluationSetsJob : IJobKind
     /// <param name="Tokens">Tokens of each set.</param>
     /// <param name="Excerpt">Tokens of an excerpt at most.</param>
     /// <param name="Trained">The corpus whose training documents are left out of sets that take everything; null for none.</param>
-    private sealed record Parameters(IReadOnlyList<EvaluationSource> Sets, long Tokens, int Excerpt, string? Trained);
+    /// <param name="Seed">The seed's own corpus, whose training documents are left out of every set; null where it has none.</param>
+    private sealed record Parameters(
+        IReadOnlyList<EvaluationSource> Sets,
+        long Tokens,
+        int Excerpt,
+        string? Trained,
+        [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Seed = null);
 
     /// <inheritdoc/>
     public string Name => KindName;
@@ -47,11 +56,19 @@ public sealed class EvaluationSetsJob : IJobKind
     public int Revision => CodeRevision;
 
     /// <summary>The record of this work; its documents are read by <see cref="EvaluationTextJob.Documents"/>.</summary>
-    public static JobRecord Record(IReadOnlyList<EvaluationSource> sets, long tokens, int excerpt, string? trained, ArtifactId tokenizer) => new(
+    /// <param name="sets">The texts.</param>
+    /// <param name="tokens">Tokens of each set.</param>
+    /// <param name="excerpt">Tokens of an excerpt at most.</param>
+    /// <param name="trained">The corpus whose training documents are left out of sets that take everything; null for none.</param>
+    /// <param name="seed">The seed's own corpus, whose training documents are left out of every set; null where it has none.</param>
+    /// <param name="tokenizer">The tokenizer.</param>
+    /// <param name="taken">Other sets, whose documents are left to them; null for none.</param>
+    public static JobRecord Record(
+        IReadOnlyList<EvaluationSource> sets, long tokens, int excerpt, string? trained, string? seed, ArtifactId tokenizer, ArtifactId? taken = null) => new(
         KindName,
         CodeRevision,
-        JobParameters.ToJson(new Parameters(sets, tokens, excerpt, trained)),
-        JobParameters.Inputs((TokenizerInput.Name, tokenizer)));
+        JobParameters.ToJson(new Parameters(sets, tokens, excerpt, trained, seed)),
+        JobParameters.Inputs([(TokenizerInput.Name, tokenizer), .. taken is { } others ? new[] { (TakenInput, others) } : []]));
 
     /// <summary>What the sets of a finished job hold, in their order.</summary>
     public static IReadOnlyList<EvaluationSetFacts> Facts(Artifact artifact) =>
@@ -62,26 +79,30 @@ public sealed class EvaluationSetsJob : IJobKind
     {
         Parameters parameters = JobParameters.FromJson<Parameters>(context.Record.Parameters);
         Tokenizer tokenizer = TokenizerInput.Load(context.Inputs[TokenizerInput.Name]);
-        string[] fingerprints = [.. parameters.Sets.Select(set => set.Fingerprint), .. parameters.Trained is { } trained ? [trained] : Array.Empty<string>()];
-        IReadOnlyList<ICorpus> corpora = SourceLocations.OpenCorpora(context.Locations, fingerprints);
-        HashSet<string> known = parameters.Trained is null
-            ? []
-            : [.. corpora[^1].Documents(Split.Train).Select(document => document.Id)];
+        string[] trained = [.. new[] { parameters.Seed, parameters.Trained }.OfType<string>()];
+        IReadOnlyList<ICorpus> corpora = SourceLocations.OpenCorpora(context.Locations, [.. parameters.Sets.Select(set => set.Fingerprint), .. trained]);
+        HashSet<string>[] known = [.. corpora.Skip(parameters.Sets.Count).Select(corpus => corpus.Documents(Split.Train).Select(document => document.Id).ToHashSet())];
+
+        // What the seed of another corpus is trained on may be held out here; what the corpus trains on is not held out in it anyway.
+        HashSet<string> ofSeed = parameters.Seed is null ? [] : known[0];
+        HashSet<string> ofAll = [.. known.SelectMany(ids => ids)];
+        HashSet<string> taken = context.Inputs.TryGetValue(TakenInput, out Artifact? others) ? DocumentsOf(others) : [];
         List<EvaluationSetFacts> facts = [];
         using StreamWriter writer = new(Path.Combine(context.OutputFolder, EvaluationTextJob.DocumentsFile)) { NewLine = "\n" };
         foreach ((EvaluationSource set, ICorpus corpus) in parameters.Sets.Zip(corpora))
         {
-            facts.Add(Write(writer, set, corpus, known, parameters, tokenizer));
+            facts.Add(Write(writer, set, corpus, set.Everything ? ofAll : ofSeed, taken, parameters, tokenizer));
         }
 
         JobParameters.Write(Path.Combine(context.OutputFolder, FactsFile), facts);
     }
 
     private static EvaluationSetFacts Write(
-        StreamWriter writer, EvaluationSource set, ICorpus corpus, HashSet<string> known, Parameters parameters, Tokenizer tokenizer)
+        StreamWriter writer, EvaluationSource set, ICorpus corpus, HashSet<string> trained, HashSet<string> taken, Parameters parameters, Tokenizer tokenizer)
     {
         Document[] heldOut = [.. set.Everything ? corpus.AllDocuments() : corpus.Documents(Split.Validation)];
-        Document[] documents = [.. heldOut.Where(d => !set.Everything || !known.Contains(d.Id)).OrderBy(d => d.Id, StringComparer.Ordinal)];
+        Document[] unseen = [.. heldOut.Where(d => !trained.Contains(d.Id)).OrderBy(d => d.Id, StringComparer.Ordinal)];
+        Document[] documents = [.. unseen.Where(d => !taken.Contains(d.Id))];
         long tokens = 0;
         int excerpts = 0;
         foreach (Document excerpt in Excerpts(documents, parameters, tokenizer))
@@ -96,11 +117,17 @@ public sealed class EvaluationSetsJob : IJobKind
         }
 
         return tokens > 0
-            ? new EvaluationSetFacts(set.Name, tokens, excerpts, heldOut.Length - documents.Length)
+            ? new EvaluationSetFacts(set.Name, tokens, excerpts, heldOut.Length - unseen.Length)
             : throw new StudyException(heldOut.Length == 0
                 ? $"the evaluation set {set.Name} has no held-out document: give more text, or name files '<name>.valid.jsonl'"
-                : $"every document of the evaluation set {set.Name} is trained on: give text that is not in the corpus");
+                : unseen.Length == 0
+                    ? $"every document of the evaluation set {set.Name} is trained on: give text that is not in the corpus"
+                    : $"no held-out document of {set.Name} is left to search by, since every one is measured on: give more text, fewer evaluation.tokens, or another search.target");
     }
+
+    /// <summary>The ids of the documents that sets have excerpts of.</summary>
+    internal static HashSet<string> DocumentsOf(Artifact sets) =>
+        [.. EvaluationTextJob.Documents(sets).Select(excerpt => excerpt.Id[..excerpt.Id.LastIndexOf('#')])];
 
     private static IEnumerable<Document> Excerpts(Document[] documents, Parameters parameters, Tokenizer tokenizer)
     {

@@ -41,8 +41,7 @@ internal sealed class MeasuredShares
             return known;
         }
 
-        double[] coefficients = [.. shares.Zip(_models.Units, (share, parts) => Enumerable.Repeat(share / parts.Length, parts.Length)).SelectMany(c => c)];
-        LinearCombination.Write(_parts, coefficients, _models.Merged, _models.Team);
+        Merge(shares);
         double loss = _measure();
         _losses[key] = loss;
         _context.Progress.Report(new JobProgress(null, $"{Count} merges", new Dictionary<string, double> { ["loss"] = loss }));
@@ -54,5 +53,12 @@ internal sealed class MeasuredShares
 
         _context.CancellationToken.ThrowIfCancellationRequested();
         return loss;
+    }
+
+    /// <summary>Merges Σ shareₖ·(average of unit k's parts) into <see cref="MergeEvaluator.Merged"/>.</summary>
+    public void Merge(double[] shares)
+    {
+        double[] coefficients = [.. shares.Zip(_models.Units, (share, parts) => Enumerable.Repeat(share / parts.Length, parts.Length)).SelectMany(c => c)];
+        LinearCombination.Write(_parts, coefficients, _models.Merged, _models.Team);
     }
 }

@@ -34,11 +34,11 @@ internal sealed class TextMeasure : IMergeMeasure
 /// The loss of the right completions of a task's test examples, nats per token, and, where these have choices, the share in which a
 /// wrong one is the likeliest.
 /// </summary>
-/// <param name="task">The task's examples.</param>
+/// <param name="examples">The task's test examples, or some of them.</param>
 /// <param name="tokenizer">The models' tokenizer.</param>
 /// <param name="loss">The name of the loss.</param>
 /// <param name="errors">The name of the share of wrong answers.</param>
-internal sealed class TaskMeasure(Artifact task, Tokenizer tokenizer, string loss = TaskMeasure.Loss, string errors = TaskMeasure.Errors) : IMergeMeasure
+internal sealed class TaskMeasure(IReadOnlyList<TaskExample> examples, Tokenizer tokenizer, string loss = TaskMeasure.Loss, string errors = TaskMeasure.Errors) : IMergeMeasure
 {
     /// <summary>The usual name of the loss.</summary>
     public const string Loss = "loss";
@@ -46,12 +46,10 @@ internal sealed class TaskMeasure(Artifact task, Tokenizer tokenizer, string los
     /// <summary>The usual name of the share of wrong answers.</summary>
     public const string Errors = "errors";
 
-    private readonly IReadOnlyList<TaskExample> _examples = TaskJob.Test(task);
-
     /// <inheritdoc/>
     public IReadOnlyDictionary<string, double> Of(ForwardModel model, ThreadTeam team)
     {
-        MeasuredScore score = MeasuredScore.Of(TaskEvaluator.Evaluate(model, tokenizer, _examples, team));
+        MeasuredScore score = MeasuredScore.Of(TaskEvaluator.Evaluate(model, tokenizer, examples, team));
         Dictionary<string, double> values = new(StringComparer.Ordinal) { [loss] = FiniteLoss.Require(score.Loss, "merged weights on a task") };
         if (score.Errors is { } share)
         {

@@ -8,6 +8,7 @@ namespace Minori.Studies.Jobs;
 /// <param name="Tokens">Tokens that the mixture is to be trained on.</param>
 /// <param name="UnitTokens">Tokens of a part of a unit.</param>
 /// <param name="MostRepetitions">How often the text of a unit may be gone through, for mixtures by shares.</param>
+/// <param name="ReportExamples">The first examples of each task are what everything is measured on; the search takes those behind them.</param>
 public sealed record SearchSpace(
     IReadOnlyList<string> Targets,
     IReadOnlyList<string> Sets,
@@ -15,7 +16,8 @@ public sealed record SearchSpace(
     int MostUnits,
     long Tokens,
     long UnitTokens,
-    double MostRepetitions)
+    double MostRepetitions,
+    int ReportExamples)
 {
     /// <summary>What follows a task's name where its wrong answers are meant.</summary>
     public const string Errors = " errors";
@@ -23,11 +25,21 @@ public sealed record SearchSpace(
 
 /// <summary>The mixtures found.</summary>
 /// <param name="Subset">The best set of units, a 0 or 1 for each.</param>
-/// <param name="SubsetLoss">The mean over the targets of its merge.</param>
+/// <param name="SubsetLoss">The mean over the targets of its merge, on what the search chooses by.</param>
+/// <param name="SubsetPredicted">The same on what everything is measured on.</param>
 /// <param name="Subsets">Sets that fill the tokens and were measured.</param>
 /// <param name="AllSubsets">Whether these were all there are; if not, units were added and exchanged one by one.</param>
 /// <param name="Weights">The best shares of the units.</param>
-/// <param name="WeightsLoss">The mean over the targets of their merge.</param>
+/// <param name="WeightsLoss">The mean over the targets of their merge, on what the search chooses by.</param>
+/// <param name="WeightsPredicted">The same on what everything is measured on.</param>
 /// <param name="Merges">Merges that were measured.</param>
 public sealed record FoundMixtures(
-    string Subset, double SubsetLoss, int Subsets, bool AllSubsets, IReadOnlyList<double> Weights, double WeightsLoss, int Merges);
+    string Subset,
+    double SubsetLoss,
+    double SubsetPredicted,
+    int Subsets,
+    bool AllSubsets,
+    IReadOnlyList<double> Weights,
+    double WeightsLoss,
+    double WeightsPredicted,
+    int Merges);

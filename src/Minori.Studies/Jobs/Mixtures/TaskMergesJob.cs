@@ -52,5 +52,5 @@ public sealed class TaskMergesJob : IJobKind
 
     /// <inheritdoc/>
     public void Execute(JobContext context) => JobParameters.FromJson<MergeList>(context.Record.Parameters)
-        .Execute(context, models => new TaskMeasure(context.Inputs[TaskInput], models.Tokenizer));
+        .Execute(context, models => new TaskMeasure(TaskJob.Test(context.Inputs[TaskInput]), models.Tokenizer));
 }

@@ -21,15 +21,15 @@ internal static class ProxyFigures
         return new Figure(
             Ranks,
             "How well each proxy ranks mixtures",
-            $"Rank correlation of the predicted and the true loss, over the {Mixtures(ranking)} mixtures trained on, with {NumberText.Percent(ProxyRanking.Level, 0)} intervals over mixtures.{dashed}{TargetPanels.Explained(ranking.Targets.Select(target => target.Target))}",
+            $"Rank correlation of the predicted and the true loss, over the {Mixtures(ranking)} mixtures trained on{(ranking.Targets.Any(target => target.Lengths is not null) ? ", each with those of as many tokens" : "")}, with {NumberText.Percent(ProxyRanking.Level, 0)} intervals over mixtures.{dashed}{TargetPanels.Explained(ranking.Targets.Select(target => target.Target))}",
             new DataTable(
                 Ranks,
                 "Rank correlations",
                 [TargetPanels.Column("evaluated on"), new("proxy", "proxy"), new("spearman", "Spearman", ColumnKind.Number), new("ceiling", "at most", ColumnKind.Number)],
                 [
                     .. from target in ranking.Targets
-                       from score in target.Scores.Where(score => double.IsFinite(score.Quality.Spearman.Value))
-                       select (IReadOnlyList<object?>)[target.Target.Name, score.Proxy.Name, EstimateText.Drawn(score.Quality.Spearman), target.Ranks?.Ceiling.Value],
+                       from score in target.Scores.Where(score => double.IsFinite(score.Judged.Spearman.Value))
+                       select (IReadOnlyList<object?>)[target.Target.Name, score.Proxy.Name, EstimateText.Drawn(score.Judged.Spearman), target.Ranks?.Ceiling.Value],
                 ]),
             TargetPanels.OfIntervals(
                 Names(ranking.Targets), ("proxy", Proxies(ranking)), "spearman", "rank correlation", dashed.Length > 0 ? new JsonObject { ["field"] = "ceiling" } : null, isOwnAxis: false));
@@ -42,18 +42,20 @@ internal static class ProxyFigures
         return new Figure(
             Regret,
             "What following a proxy costs",
-            "Top-1 regret: the true loss of the mixture that the proxy puts first, less the best true loss among the mixtures trained on. "
-            + $"0 means that it puts the best one first. Lines are {NumberText.Percent(ProxyRanking.Level, 0)} intervals over mixtures (bootstrap); there is none where every resample gives the same.",
+            "Top-1 regret: the true loss of the mixture that the proxy puts first, less the best true loss among the mixtures trained on"
+            + (targets.Any(target => target.Lengths is not null) ? ", among those of one length, and then the mean over lengths. " : ". ")
+            + "0 means that it puts the best one first. It is of these mixtures alone, and has no interval.",
             new DataTable(
                 Regret,
                 "Top-1 regret",
                 [TargetPanels.Column("evaluated on"), new("proxy", "proxy"), new("regret", "top-1 regret (nats per token)", ColumnKind.Number, 4)],
                 [
                     .. from target in targets
-                       from score in target.Scores
-                       select (IReadOnlyList<object?>)[target.Target.Name, score.Proxy.Name, EstimateText.Drawn(score.Quality.TopOneRegret)],
+                       from score in target.Scores.Where(score => double.IsFinite(score.Judged.TopOneRegret))
+                       select (IReadOnlyList<object?>)[target.Target.Name, score.Proxy.Name, score.Judged.TopOneRegret],
                 ]),
-            TargetPanels.OfIntervals(Names(targets), ("proxy", Proxies(ranking)), "regret", "top-1 regret (nats per token)", null, isOwnAxis: false));
+            TargetPanels.OfIntervals(
+                Names(targets), ("proxy", Proxies(ranking)), "regret", "top-1 regret (nats per token)", null, isOwnAxis: false, hasIntervals: false));
     }
 
     private static string Mixtures(ProxyRanking ranking)

@@ -47,8 +47,15 @@ internal static class TargetPanels
     /// <param name="axis">The title of the horizontal axis.</param>
     /// <param name="reference">Where a dashed line stands, as a horizontal channel; null for none.</param>
     /// <param name="isOwnAxis">Whether every panel has a horizontal scale of its own.</param>
+    /// <param name="hasIntervals">Whether values have low and high; else there are points alone.</param>
     public static JsonObject OfIntervals(
-        IEnumerable<string> names, (string Field, IEnumerable<string> Order) rows, string value, string axis, JsonObject? reference, bool isOwnAxis)
+        IEnumerable<string> names,
+        (string Field, IEnumerable<string> Order) rows,
+        string value,
+        string axis,
+        JsonObject? reference,
+        bool isOwnAxis,
+        bool hasIntervals = true)
     {
         JsonArray layers = [];
         if (reference is not null)
@@ -58,11 +65,16 @@ internal static class TargetPanels
             layers.Add(new JsonObject { ["mark"] = new JsonObject { ["type"] = "rule", ["style"] = "reference" }, ["encoding"] = new JsonObject { ["x"] = reference } });
         }
 
-        layers.Add(new JsonObject
+        if (hasIntervals)
         {
-            ["mark"] = "rule",
-            ["encoding"] = new JsonObject { ["x"] = X($"{value}_low"), ["x2"] = new JsonObject { ["field"] = $"{value}_high" }, ["y"] = Row() },
-        });
+            layers.Add(new JsonObject
+            {
+                ["mark"] = "rule",
+                ["encoding"] = new JsonObject { ["x"] = X($"{value}_low"), ["x2"] = new JsonObject { ["field"] = $"{value}_high" }, ["y"] = Row() },
+            });
+        }
+
+        string[] told = hasIntervals ? [value, $"{value}_low", $"{value}_high"] : [value];
         layers.Add(new JsonObject
         {
             ["mark"] = "point",
@@ -70,7 +82,7 @@ internal static class TargetPanels
             {
                 ["x"] = X(value),
                 ["y"] = Row(),
-                ["tooltip"] = new JsonArray(Tip(rows.Field, "nominal"), Tip(value, "quantitative"), Tip($"{value}_low", "quantitative"), Tip($"{value}_high", "quantitative")),
+                ["tooltip"] = new JsonArray([Tip(rows.Field, "nominal"), .. told.Select(field => Tip(field, "quantitative"))]),
             },
         });
         JsonObject figure = Of(names, new JsonObject { ["layer"] = layers }, isOwnAxis ? ["x"] : []);
