@@ -97,24 +97,28 @@ public sealed class AblationRunTests : IDisposable
     [Fact]
     public async Task What_the_seed_of_a_corpus_of_its_own_is_trained_on_is_in_no_set()
     {
+        using SmallAblation large = new(documents: 1600);
+
         // The seed's file has what the corpus holds out and what the further file has, all of it to train on.
-        string folder = Directory.CreateDirectory(_small.Folder.File("seed")).FullName, extra = _small.Folder.File("extra.jsonl");
+        string folder = Directory.CreateDirectory(large.Folder.File("seed")).FullName, extra = large.Folder.File("extra.jsonl");
         string seed = Path.Combine(folder, "seed.train.jsonl");
         File.WriteAllText(Path.Combine(folder, "seed.valid.jsonl"), """{"text": "held out of the seed's own corpus"}""" + "\n");
         string[] lines = [.. Enumerable.Range(0, 60).Select(i => $$"""{"text": "{{i}} a sentence of nobody's corpus, which waits for planets"}""")];
         File.WriteAllLines(extra, lines);
-        File.WriteAllLines(seed, [.. File.ReadLines(_small.CorpusFile).Where((_, i) => i % 2 == 0), .. lines.Take(30)]);
-        AblationStudy study = _small.Study with
+        File.WriteAllLines(seed, [.. File.ReadLines(large.CorpusFile).Where((_, i) => i / 5 % 2 == 0), .. lines.Take(30)]);
+        AblationStudy study = large.Study with
         {
-            Seed = _small.Study.Seed with { Of = null, Sources = [folder] },
-            Evaluation = _small.Study.Evaluation with { Files = [extra] },
+            Seed = large.Study.Seed with { Of = null, Sources = [folder] },
+            Evaluation = large.Study.Evaluation with { Files = [extra] },
             Truths = null,
         };
-        AblationPlan plan = await _small.RunAsync(study);
+        AblationPlan plan = await large.RunAsync(study);
         HashSet<string> trained = [.. File.ReadLines(seed).Select(line => DocumentHash.Of(System.Text.Json.JsonDocument.Parse(line).RootElement.GetProperty("text").GetString()!))];
 
-        Assert.Empty(EvaluationSetsJob.DocumentsOf(_small.Store.Open(plan.Sets)).Intersect(trained));
-        Assert.All(EvaluationSetsJob.Facts(_small.Store.Open(plan.Sets)), set => Assert.True(set.LeftOut > 0, set.Name));
+        Assert.Empty(EvaluationSetsJob.DocumentsOf(large.Store.Open(plan.Sets)).Intersect(trained));
+        IReadOnlyList<EvaluationSetFacts> facts = EvaluationSetsJob.Facts(large.Store.Open(plan.Sets));
+        Assert.True(facts.SkipLast(1).Sum(set => set.LeftOut) > 0, "held-out documents of the corpus that the seed has are left out");
+        Assert.Equal(30, facts[^1].LeftOut);
     }
 
     [Fact]
