@@ -1,3 +1,5 @@
+using MathNet.Numerics.Distributions;
+
 namespace Minori.Statistics;
 
 /// <summary>A law fitted from many starts, and what is left over.</summary>
@@ -62,7 +64,8 @@ internal sealed record RobustFit(IFitProblem Problem, double[] Best, double[] Fi
     /// <summary>
     /// θ refitted to fitted values plus residuals whose groups are multiplied each by a random weight of mean 0 and variance 1 (wild
     /// cluster bootstrap; six weights, since few groups have few patterns of signs: Webb 2014). A residual is divided by 1 less
-    /// its leverage first: the fit follows the observations that decide it (MacKinnon and White 1985).
+    /// its leverage first: the fit follows the observations that decide it (MacKinnon and White 1985). G groups show their spread as
+    /// G draws do, which understate it by √((G − 1)/G) and leave it unknown as Student's t does: the weights make up for both.
     /// </summary>
     /// <param name="groups">The group of each observation.</param>
     /// <param name="options">The choices.</param>
@@ -72,12 +75,13 @@ internal sealed record RobustFit(IFitProblem Problem, double[] Best, double[] Fi
         double[] leverages = Leverages();
         double[] spread = [.. Residuals.Zip(leverages, (residual, h) => residual / (1 - Math.Min(h, LargestLeverage)))];
         double[] weights = new double[groups.Max() + 1];
+        double widening = Widening(weights.Length, options.Level);
         double[][] resampled = new double[options.Resamples][];
         for (int b = 0; b < resampled.Length; b++)
         {
             foreach (ref double weight in weights.AsSpan())
             {
-                weight = GroupWeights[random.Below(GroupWeights.Length)];
+                weight = widening * GroupWeights[random.Below(GroupWeights.Length)];
             }
 
             double[] redrawn = [.. Fitted.Select((value, i) => value + (weights[groups[i]] * spread[i]))];
@@ -86,6 +90,12 @@ internal sealed record RobustFit(IFitProblem Problem, double[] Best, double[] Fi
         }
 
         return resampled;
+    }
+
+    private static double Widening(int groups, double level)
+    {
+        double quantile = (1 + level) / 2, freedom = Math.Max(1, groups - 1);
+        return Math.Sqrt((freedom + 1) / freedom) * StudentT.InvCDF(0, 1, freedom, quantile) / Normal.InvCDF(0, 1, quantile);
     }
 
     /// <summary>hᵢ = gᵢᵀ(Σ ggᵀ)⁻¹gᵢ at the best θ: how far an observation pulls its own prediction, 0 to 1.</summary>
