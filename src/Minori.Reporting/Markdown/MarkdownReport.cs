@@ -11,6 +11,7 @@ namespace Minori.Reporting.Markdown;
 /// </summary>
 public static class MarkdownReport
 {
+    private const int MostRows = 100;
     private const string Generator = "<!-- generator: Minori -->";
 
     /// <summary>Whether a file is a report's page: by what its first line says of its making.</summary>
@@ -89,6 +90,12 @@ public static class MarkdownReport
     private static void Table(StringBuilder page, DataTable table)
     {
         Paragraph(page, $"**{Inline(table.Title)}**");
+        if (table.Rows.Count > MostRows)
+        {
+            Paragraph(page, $"{table.Rows.Count} rows: [tables/{table.Id}.csv](tables/{Uri.EscapeDataString(table.Id)}.csv)");
+            return;
+        }
+
         Row(page, table.Columns.Select(column => Inline(column.Title)));
         Row(page, table.Columns.Select(column => CellText.IsNumeric(column) ? "---:" : "---"));
         foreach (IReadOnlyList<object?> row in table.Rows)
