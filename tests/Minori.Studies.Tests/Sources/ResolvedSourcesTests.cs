@@ -27,7 +27,6 @@ public sealed class ResolvedSourcesTests : IDisposable
     [Theory]
     [InlineData("frut.jsonl", "task.jsonl", "study.yaml:4:13: corpus.sources[0]: expected dotnet-docs or a file or folder that exists, found 'frut.jsonl'; did you mean 'fruit.jsonl'?")]
     [InlineData("dotnet-doc", "task.jsonl", "study.yaml:4:13: corpus.sources[0]: expected dotnet-docs or a file or folder that exists, found 'dotnet-doc'; did you mean 'dotnet-docs'?")]
-    [InlineData("fruit.jsonl, ''", "task.jsonl", "study.yaml:4:26: corpus.sources[1]: expected dotnet-docs or a file or folder that exists, found ''")]
     [InlineData("fruit.jsonl", "member-knd", "study.yaml:7:19: tuning.tasks[0]: expected member-kind, namespace-group, returns, signature-summary or a task file or folder that exists, found 'member-knd'; did you mean 'member-kind'?")]
     [InlineData("fruit.jsonl", "fruit.jsonl", "study.yaml:7:19: tuning.tasks[0]: ")]
     public void What_is_not_there_is_told_with_its_place_in_the_study(string corpus, string task, string message)

@@ -72,6 +72,7 @@ public sealed class StudyFileTests : IDisposable
     [InlineData("noise:\n  gammas: [1, 2]", "noise:", "study.yaml:9:7: noise: expected keys and values, found nothing ('null' does without the key)")]
     [InlineData("corpus:\n  sources: dotnet-docs", "corpus: null", "study.yaml:3:9: corpus: expected keys and values, found 'null'")]
     [InlineData("  gammas: [1, 2]", "  gammas: [1, 2]\ntuning: { tasks: member-kind, learning_rates: 1e-3, budgets: [1M, 3M] }", "study.yaml:11:67: tuning.budgets[1]: 3000000 is not one of pretraining.budgets (500000, 1000000, 2000000)")]
+    [InlineData("sources: dotnet-docs", "sources: [dotnet-docs, '']", "corpus.sources[1]: expected text (such as dotnet-docs), found ''")]
     [InlineData("title: A test", "title: ''", "title: expected text (such as When to stop pre-training), found ''")]
     [InlineData("title: A test", "title: A test\nniose: null", "study.yaml:3:1: niose: unknown key; did you mean 'noise'?")]
     [InlineData("title: A test", "title: A test\ntitle: Another", "study.yaml:3:1: this is no valid YAML: a key is given twice in one section; keep one of them")]
