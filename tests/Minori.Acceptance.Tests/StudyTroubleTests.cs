@@ -45,10 +45,14 @@ public sealed class StudyTroubleTests : IDisposable
         }
     }
 
-    [Theory]
-    [InlineData("-INT", 1)]
-    [InlineData("-HUP", 2)] // the system and the shell both tell of a closed terminal
-    public void Interrupted_jobs_are_counted_and_go_on(string signal, int times)
+    [Fact]
+    public void Interrupted_jobs_are_counted_and_go_on() => StopAndGoOn("-INT", 1);
+
+    // The system and the shell both tell of it.
+    [HangupFact]
+    public void A_closed_terminal_stops_a_run_as_an_interrupt_does() => StopAndGoOn("-HUP", 2);
+
+    private void StopAndGoOn(string signal, int times)
     {
         SmallStudy.Write(_folder, budgets: "[16k, 400k]", tuningBudgets: "[16k, 400k]");
         using MinoriProcess process = MinoriProcess.Start(_folder.Path, Arguments("store"));
