@@ -34,15 +34,12 @@ public sealed record ChinchillaLaw(double E, double A, double Alpha, double B, d
     /// The same where observations share what chance did, the budgets of one trunk for example: intervals redraw each group together.
     /// </summary>
     /// <param name="observations">The losses with their groups; one without is a group of its own.</param>
-    /// <param name="options">
-    /// Null for a Huber threshold of 3%: what groups scatter counts by its square. Of absolute residuals, which a threshold of 0.1% comes
-    /// near, random weights do not give the spread (Feng, He and Hu 2011).
-    /// </param>
+    /// <param name="options">Null for <see cref="ScalingFitOptions.Scattered"/>.</param>
     /// <inheritdoc cref="Fit(IReadOnlyList{ValueTuple{double, double, double}}, ScalingFitOptions?)" path="/exception"/>
     public static ScalingFit<ChinchillaLaw> Fit(IReadOnlyList<LossObservation> observations, ScalingFitOptions? options = null) => Fit(
         [.. observations.Select(o => (o.Parameters, o.Tokens, o.Loss))],
         ResidualGroups.Of([.. observations.Select(o => o.Group)]),
-        options ?? ModificationFits.Defaults);
+        options ?? ScalingFitOptions.Scattered);
 
     private static ScalingFit<ChinchillaLaw> Fit(
         IReadOnlyList<(double Parameters, double Tokens, double Loss)> observations, int[]? groups, ScalingFitOptions options)

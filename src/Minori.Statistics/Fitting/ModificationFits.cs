@@ -5,9 +5,6 @@ namespace Minori.Statistics;
 /// <summary>What the fits of laws of modified losses have in common: when they are refused, and what they report.</summary>
 internal static class ModificationFits
 {
-    /// <summary>The choices where none are given.</summary>
-    public static readonly ScalingFitOptions Defaults = new() { HuberThreshold = 0.03 };
-
     /// <summary>Factor by which a term may be uncertain, within the data, before the fit is refused.</summary>
     private const double LargestFactor = 1000;
 

@@ -55,8 +55,8 @@ public sealed record QuantizationLaw(double Scale, double GammaD, double GammaN,
     /// of 1000 within the data.
     /// </summary>
     /// <param name="observations">The losses; groups are redrawn together.</param>
-    /// <param name="options">Null for a Huber threshold of 3%; residuals are always of log loss.</param>
+    /// <param name="options">Null for <see cref="ScalingFitOptions.Scattered"/>; residuals are always of log loss.</param>
     /// <exception cref="ArgumentException">A number is not positive and finite, or an option is out of range.</exception>
     public static ScalingFit<QuantizationLaw> Fit(IReadOnlyList<QuantizedLoss> observations, ScalingFitOptions? options = null) =>
-        QuantizationFitter.Fit(observations, options ?? ModificationFits.Defaults);
+        QuantizationFitter.Fit(observations, options ?? ScalingFitOptions.Scattered);
 }

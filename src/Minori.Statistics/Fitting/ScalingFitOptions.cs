@@ -3,6 +3,13 @@ namespace Minori.Statistics;
 /// <summary>The choices of a scaling-law fit.</summary>
 public sealed record ScalingFitOptions
 {
+    /// <summary>
+    /// For losses that groups scatter by percents, such as those of modified bases: a Huber threshold of 3%, so that what groups scatter
+    /// counts by its square. Of absolute residuals, which the default threshold comes near, random weights do not give the spread (Feng,
+    /// He and Hu 2011).
+    /// </summary>
+    public static ScalingFitOptions Scattered { get; } = new() { HuberThreshold = 0.03 };
+
     /// <summary>What the residuals are taken of. Default the log of the loss.</summary>
     public ResidualUnit Residuals { get; init; } = ResidualUnit.LogLoss;
 

@@ -67,10 +67,10 @@ public sealed record ShannonLaw(double A, double Alpha, double Beta, double C, d
     /// its interval makes a term uncertain by more than a factor of 1000 within the data.
     /// </summary>
     /// <param name="observations">The losses; groups are redrawn together.</param>
-    /// <param name="options">Null for a Huber threshold of 3%: the ordinary scatter of modified losses counts by its square, a ruined run does not; residuals are always of log loss.</param>
+    /// <param name="options">Null for <see cref="ScalingFitOptions.Scattered"/>; residuals are always of log loss.</param>
     /// <exception cref="ArgumentException">A number is not positive and finite, or an option is out of range.</exception>
     public static ScalingFit<ShannonLaw> Fit(IReadOnlyList<LossObservation> observations, ScalingFitOptions? options = null) =>
-        ShannonFitter.Fit(observations, options ?? ModificationFits.Defaults);
+        ShannonFitter.Fit(observations, options ?? ScalingFitOptions.Scattered);
 
     /// <summary>log(e^x + e^y).</summary>
     internal static double LogSum(double x, double y) => Math.Max(x, y) + double.LogP1(Math.Exp(-Math.Abs(x - y)));

@@ -50,7 +50,7 @@ public sealed record MergingLawFit(
         double weight = means.Sum(m => m.Weight), mean = means.Sum(m => m.Weight * m.Loss) / weight;
         double left = LeftOutError(means, others => MergingLaw.Through(others).Loss);
         double constant = LeftOutError(means, others => _ => others.Sum(m => m.Weight * m.Loss) / others.Sum(m => m.Weight));
-        double explained = 1 - (means.Sum(m => m.Weight * Square(law.Loss(m.Models) - m.Loss)) / means.Sum(m => m.Weight * Square(m.Loss - mean)));
+        double explained = 1 - (law.Squares(means) / means.Sum(m => m.Weight * Math.Pow(m.Loss - mean, 2)));
         string? obstacle = Obstacle(means, limit, fall, left, constant, level);
         return new(law, limit, fall, explained, left, constant, obstacle is null, obstacle ?? string.Create(
             CultureInfo.InvariantCulture,
@@ -79,15 +79,13 @@ public sealed record MergingLawFit(
 
     private static double LeftOutError(
         (double Models, double Loss, double Weight)[] means, Func<(double Models, double Loss, double Weight)[], Func<double, double>> fit) =>
-        Math.Sqrt(means.Index().Average(m => Square(fit([.. means.Where((_, i) => i != m.Index)])(m.Item.Models) - m.Item.Loss)));
+        Math.Sqrt(means.Index().Average(m => Math.Pow(fit([.. means.Where((_, i) => i != m.Index)])(m.Item.Models) - m.Item.Loss, 2)));
 
     private static Estimate Jackknifed(MergingLaw law, MergingLaw[] without, Func<MergingLaw, double> of, double level)
     {
         double[] values = [.. without.Select(of)];
-        double mean = values.Average(), error = Math.Sqrt((values.Length - 1.0) / values.Length * values.Sum(value => Square(value - mean)));
+        double mean = values.Average(), error = Math.Sqrt((values.Length - 1.0) / values.Length * values.Sum(value => Math.Pow(value - mean, 2)));
         double half = StudentT.InvCDF(0, 1, values.Length - 1, (1 + level) / 2) * error;
         return new Estimate(of(law), new ConfidenceInterval(of(law) - half, of(law) + half, level), error);
     }
-
-    private static double Square(double value) => value * value;
 }

@@ -73,7 +73,7 @@ internal sealed record LawFits(
                 .. results.Bases.Where(b => GridSlice.Of(b.Base) == names.ReferenceOf(GridSlice.Of(b.Base)))
                     .Select(b => new LossObservation(parameters[b.Base.Size], b.Base.Tokens, b.Loss.Loss, Group(b.Base.Size, b.Base.Seed))),
             ],
-            new ScalingFitOptions { Seed = 1 });
+            ScalingFitOptions.Scattered with { Seed = 1 });
         foreach (IGrouping<string, QuantizedResult> scope in reference.GroupBy(q => QuantizationText.Scope(q.Settings)))
         {
             QuantizedLoss[] losses =
