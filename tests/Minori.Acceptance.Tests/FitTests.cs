@@ -72,6 +72,11 @@ public sealed class FitTests : IDisposable
         Assert.Equal((1, "error: m.csv:3: column b holds \"oops\", which is not a finite number; mend or remove the row"), (number.ExitCode, number.ErrorLine));
         Assert.Contains("m.csv:3: the weight of a is -0.1", negative.ErrorLine, StringComparison.Ordinal);
         Assert.Contains("l.csv:1: has no column lss (there are: loss)", target.ErrorLine, StringComparison.Ordinal);
+
+        File.WriteAllText(_folder.File("m.csv"), "index,a,b\n1,0.5,0.5\n2,0.1,0.9\n");
+        ProcessResult few = MinoriProcess.Run(_folder.Path, "fit", "mixing-law", "--mixtures", "m.csv", "--losses", "l.csv");
+        Assert.Equal(1, few.ExitCode);
+        Assert.StartsWith("error: m.csv: nothing was fitted: ", few.ErrorLine, StringComparison.Ordinal);
     }
 
     /// <summary>Mixtures of three domains whose losses follow 2 + exp(−1.2·code + 0.8·legal) with a little noise.</summary>

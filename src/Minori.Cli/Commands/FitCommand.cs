@@ -64,6 +64,11 @@ internal static class FitCommand
                 .. data.Losses.Columns.Select((_, target) => fit(
                     parse, data, target, parse.GetValue(level), parse.GetValue(resamples), (ulong)parse.GetValue(seed))),
             ];
+            if (fits.All(law => law.Predictions.Count == 0))
+            {
+                throw new CommandException($"{data.Mixtures.Path}: nothing was fitted: {fits[0].Reason}");
+            }
+
             MixtureFitOutput.Print(name, data, fits, parse.GetValue(output), parse.GetValue(json));
         });
         return command;

@@ -29,8 +29,9 @@ internal static class MergeCommand
         Option<MergeMethod?> method = ChoiceOptions.OptionalValue<MergeMethod>(
             "--method", "How to merge; without it weighted where there are weights, else uniform");
         Option<string?> origin = new("--base") { Description = "The checkpoint that all models began from (weighted, ties)", HelpName = "DIR" };
-        Option<double> density = NumberOptions.Real("--density", "ties: the share of each model's differences that is kept", 0.2, maximum: 1);
-        Option<double> scale = NumberOptions.Real("--scale", "ties: what the merged difference is multiplied by", 1);
+        Option<double?> density = NumberOptions.OptionalReal(
+            "--density", $"ties: the share of each model's differences that is kept; {MergeRequest.UsualDensity.ToString(CultureInfo.InvariantCulture)} without it", maximum: 1);
+        Option<double?> scale = NumberOptions.OptionalReal("--scale", $"ties: what the merged difference is multiplied by; {MergeRequest.UsualScale} without it");
         Option<string?> type = ChoiceOptions.OptionalWord("--type", "The type of the values to write; without it that of the first model", ["f32", "bf16", "f16"]);
         Option<bool> hash = new("--hash") { Description = "Record the SHA-256 of every file of weights in merge.json" };
         Option<int> threads = CommonOptions.Threads();

@@ -77,7 +77,7 @@ public static class CheckpointMerger
     private static IMergeRule Rule(MergeRequest request, ImmutableArray<double> weights, MergeSources sources) => request.Method switch
     {
         MergeMethod.Slerp => new SlerpMerge(sources.Models[0], sources.Models[1], weights[1]),
-        MergeMethod.Ties => new TiesMerge(sources, weights, request.Density, request.Scale),
+        MergeMethod.Ties => new TiesMerge(sources, weights, request.Density ?? MergeRequest.UsualDensity, request.Scale ?? MergeRequest.UsualScale),
         _ => LinearMerge.Of(sources, weights),
     };
 

@@ -22,11 +22,17 @@ public sealed record MergeRequest
     /// <summary>The folder of the model that the others began from, or null.</summary>
     public string? Base { get; init; }
 
-    /// <summary>TIES: the share of each model's differences that is kept, the largest, in (0, 1].</summary>
-    public double Density { get; init; } = 0.2;
+    /// <summary>What <see cref="Density"/> is for TIES where it is null.</summary>
+    public const double UsualDensity = 0.2;
 
-    /// <summary>TIES: λ, what the merged difference is multiplied by.</summary>
-    public double Scale { get; init; } = 1;
+    /// <summary>What <see cref="Scale"/> is for TIES where it is null.</summary>
+    public const double UsualScale = 1;
+
+    /// <summary>TIES: the share of each model's differences that is kept, the largest, in (0, 1]; null for the usual one.</summary>
+    public double? Density { get; init; }
+
+    /// <summary>TIES: λ, what the merged difference is multiplied by; null for the usual one.</summary>
+    public double? Scale { get; init; }
 
     /// <summary>The floating-point type to write, or null for that of the first model's tensors.</summary>
     public SafetensorsType? Type { get; init; }
@@ -59,6 +65,9 @@ public sealed record MergeRequest
             $"there are {Models.Count} models and {Weights?.Count} weights: give one weight for each model");
         Require(Weights is null || Weights.All(double.IsFinite), "a weight is not a finite number");
         Require(Weights is null || double.IsFinite(Weights.Sum(Math.Abs)), "the weights add up to more than a number holds: give smaller ones");
+        Require(
+            Method == MergeMethod.Ties || (Density is null && Scale is null),
+            $"density and scale are of the method ties alone, and the method is {Method.ToString().ToLowerInvariant()}: leave them out");
         switch (Method)
         {
             case MergeMethod.Uniform:
@@ -76,8 +85,8 @@ public sealed record MergeRequest
             case MergeMethod.Ties:
                 Require(Base is not null, "ties merges differences from a base: give the model that the others began from");
                 Require(Weights is null || Weights.All(weight => weight > 0), "ties takes weights above 0");
-                Require(Density is > 0 and <= 1, $"the density lies above 0 and up to 1, and is {Text(Density)}");
-                Require(double.IsFinite(Scale), $"the scale is {Text(Scale)}: give a finite number");
+                Require(Density is null or (> 0 and <= 1), $"the density lies above 0 and up to 1, and is {Text(Density ?? UsualDensity)}");
+                Require(double.IsFinite(Scale ?? UsualScale), $"the scale is {Text(Scale ?? UsualScale)}: give a finite number");
                 break;
             default:
                 throw new ModificationException($"there is no method {Method}");

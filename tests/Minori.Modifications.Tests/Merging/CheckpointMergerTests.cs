@@ -96,7 +96,7 @@ public sealed class CheckpointMergerTests : IDisposable
             Method = method,
             Weights = method == MergeMethod.Weighted ? [0.1, 0.7, 0.3] : null,
             Base = method == MergeMethod.Ties ? origin : null,
-            Density = 1,
+            Density = method == MergeMethod.Ties ? 1 : null,
         });
 
         Assert.Equal(Checkpoint.HashWeights(models[0]), Checkpoint.HashWeights(_folder.File("merged")));

@@ -115,6 +115,8 @@ public sealed class MergeRefusalTests : IDisposable
         { new() { Models = ["a", "b"], Method = MergeMethod.Weighted, Weights = [1] }, "there are 2 models and 1 weights: give one weight for each model" },
         { new() { Models = ["a", "b"], Method = MergeMethod.Weighted }, "a weighted merge needs weights: one for each model" },
         { new() { Models = ["a", "b"], Method = MergeMethod.Weighted, Weights = [1, -1] }, "the weights sum to 0, and as shares they must sum to more than 0: give --base for multiples of differences" },
+        { new() { Models = ["a", "b"], Density = 0.5 }, "density and scale are of the method ties alone, and the method is uniform: leave them out" },
+        { new() { Models = ["a", "b"], Method = MergeMethod.Slerp, Scale = 2 }, "density and scale are of the method ties alone, and the method is slerp: leave them out" },
         { new() { Models = ["a", "b"], Weights = [1, 1] }, "a uniform merge takes no weights: take the method weighted" },
         { new() { Models = ["a", "b", "c"], Method = MergeMethod.Slerp }, "slerp merges two models, and there are 3: merge them in pairs" },
         { new() { Models = ["a", "b"], Method = MergeMethod.Ties }, "ties merges differences from a base: give the model that the others began from" },
