@@ -26,6 +26,9 @@ public sealed record InteractionTest(
 {
     private const int Permutations = 999;
 
+    // Of the sum of squares: what is below is rounding.
+    private const double Rounding = 1e-20;
+
     /// <summary>Tests a table of mixtures.</summary>
     /// <param name="mixtures">Weights zₖ of the units: 0 or 1, or shares.</param>
     /// <param name="losses">The loss of each mixture; the same mixture may come several times, once a seed.</param>
@@ -51,10 +54,17 @@ public sealed record InteractionTest(
         }
 
         double rest = Squares(paired.Residuals(y));
+        if (rest <= Rounding * total && unexplained > Rounding * total)
+        {
+            return new(
+                null, pairs, freedom, null, null, additiveShare, 1,
+                "pairs of units explain every loss exactly, so that no noise is left to judge by; measure more finely, or add mixtures");
+        }
+
         double f = Ratio(unexplained, rest, pairs, freedom);
 
         // Where everything is explained but for rounding, a ratio of roundings says nothing.
-        bool isExact = unexplained <= 1e-20 * total;
+        bool isExact = unexplained <= Rounding * total;
         double p = isExact ? 1 : UpperTail(f, pairs, freedom);
         double permuted = isExact ? 1 : Permuted(additive, paired, y, left, f, pairs, freedom, seed);
         return new(

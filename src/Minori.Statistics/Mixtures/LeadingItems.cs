@@ -7,7 +7,7 @@ public static class LeadingItems
 {
     /// <summary>
     /// Their numbers, the one with the extreme mean first. Student's t of the two-way table's noise, at one level for all pairs of items
-    /// together (Bonferroni), because the extreme is picked from the same repeats. Null where one repeat tells nothing.
+    /// together (Bonferroni), because the extreme is picked from the same repeats. Null where repeats tell nothing about noise.
     /// </summary>
     /// <param name="values">[item][repeat], finite, as many for each.</param>
     /// <param name="isLargest">Whether the largest is first, or the smallest.</param>

@@ -13,7 +13,7 @@ namespace Minori.Statistics;
 /// <param name="Deviation">Standard deviation of one training for chance alone.</param>
 public sealed record RegretBounds(double Regret, double Lower, double Upper, double Deviation)
 {
-    /// <summary>Bounds it; null where noise is not known: fewer than two rivals trained on in every one of two repeats or more.</summary>
+    /// <summary>Bounds it; null where noise is not known: fewer than two rivals trained on in every one of two repeats or more, or repeats that do not differ.</summary>
     /// <param name="found">The loss of the mixture.</param>
     /// <param name="rivals">[rival][repeat]; NaN where it was not trained on in that repeat.</param>
     /// <param name="repeat">The repeat that <paramref name="found"/> is of.</param>

@@ -6,6 +6,8 @@ namespace Minori.Statistics;
 /// </summary>
 internal sealed class RepeatedTable
 {
+    private const double Rounding = 1e-12;
+
     private RepeatedTable(double[] items, double[] repeats, double deviation, int freedom)
     {
         (Items, Repeats, Deviation, Freedom) = (items, repeats, deviation, freedom);
@@ -23,7 +25,10 @@ internal sealed class RepeatedTable
     /// <summary>Degrees of freedom that it is known from, (items − 1)(repeats − 1).</summary>
     public int Freedom { get; }
 
-    /// <summary>The table; null for fewer than two items or repeats, which tell nothing about noise.</summary>
+    /// <summary>
+    /// The table; null where nothing is told about noise: for fewer than two items or repeats, and where repeats agree but for rounding,
+    /// as coarse scores may, such as shares of few examples.
+    /// </summary>
     /// <param name="values">[item][repeat], finite, as many for each.</param>
     public static RepeatedTable? Of(IReadOnlyList<double[]> values)
     {
@@ -44,6 +49,11 @@ internal sealed class RepeatedTable
                 double left = values[i][repeat] - items[i] - repeats[repeat];
                 squares += left * left;
             }
+        }
+
+        if (squares <= Math.Pow(Rounding * values.Max(row => row.Max(Math.Abs)), 2))
+        {
+            return null;
         }
 
         int freedom = (items.Length - 1) * (count - 1);

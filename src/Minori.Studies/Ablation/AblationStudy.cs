@@ -55,6 +55,11 @@ public sealed record AblationStudy : IStudy, ISection
     public StudySources Sources => AblationSources.Of(this);
 
     /// <inheritdoc/>
+    public IEnumerable<(string Key, string Note)> Notes => Truths?.Count > MixtureLists.Drawable(this)
+        ? [("truths.count", $"{Truths.Count} mixtures of {Truths.Size} units are asked for and there are {MixtureLists.Drawable(this)}: all of them are trained on")]
+        : [];
+
+    /// <inheritdoc/>
     public IStudyPlan Plan(SourceFingerprints fingerprints) => AblationPlanner.Plan(this, fingerprints);
 
     /// <inheritdoc/>

@@ -29,6 +29,11 @@ internal static class MixtureLists
         return [.. chosen.OrderBy(mixture => mixture.Units)];
     }
 
+    /// <summary>How many mixtures there are of those that truths are drawn among; null where none are drawn.</summary>
+    public static double? Drawable(AblationStudy study) => study.Truths is { Size: { } size } truths
+        ? SpecialFunctions.Binomial((truths.Among ?? study.Units.Of).Count, size)
+        : null;
+
     /// <summary>The mixtures to merge: those asked for, the truths, and every unit by itself; in ascending order.</summary>
     public static IReadOnlyList<Mixture> Merges(AblationStudy study)
     {

@@ -54,6 +54,9 @@ public sealed class RegretBoundsTests
         Assert.InRange(bounds.Upper, 0.5, 0.6);
         Assert.Null(RegretBounds.Of(1, [[1], [2]], 0));
         Assert.Null(RegretBounds.Of(1, [[1, 2]], 0));
+
+        // Coarse scores may agree to the last digit, which says nothing about chance.
+        Assert.Null(RegretBounds.Of(0.3, [[0.1, 0.1], [0.2, 0.2]], 0));
         Assert.Throws<ArgumentException>(() => RegretBounds.Of(1, [[1, 2], [1]], 0));
     }
 
@@ -65,6 +68,7 @@ public sealed class RegretBoundsTests
         Assert.Equal([0, 1], LeadingItems.Of(values, isLargest: true, 0.9)!);
         Assert.Equal([2], LeadingItems.Of(values, isLargest: false, 0.9)!);
         Assert.Null(LeadingItems.Of([[1], [2]], isLargest: true, 0.9));
+        Assert.Null(LeadingItems.Of([[0.1, 0.1], [0.2, 0.2]], isLargest: true, 0.9));
 
         int alone = 0;
         for (ulong trial = 0; trial < Trials; trial++)

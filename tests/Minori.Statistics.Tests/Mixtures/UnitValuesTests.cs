@@ -102,6 +102,12 @@ public sealed class UnitValuesTests
         InteractionTest few = InteractionTest.Of(all, [1, 2, 3, 5]);
         Assert.Null(few.F);
         Assert.Contains("leave nothing of 4 mixtures", few.Reason, StringComparison.Ordinal);
+
+        // Coarse scores: what pairs explain to the last digit leaves no noise to judge by.
+        double[][] shares = [.. Enumerable.Range(0, 16).Select(m => new double[] { m & 1, (m >> 1) & 1, (m >> 2) & 1, m >> 3 })];
+        InteractionTest exact = InteractionTest.Of(shares, [.. shares.Select(z => z[0] * z[1] > 0 ? 0.2 : 0.1)]);
+        Assert.Equal((null, null), (exact.F, exact.PermutationPValue));
+        Assert.Contains("explain every loss exactly", exact.Reason, StringComparison.Ordinal);
     }
 
     /// <summary>A function without structure, the same for ever.</summary>

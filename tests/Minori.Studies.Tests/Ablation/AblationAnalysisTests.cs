@@ -88,7 +88,7 @@ public sealed class AblationAnalysisTests
         StudyReport paired = Analyse(Paired, Paired, seeds: 2), additive = Analyse(Additive, seeds: 2);
 
         Assert.StartsWith("Warning: the loss is not additive in the units' shares (", paired.Findings.Single(f => f.Id == "interactions.mean").Statement, StringComparison.Ordinal);
-        Assert.Contains("of the variance is beyond a sum over units), so unit scores and regression, which add up units, may mislead; surely worse than the best here: ", paired.Verdict, StringComparison.Ordinal);
+        Assert.Contains("of the variance is beyond a sum over units), so proxies that add up units (unit scores, regression) may mislead; surely worse than the best here: ", paired.Verdict, StringComparison.Ordinal);
         Assert.NotEqual(FindingStatus.Observed, additive.Findings.Single(f => f.Id == "interactions.mean").Status);
         Assert.DoesNotContain("not additive", additive.Verdict, StringComparison.Ordinal);
 

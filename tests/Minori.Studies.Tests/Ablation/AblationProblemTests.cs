@@ -1,4 +1,6 @@
 using System.Text.Json;
+using Minori.Execution.Artifacts;
+using Minori.Studies.Running;
 using Minori.Studies.Sources;
 using Minori.Studies.StudyFiles;
 using Minori.Testing;
@@ -14,7 +16,7 @@ public sealed class AblationProblemTests : IDisposable
     public AblationProblemTests()
     {
         string[] domains = ["apples", "pears", "plums", "figs"];
-        File.WriteAllLines(_folder.File("fruit.jsonl"), Enumerable.Range(0, 400).Select(i => JsonSerializer.Serialize(new { text = $"{i} {domains[i % 4]}", domain = domains[i % 4] })));
+        File.WriteAllLines(_folder.File("fruit.jsonl"), Enumerable.Range(0, 400).Select(i => JsonSerializer.Serialize(new { text = $"{i} {domains[i % 4]} fall from a tree", domain = domains[i % 4] })));
         File.WriteAllLines(_folder.File("large.jsonl"), Enumerable.Range(0, 400).Select(i => $$"""{"text": "{{i}} of a text that is no fruit"}"""));
         File.WriteAllText(_folder.File("bad.jsonl"), "{\"text\": \n");
         File.WriteAllLines(_folder.File("writing.jsonl"), Enumerable.Range(0, 100).Select(i => $$"""{"prompt": "{{i}}", "target": "apples"}"""));
@@ -36,6 +38,7 @@ public sealed class AblationProblemTests : IDisposable
     [InlineData("evaluation: {sets: [apples, pears], tasks: [writing.jsonl]}\nsearch: {target: writing errors, max_units: 2}", "study.yaml:6:18: search.target: task writing.jsonl has no choices, so no answer of it is wrong: take 'writing', its loss")]
     [InlineData("evaluation: {tokens: 1.2k}\nsearch: {target: apples, max_units: 2}", "study.yaml:6:18: search.target: 'apples' has ")]
     [InlineData("evaluation: {tasks: [choosing.jsonl], test_examples: 100}\nsearch: {target: choosing, max_units: 2}", "study.yaml:6:18: search.target: task 'choosing' has ")]
+    [InlineData("units: {of: [apples, pears], parts: [1, 9], unit_tokens: 1k}", "study.yaml:5:22: units.of[1]: 'pears' has ")]
     public void Sources_are_told_at_their_own_place(string change, string message)
     {
         StudyFile file = Write(change);
@@ -70,6 +73,17 @@ public sealed class AblationProblemTests : IDisposable
     [InlineData("units: {of: [apples, pears, plums], parts: [2, 1, 1], unit_tokens: 1k}\nsearch: {target: large, tokens: 2k}\nevaluation: {files: large.jsonl}")]
     [InlineData("evaluation: {tasks: [choosing.jsonl, writing.jsonl], files: large.jsonl, test_examples: 2}\nsearch: {target: [choosing, writing, large], max_units: 2}")]
     public void A_search_with_something_to_choose_is_taken(string change) => Assert.NotNull(ResolvedSources.Of(Write(change)));
+
+    [Fact]
+    public void More_truths_than_there_are_mixtures_are_told_of_and_all_are_drawn()
+    {
+        ArtifactStore store = new(_folder.File("store"));
+
+        Assert.Contains(
+            "study.yaml:5:17: truths.count: 20 mixtures of 2 units are asked for and there are 3: all of them are trained on",
+            StudyRun.Open(Write("truths: {count: 20, size: 2}"), store).Notes);
+        Assert.DoesNotContain(StudyRun.Open(Write("truths: {count: 3, size: 2}"), store).Notes, note => note.Contains("truths", StringComparison.Ordinal));
+    }
 
     /// <summary>The change stands from line 5 on; what it does not give is inherited.</summary>
     private StudyFile Write(string change)

@@ -41,7 +41,7 @@ internal static class KnownLosses
     public static AblationResults Results(Func<Mixture, double> truth, int seeds, Func<Mixture, double>? merge = null)
     {
         // A little of another number for every order, so that intervals have a width.
-        double Shaken(double loss, Mixture mixture, int seed) => loss + (seeds == 1 ? 0 : 1e-4 * ((mixture.Units * 7919 + (ulong)seed * 104729) % 13));
+        double Shaken(double loss, Mixture mixture, int seed) => loss + (seeds == 1 ? 0 : 1e-4 * (((((mixture.Units * 7919) + ((ulong)seed * 104729)) * 2654435761) >> 9) % 13));
         IEnumerable<int> orders = Enumerable.Range(1, seeds);
         return new AblationResults(
             [new("a", EvaluationMeasure.TextLoss), new("b", EvaluationMeasure.TextLoss)],

@@ -125,6 +125,24 @@ public sealed class ProxyRankingTests
     }
 
     [Fact]
+    public void Why_there_is_no_rank_correlation_is_told_as_it_is()
+    {
+        double Any(Mixture m) => Additive(m);
+        AblationStudy uneven = Study() with { Units = Study().Units with { Parts = [1, 2, 4, 8, 16, 32] } };
+
+        Assert.Contains(": trainings on all mixtures came to the same loss. Train on mixtures that differ more.", Said(Study(), Results(_ => 3, seeds: 1, Any)), StringComparison.Ordinal);
+        Assert.Contains(": the merge predicts the same loss for all mixtures.", Said(Study(), Results(Any, seeds: 1, _ => 3)), StringComparison.Ordinal);
+        Assert.Contains(": no two of the 20 mixtures are of one length, and a merge knows nothing of length.", Said(uneven, Results(Any, seeds: 1, Any)), StringComparison.Ordinal);
+
+        static string Said(AblationStudy study, AblationResults results)
+        {
+            StudyReport report = Report(study, results);
+            Assert.DoesNotContain("not a number", report.Verdict + string.Concat(report.Findings.Select(f => f.Statement)), StringComparison.Ordinal);
+            return report.Findings.Single(f => f.Id == "predicts.mean").Statement;
+        }
+    }
+
+    [Fact]
     public void Mixtures_of_unequal_length_are_also_compared_among_those_of_one_length()
     {
         // Unit 0 has two parts; a training on more tokens is better by a nat, which the merge does not know.

@@ -84,9 +84,9 @@ public sealed class TaskTargetTests : IDisposable
     [Fact]
     public async Task A_task_that_is_added_to_a_finished_study_trains_nothing_and_measures_no_text_again()
     {
-        AblationStudy without = _small.Study with { Search = null };
-        await _small.RunAsync(without);
-        AblationPlan more = SmallAblation.Plan(WithTasks("writing") with { Search = null });
+        AblationStudy with = WithTasks("domain-a");
+        await _small.RunAsync(with with { Evaluation = _small.Study.Evaluation });
+        AblationPlan more = SmallAblation.Plan(with);
 
         string[] kinds = [.. JobPlan.Create(more.Graph, _small.Store).With(JobNeed.ToRun).Select(job => job.Record.Kind).Distinct().Order()];
 

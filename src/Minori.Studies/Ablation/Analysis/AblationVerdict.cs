@@ -38,7 +38,7 @@ internal static class AblationVerdict
             parts.Add($"{search}.");
         }
 
-        parts.Add($"It took {NumberText.Number(ledger.Modular.Trainings, 0)} unit trainings where all mixtures would take {NumberText.Number(ledger.Naive.Trainings, 0)}.");
+        parts.Add($"It takes {NumberText.Number(ledger.Modular.Trainings, 0)} unit trainings where all mixtures would take {NumberText.Number(ledger.Naive.Trainings, 0)}.");
         if (study.Training.Seeds.Count == 1)
         {
             parts.Add("All models come from one seed and one order of the documents: another may differ.");
@@ -54,7 +54,7 @@ internal static class AblationVerdict
         if (ranking.Uniform is { } merge)
         {
             yield return double.IsNaN(merge.Judged.Spearman.Value)
-                ? $"{PredictionFindings.Says("merging", merge)}: the mixtures trained on are of unequal length, and no two of one length"
+                ? $"{PredictionFindings.Says("merging", merge)}: {ranking.WhyUnranked("merging", merge).Because}"
                 : $"{PredictionFindings.Says("merging", merge)}, with the rank correlation {PredictionFindings.Correlation(ranking, merge)} "
                     + (ranking.Lengths is null ? $"over {merge.Truth.Length} mixtures" : $"among those of one length, of {ranking.Compared} mixtures (lengths differ)");
         }
@@ -64,7 +64,7 @@ internal static class AblationVerdict
     {
         if (best.Ties.Count > 0)
         {
-            yield return $"the best proxy is {best.Best.Proxy.Name}, not told from {string.Join(", ", best.Ties.Select(tie => tie.Proxy.Name))}";
+            yield return $"{best.Best.Proxy.Name} ranks best here, and these mixtures do not tell it from {string.Join(", ", best.Ties.Select(tie => tie.Proxy.Name))}";
         }
         else if (best.Worse.Count > 0)
         {

@@ -16,7 +16,7 @@ internal static class CeilingFindings
         }
 
         string orders = NumberText.Number(ranks.Repeats, Math.Abs(ranks.Repeats - Math.Round(ranks.Repeats)) < 1e-9 ? 0 : 1);
-        string reached = string.Join(", ", target.Scores.OrderByDescending(score => score.Judged.Spearman.Value)
+        string reached = string.Join(", ", target.Scores.Where(score => double.IsFinite(score.Judged.Spearman.Value)).OrderByDescending(score => score.Judged.Spearman.Value)
             .Select(score => $"{score.Proxy.Name} {NumberText.Number(score.Judged.Spearman.Value, 2)}"));
         return new Finding(
             id,
@@ -25,7 +25,7 @@ internal static class CeilingFindings
             $"Two trainings on each of the same {ranks.Items} mixtures, in different orders of the documents, have the rank correlation {PredictionFindings.Among(target)}"
             + $"{EstimateText.WithInterval(ranks.Agreement, 2)}, the mean over all pairs of orders. The mean of {orders} orders, which proxies are held "
             + $"against, then has the reliability {EstimateText.WithInterval(ranks.OfMean, 2)} (Spearman–Brown), so that a proxy that knew what to expect of every mixture "
-            + $"would reach {EstimateText.WithInterval(ranks.Ceiling, 2)}. Reached are: {reached}. What all orders share, one seed model and one evaluation text, is not counted as noise.",
+            + $"would reach {EstimateText.WithInterval(ranks.Ceiling, 2)}.{(reached.Length == 0 ? "" : $" Reached are: {reached}.")} What all orders share, one seed model and one evaluation text, is not counted as noise.",
             [
                 EstimateText.MeasureOf("Spearman, one order with another", ranks.Agreement),
                 EstimateText.MeasureOf("reliability of the mean", ranks.OfMean),

@@ -7,10 +7,10 @@ namespace Minori.Studies.Ablation;
 /// <summary>Whether a target is additive in the units' shares.</summary>
 /// <param name="Target">The target.</param>
 /// <param name="Test">The test, which has a p-value.</param>
-/// <param name="Of">What it was made on.</param>
+/// <param name="IsOfMerges">Whether it was made on merges, because the trainings are too few to tell; else on the trainings.</param>
 /// <param name="IsSaturated">Whether pairs describe every mixture, so that any departure from a sum counts as theirs.</param>
 /// <param name="IsUneven">Whether its mixtures are trainings of unequal length, which is a departure too.</param>
-internal sealed record Interaction(Target Target, InteractionTest Test, string Of, bool IsSaturated, bool IsUneven)
+internal sealed record Interaction(Target Target, InteractionTest Test, bool IsOfMerges, bool IsSaturated, bool IsUneven)
 {
     // Where pairs are significant but explain less than this share of the variance, adding up units still predicts.
     private const double Slight = 0.01;
@@ -19,8 +19,8 @@ internal sealed record Interaction(Target Target, InteractionTest Test, string O
     /// <summary>Whether the test rejects a sum over units.</summary>
     public bool Rejects => Test.PermutationPValue < Significant;
 
-    /// <summary>Whether proxies that add up units mislead: pairs are there, and not slight.</summary>
-    public bool Misleads => Rejects && ByPairs >= Slight;
+    /// <summary>Whether proxies that add up units mislead: pairs are there in trainings, and not slight.</summary>
+    public bool Misleads => Rejects && !IsOfMerges && ByPairs >= Slight;
 
     /// <summary>Share of the variance that pairs explain beside the units.</summary>
     public double ByPairs => Test.PairRSquared!.Value - Test.AdditiveRSquared;
@@ -38,16 +38,21 @@ internal sealed record Interaction(Target Target, InteractionTest Test, string O
         }
 
         string share = NumberText.Percent(ByPairs, 1);
+        if (IsOfMerges)
+        {
+            return $"The {Target.Quantity} of merges is not additive in the units' shares ({share} of the variance is beyond a sum over units); whether that of trainings is stays open";
+        }
+
         if (!Misleads)
         {
-            return $"The loss is not additive in the units' shares, but nearly: {share} of the variance is beyond a sum over units";
+            return $"The {Target.Quantity} is not additive in the units' shares, but nearly: {share} of the variance is beyond a sum over units";
         }
 
         string[] adding = Names(best?.Ranking.Scores), worse = Names(best?.Worse);
-        return $"Warning: the loss is not additive in the units' shares ({share} of the variance is beyond a sum over units)"
+        return $"Warning: the {Target.Quantity} is not additive in the units' shares ({share} of the variance is beyond a sum over units)"
             + (adding.Length == 0 ? ""
-                : $", so {string.Join(" and ", adding)}, which add{(adding.Length == 1 ? "s" : "")} up units, may mislead; "
-                    + (worse.Length > 0 ? $"surely worse than the best here: {string.Join(", ", worse)}" : $"{(adding.Length == 1 ? "it" : "none of them")} is {(adding.Length == 1 ? "not " : "")}surely worse than the best here"));
+                : $", so proxies that add up units ({string.Join(", ", adding)}) may mislead; "
+                    + (worse.Length > 0 ? $"surely worse than the best here: {string.Join(", ", worse)}" : "that one is worse than the best is not shown here"));
 
         static string[] Names(IEnumerable<ProxyScore>? scores) => [.. (scores ?? []).Where(score => score.Proxy.AddsUp).Select(score => score.Proxy.Name)];
     }
@@ -69,8 +74,8 @@ internal static class InteractionFindings
     public static IEnumerable<Finding> Of(IEnumerable<Interaction> tests, IReadOnlyList<BestProxy> best) => tests.Select(test => new Finding(
         $"interactions.{test.Target.Id}",
         $"Whether units add up, {test.Target.FullName}",
-        test.Rejects ? FindingStatus.Observed : FindingStatus.Inconclusive,
-        $"{test.Warning(BestProxy.For(best, test.Target)) ?? "No departure from a sum over units was found"}. In {test.Of} {test.Test.Reason}; by permutations p = {NumberText.Number(test.Test.PermutationPValue!.Value, 3)}."
+        test is { Rejects: true, IsOfMerges: false } ? FindingStatus.Observed : FindingStatus.Inconclusive,
+        $"{test.Warning(BestProxy.For(best, test.Target)) ?? "No departure from a sum over units was found"}. In {(test.IsOfMerges ? "merges (the trainings are too few to tell)" : "trainings on mixtures")} {test.Test.Reason}; by permutations p = {NumberText.Number(test.Test.PermutationPValue!.Value, 3)}."
             + (test.IsSaturated ? " So few mixtures are described by pairs one and all: whatever is no sum over units counts as pairs." : "")
             + (test.Rejects ? " A loss that is curved in shares departs from a sum as units that act on each other do: the test does not tell them apart." : "")
             + (test.IsUneven ? " The trainings are of unequal length, which is in it as well." : ""),
@@ -82,12 +87,12 @@ internal static class InteractionFindings
         []));
 
     private static Interaction? Test(AblationStudy study, AblationResults results, Proxy? merge, Target target) =>
-        Test(study, target, "trainings on mixtures", results.Truths.Select(truth => study.TokensOf(truth.Mixture)).Distinct().Count() > 1, [.. results.Truths.Select(truth => (truth.Mixture, target.Of(truth.Values)))])
+        Test(study, target, isOfMerges: false, results.Truths.Select(truth => study.TokensOf(truth.Mixture)).Distinct().Count() > 1, [.. results.Truths.Select(truth => (truth.Mixture, target.Of(truth.Values)))])
         ?? (merge is null ? null : Test(
-            study, target, "merges (the trainings are too few to tell)", false,
+            study, target, isOfMerges: true, false,
             [.. merge.Predictions.SelectMany(p => p.Value.Values.Select(values => (p.Key, target.Of(values))))]));
 
-    private static Interaction? Test(AblationStudy study, Target target, string of, bool isUneven, (Mixture Mixture, double Loss)[] losses)
+    private static Interaction? Test(AblationStudy study, Target target, bool isOfMerges, bool isUneven, (Mixture Mixture, double Loss)[] losses)
     {
         if (losses.Length < 2 || losses.All(l => l.Loss == losses[0].Loss))
         {
@@ -97,6 +102,6 @@ internal static class InteractionFindings
         InteractionTest test = InteractionTest.Of([.. losses.Select(l => l.Mixture.Shares(study.Units.PartCounts))], [.. losses.Select(l => l.Loss)]);
         int terms = losses.Length - test.ResidualDegrees;
         return test.PermutationPValue is null ? null
-            : new Interaction(target, test, of, terms >= losses.Select(l => l.Mixture).Distinct().Count(), isUneven);
+            : new Interaction(target, test, isOfMerges, terms >= losses.Select(l => l.Mixture).Distinct().Count(), isUneven);
     }
 }

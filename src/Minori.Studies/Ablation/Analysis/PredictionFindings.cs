@@ -53,11 +53,11 @@ internal static class PredictionFindings
                 + $"over all {target.Mixtures.Count} the rank correlation is {EstimateText.WithInterval(score.Quality.Spearman, 2)}.";
         if (double.IsNaN(quality.Spearman.Value))
         {
+            (string because, string remedy) = target.WhyUnranked("the merge", score);
             return new Finding(
                 $"predicts.{target.Target.Id}", $"Merge against truth, {target.Target.FullName}", FindingStatus.Inconclusive,
-                $"Whether the merge ranks mixtures as training on them does stays open: no two of the {target.Mixtures.Count} mixtures are of one length and differ, "
-                    + "and a merge knows nothing of length. Draw truths of as many tokens.",
-                [EstimateText.MeasureOf("Spearman, all lengths", score.Quality.Spearman)], figures);
+                $"Whether the merge ranks mixtures as training on them does stays open: {because}. {remedy}.",
+                double.IsNaN(score.Quality.Spearman.Value) ? [] : [EstimateText.MeasureOf("Spearman, all lengths", score.Quality.Spearman)], figures);
         }
 
         return new Finding(

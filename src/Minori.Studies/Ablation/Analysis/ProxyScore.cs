@@ -42,6 +42,25 @@ internal sealed record TargetRanking(
     /// <summary>Mixtures that another one is as long as: those that are compared.</summary>
     public int Compared => Lengths?.GroupBy(tokens => tokens).Select(group => group.Count()).Where(count => count > 1).Sum() ?? Mixtures.Count;
 
+    /// <summary>Why a proxy has no rank correlation here, as the end of a sentence, and what would give one.</summary>
+    /// <param name="who">The proxy.</param>
+    /// <param name="score">Its score, without a rank correlation.</param>
+    public (string Because, string Remedy) WhyUnranked(string who, ProxyScore score)
+    {
+        if (Compared == 0)
+        {
+            return ($"no two of the {Mixtures.Count} mixtures are of one length, and a merge knows nothing of length", "Draw truths of as many tokens");
+        }
+
+        string among = Lengths is null ? "" : " of one length";
+        string finer = Target.IsLoss ? "Train on mixtures that differ more" : "Score more examples, or take the task's loss for the target";
+        return IsFlat(score.Truth) ? ($"trainings on all mixtures{among} came to the same {Target.Quantity}", finer)
+            : IsFlat(score.Predicted) ? ($"{who} predicts the same {Target.Quantity} for all mixtures{among}", finer)
+            : ($"no mixtures{among} differ both in truth and by {who}", finer);
+
+        bool IsFlat(double[] values) => values.Index().GroupBy(value => Lengths?[value.Index] ?? 0).All(group => group.All(value => value.Item == group.First().Item));
+    }
+
     /// <summary>The score of the merge that the study is about; null where it has none.</summary>
     public ProxyScore? Uniform => Scores.FirstOrDefault(score => score.Proxy.Id == MergeProxies.Uniform);
 }

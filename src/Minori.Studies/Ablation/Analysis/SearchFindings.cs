@@ -124,7 +124,7 @@ internal sealed class SearchFindings
         {
             double excess = Math.Max(0, training.Loss - rivals.Min(rival => rival[0]));
             return $", {NumberText.Number(excess, 3)} above the lowest of {rivals.Length} others on as many tokens. How much of that is chance stays open: "
-                + "that needs two other mixtures of as many tokens, each trained on in two orders of the documents.";
+                + "that needs two other mixtures of as many tokens, each trained on in two orders of the documents, where these differ.";
         }
 
         string means = status switch

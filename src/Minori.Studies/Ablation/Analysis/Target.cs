@@ -22,6 +22,9 @@ internal sealed record Target(string Id, string Name, IReadOnlyList<int> Columns
     /// <summary>The unit of its values.</summary>
     public string Unit => Measure.Unit();
 
+    /// <summary>What its values are, in words.</summary>
+    public string Quantity => IsLoss ? "loss" : "share of wrong answers";
+
     /// <summary>Whether its values are losses, and not shares of answers.</summary>
     public bool IsLoss => Measure != EvaluationMeasure.TaskErrors;
 

@@ -23,7 +23,7 @@ internal static class SearchPlanner
         string[] sets = [.. AblationSources.Sets(study).Select(set => set.Name).Where(targets.Contains)];
         SearchSpace space = new(
             targets, sets, [.. tasks.Select(draft.TaskName)], section.MaxUnits ?? models.Length, tokens, study.Units.UnitTokens, section.MaxRepeats,
-            study.Evaluation.TestExamples);
+            tasks.Length == 0 ? 0 : study.Evaluation.TestExamples);
         double cost = (draft.Costs.Texts * sets.Length / AblationSources.Sets(study).Count()) + tasks.Sum(draft.Costs.Task);
         double merges = AblationSources.SearchedSets(study, section).All().Take(SubsetSearch.MostListed).Count() + MergesByShares;
         Job search = draft.Graph.Add(

@@ -60,15 +60,17 @@ internal static class SearchProblems
         {
             yield return (
                 search.Tokens is null ? nameof(AblationStudy.Search) : Search(nameof(SearchSection.Tokens)),
-                $"with these units, max_units and max_repeats a mixture has from {parts.Min() * unitTokens} to {room:F0} tokens, found {tokens}");
+                $"with these units, max_units and max_repeats a mixture has from {parts.Min() * unitTokens} to {room:F0} tokens, found {tokens}{Implied(search)}");
         }
         else if (AblationSources.SearchedSets(study, search) is var sets && sets.All().Take(2).Count() == 1)
         {
             yield return (
                 nameof(AblationStudy.Search),
-                $"only {study.NameOf(sets.All().First())} fills {tokens} tokens with at most {most} unit{(most == 1 ? "" : "s")}, so there is nothing to choose: give other 'tokens' or 'max_units'");
+                $"only {study.NameOf(sets.All().First())} fills {tokens} tokens{Implied(search)} with at most {most} unit{(most == 1 ? "" : "s")}, so there is nothing to choose: give other 'tokens' or 'max_units'");
         }
     }
+
+    private static string Implied(SearchSection search) => search.Tokens is null ? " (those of max_units units of average size, since 'tokens' is not given)" : "";
 
     private static bool IsErrors(AblationStudy study, string target) =>
         study.Evaluation.Tasks.Any(task => AblationSources.ColumnsOf(task).Skip(1).Contains(target, StringComparer.Ordinal));
