@@ -3,8 +3,8 @@ using System.Runtime.InteropServices;
 namespace Minori.Cli.Output;
 
 /// <summary>
-/// Ctrl-C, SIGTERM, and SIGHUP, which a terminal sends that is closed. A command that has something to save heeds the first: it is asked to save its state and stop, and the
-/// second ends the process. Any other command ends at the first.
+/// Ctrl-C, SIGTERM, and SIGHUP, which a terminal sends that is closed. A command that has something to save heeds the first: it is
+/// asked to save its state and stop, and the second ends the process. Any other command ends at the first.
 /// </summary>
 internal sealed class Interruption : IDisposable
 {

@@ -8,20 +8,20 @@ namespace Minori.Cli.Output;
 /// <summary>A report on standard output.</summary>
 internal static class ReportText
 {
-    private const int MostRows = 100;
-
     /// <summary>Tables, findings and verdict, for people; of a table of many rows only its place.</summary>
     public static void Print(StudyReport report)
     {
         IAnsiConsole console = ResultConsole.Create();
-        foreach (DataTable table in report.Tables.Where(t => t.Rows.Count <= MostRows))
+        foreach (DataTable table in report.Tables)
         {
-            console.Write(new ReportTable(table));
-        }
-
-        foreach (DataTable table in report.Tables.Where(t => t.Rows.Count > MostRows))
-        {
-            console.WriteLine($"{table.Title}: {table.Rows.Count} rows, in the report and its tables/{table.Id}.csv");
+            if (table.IsLong)
+            {
+                console.WriteLine($"{table.Title}: {table.Rows.Count} rows, in the report and its tables/{table.Id}.csv");
+            }
+            else
+            {
+                console.Write(new ReportTable(table));
+            }
         }
 
         console.Write(new FindingList(report.Findings));

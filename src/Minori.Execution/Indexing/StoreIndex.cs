@@ -54,25 +54,14 @@ public sealed class StoreIndex : IDisposable
         ArgumentNullException.ThrowIfNull(store);
         try
         {
-            return Remade(store);
-        }
-        catch (SqliteException exception) when (IsDamage(exception))
-        {
-            StoreErrors.Guard(store.Root, () =>
+            try
             {
-                File.Delete(store.Layout.Index);
-                File.Delete(store.Layout.Index + "-journal");
-                return store;
-            });
-        }
-        catch (SqliteException exception)
-        {
-            throw Unwritable(store, exception);
-        }
-
-        try
-        {
-            return Remade(store);
+                return Remade(store);
+            }
+            catch (SqliteException exception) when (IsDamage(exception))
+            {
+                return Remade(WithoutIndex(store));
+            }
         }
         catch (SqliteException exception)
         {
@@ -96,6 +85,13 @@ public sealed class StoreIndex : IDisposable
     public void Add(Artifact artifact) => database.Change([artifact.Manifest], []);
 
     public void Dispose() => database.Dispose();
+
+    private static ArtifactStore WithoutIndex(ArtifactStore store) => StoreErrors.Guard(store.Root, () =>
+    {
+        File.Delete(store.Layout.Index);
+        File.Delete(store.Layout.Index + "-journal");
+        return store;
+    });
 
     private static ExecutionException Unwritable(ArtifactStore store, SqliteException exception) => new(
         $"the index of the store {store.Root} cannot be written: {exception.Message.TrimEnd('.')}; check the disk and the access rights of {store.Layout.Index}, or delete it",

@@ -101,9 +101,15 @@ internal sealed class AttemptOutcomes(
     {
         string message = outcome.Message ?? "inputs are absent";
         int?[] lost = [.. (outcome.LostInputs ?? []).Select(graph.Find)];
-        if (++losses[job] > MostLosses || lost.Contains(null))
+        if (lost.Contains(null))
         {
-            Fail(job, lost.Contains(null) ? message : $"{message}; that has happened {losses[job]} times: check the disk");
+            Fail(job, message);
+            return;
+        }
+
+        if (++losses[job] > MostLosses)
+        {
+            Fail(job, $"{message}; that has happened {losses[job]} times: check the disk");
             return;
         }
 

@@ -11,7 +11,6 @@ namespace Minori.Reporting.Markdown;
 /// </summary>
 public static class MarkdownReport
 {
-    private const int MostRows = 100;
     private const string Generator = "<!-- generator: Minori -->";
 
     /// <summary>Whether a file is a report's page: by what its first line says of its making.</summary>
@@ -90,7 +89,7 @@ public static class MarkdownReport
     private static void Table(StringBuilder page, DataTable table)
     {
         Paragraph(page, $"**{Inline(table.Title)}**");
-        if (table.Rows.Count > MostRows)
+        if (table.IsLong)
         {
             Paragraph(page, $"{table.Rows.Count} rows: [tables/{table.Id}.csv](tables/{Uri.EscapeDataString(table.Id)}.csv)");
             return;

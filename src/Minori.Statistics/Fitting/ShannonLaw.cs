@@ -61,10 +61,10 @@ public sealed record ShannonLaw(double A, double Alpha, double Beta, double C, d
     }
 
     /// <summary>
-    /// Fits the law by Huber's loss of log residuals from many starts. Refused, with every reason, below 10 pairs of size and budget,
-    /// 3 sizes or 4 budgets; where the fitted law has no minimum inside the budgets of any size (then it is not refitted), or its refits do not; where
-    /// budgets left out are foretold no better than by a monotone power law or by the mean; where a parameter runs away or
-    /// its interval makes a term uncertain by more than a factor of 1000 within the data.
+    /// Fits the law by Huber's loss of log residuals from many starts. Refused, with every reason, below 10 pairs of size and
+    /// budget, 3 sizes or 4 budgets; where the fitted law has no minimum inside the budgets of any size (then it is not refitted),
+    /// or its refits do not; where budgets left out are foretold no better than by a monotone power law or by the mean; where a
+    /// parameter runs away or its interval makes a term uncertain by more than a factor of 1000 within the data.
     /// </summary>
     /// <param name="observations">The losses; groups are redrawn together.</param>
     /// <param name="options">Null for <see cref="ScalingFitOptions.Scattered"/>; residuals are always of log loss.</param>

@@ -29,6 +29,12 @@ public sealed record Column(string Name, string Title, ColumnKind Kind = ColumnK
 public sealed record DataTable(
     string Id, string Title, IReadOnlyList<Column> Columns, IReadOnlyList<IReadOnlyList<object?>> Rows)
 {
+    // A page of a paper, and more than a terminal shows at once.
+    private const int MostRows = 100;
+
+    /// <summary>Whether it has so many rows that only its file shows them all.</summary>
+    public bool IsLong => Rows.Count > MostRows;
+
     /// <summary>How to read it, below the rows; empty where the headings say all.</summary>
     public string Note { get; init; } = "";
 }

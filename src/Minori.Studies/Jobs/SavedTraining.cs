@@ -6,7 +6,8 @@ namespace Minori.Studies.Jobs;
 /// <summary>Trainings that go on from what an earlier attempt at the job saved, and begin anew where that is damaged.</summary>
 internal static class SavedTraining
 {
-    private const string DamagedSuffix = ".damaged";
+    /// <summary>What is set aside is called by its name and this.</summary>
+    public const string DamagedSuffix = ".damaged";
 
     /// <summary>Trains; a damaged state is set aside beside its folder, and the job's log tells of it.</summary>
     /// <param name="context">The job.</param>

@@ -12,8 +12,6 @@ namespace Minori.Studies.Jobs;
 /// </summary>
 internal static class SavedMeasurements
 {
-    private const string DamagedSuffix = ".damaged";
-
     /// <summary>What an earlier attempt saved; null where it saved nothing, or what is damaged and was set aside.</summary>
     /// <param name="context">The job, whose log tells of damage.</param>
     /// <param name="file">The file's name.</param>
@@ -32,8 +30,9 @@ internal static class SavedMeasurements
             return measured;
         }
 
-        File.Move(path, path + DamagedSuffix, overwrite: true);
-        context.Log.WriteLine($"what an earlier attempt had measured is damaged and was set aside as {path}{DamagedSuffix}: it is measured anew");
+        string aside = path + SavedTraining.DamagedSuffix;
+        File.Move(path, aside, overwrite: true);
+        context.Log.WriteLine($"what an earlier attempt had measured is damaged and was set aside as {aside}: it is measured anew");
         return null;
     }
 
