@@ -52,7 +52,7 @@ public sealed record EqualComputeComparison
         {
             Status = FrontierComparison.StatusOf(difference.Estimate, lowerIsBetter),
             Reason = string.Create(
-                CultureInfo.InvariantCulture, $"at {flops:G3} FLOPs the recipe differs by {FrontierComparison.Describe(difference.Estimate)}"),
+                CultureInfo.InvariantCulture, $"at {QuantityText.Significant(flops, 3)} FLOPs the recipe differs by {FrontierComparison.Describe(difference.Estimate)}"),
             Flops = flops,
             Difference = difference,
             Baseline = SampleSummary.Of([.. first.Values]).MeanEstimate(level),
@@ -78,7 +78,7 @@ public sealed record EqualComputeComparison
             .FirstOrDefault(g => flops < g.Min(p => p.Flops) || flops > g.Max(p => p.Flops));
         return outside is null ? null : string.Create(
             CultureInfo.InvariantCulture,
-            $"{flops:G3} FLOPs lie outside what the {name} was measured at with seed {outside.Key} ({outside.Min(p => p.Flops):G3} to {outside.Max(p => p.Flops):G3}), and a curve is not extended; measure further budgets");
+            $"{QuantityText.Significant(flops, 3)} FLOPs lie outside what the {name} was measured at with seed {outside.Key} ({QuantityText.Significant(outside.Min(p => p.Flops), 3)} to {QuantityText.Significant(outside.Max(p => p.Flops), 3)}), and a curve is not extended; measure further budgets");
     }
 
     private static Dictionary<int, double> Values(IReadOnlyList<ComputePoint> points, double flops) => points.GroupBy(p => p.Seed).ToDictionary(

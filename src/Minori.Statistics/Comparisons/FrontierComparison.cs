@@ -92,8 +92,8 @@ public sealed record FrontierComparison
 
     /// <summary>A difference with its interval, or why it has none.</summary>
     internal static string Describe(Estimate difference) => difference.Interval is { } i
-        ? string.Create(CultureInfo.InvariantCulture, $"{difference.Value:G3} ({100 * i.Level:G4}% interval {i.Lower:G3} to {i.Upper:G3})")
-        : string.Create(CultureInfo.InvariantCulture, $"{difference.Value:G3}, without an interval for want of seeds or of spread between them");
+        ? string.Create(CultureInfo.InvariantCulture, $"{QuantityText.Significant(difference.Value, 3)} ({100 * i.Level:G4}% interval {QuantityText.Significant(i.Lower, 3)} to {QuantityText.Significant(i.Upper, 3)})")
+        : string.Create(CultureInfo.InvariantCulture, $"{QuantityText.Significant(difference.Value, 3)}, without an interval for want of seeds or of spread between them");
 
     private static Dictionary<int, MonotoneCurve?> Curves(IReadOnlyList<FrontierPoint> points) => points.GroupBy(p => p.Seed)
         .ToDictionary(seed => seed.Key, seed => MonotoneCurve.Through(ParetoFront.Of(seed).Select(p => (p.TaskLoss, p.PretrainingLoss))));
@@ -102,5 +102,5 @@ public sealed record FrontierComparison
         ? $"the fronts of all seeds have no range of task loss in common, so the hypervolume decides: it differs by {Describe(gain)} nats²"
         : string.Create(
             CultureInfo.InvariantCulture,
-            $"at equal task loss, {from:G4} to {to:G4} nats, the pre-training loss differs by {Describe(distance)} nats");
+            $"at equal task loss, {QuantityText.Significant(from, 4)} to {QuantityText.Significant(to, 4)} nats, the pre-training loss differs by {Describe(distance)} nats");
 }

@@ -22,7 +22,7 @@ internal static class ModificationFits
             Supported = obstacles.Length == 0,
             Reason = obstacles.Length > 0 ? string.Join("; ", obstacles) : string.Create(
                 CultureInfo.InvariantCulture,
-                $"fits {fit.Residuals.Length} observations to {100 * relative:G2}% (R² {fit.RSquared:F4}) and foretells budgets left out to {100 * error.Law:G2}%, {Rivals(error)}"),
+                $"fits {fit.Residuals.Length} observations to {QuantityText.RelativeError(relative)} (R² {fit.RSquared:F4}) and foretells budgets left out to {QuantityText.RelativeError(error.Law)}, {Rivals(error)}"),
             Observations = fit.Residuals.Length,
             Law = law,
             RSquared = fit.RSquared,
@@ -39,13 +39,13 @@ internal static class ModificationFits
         if (error.PowerLaw is { } power && !(error.Law < power))
         {
             yield return Say(
-                $"budgets left out are foretold to {100 * error.Law:G2}%, no better than by a monotone power law ({100 * power:G2}%)");
+                $"budgets left out are foretold to {QuantityText.RelativeError(error.Law)}, no better than by a monotone power law ({QuantityText.RelativeError(power)})");
         }
 
         if (!(error.Law < error.Mean))
         {
             yield return Say(
-                $"budgets left out are foretold to {100 * error.Law:G2}%, no better than by the mean of the others ({100 * error.Mean:G2}%)");
+                $"budgets left out are foretold to {QuantityText.RelativeError(error.Law)}, no better than by the mean of the others ({QuantityText.RelativeError(error.Mean)})");
         }
     }
 
@@ -68,20 +68,20 @@ internal static class ModificationFits
             ConfidenceInterval interval = Quantiles.Central([.. resampled.Select(of).Order()], options.Level);
             if (Math.Abs(of(best)) * range > Math.Log(LargestMagnitude))
             {
-                yield return Say($"{name} runs away: {of(best):G3} at the limit of the search");
+                yield return Say($"{name} runs away: {QuantityText.Significant(of(best), 3)} at the limit of the search");
             }
             else if ((interval.Upper - interval.Lower) * range > Math.Log(LargestFactor))
             {
                 string what = range == 1 ? $"ln {name} at the centre of the data" : name;
                 yield return Say(
-                    $"{name} is not determined: {what} = {of(best):G3} has the {100 * options.Level:G4}% interval {interval.Lower:G3} to {interval.Upper:G3}");
+                    $"{name} is not determined: {what} = {QuantityText.Significant(of(best), 3)} has the {100 * options.Level:G4}% interval {QuantityText.Significant(interval.Lower, 3)} to {QuantityText.Significant(interval.Upper, 3)}");
             }
         }
     }
 
     private static string Rivals(HeldOutError error) => error.PowerLaw is { } power
-        ? Say($"a monotone power law to {100 * power:G2}%, the mean to {100 * error.Mean:G2}%")
-        : Say($"the mean of the others to {100 * error.Mean:G2}%");
+        ? Say($"a monotone power law to {QuantityText.RelativeError(power)}, the mean to {QuantityText.RelativeError(error.Mean)}")
+        : Say($"the mean of the others to {QuantityText.RelativeError(error.Mean)}");
 
     private static string Say(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

@@ -69,7 +69,7 @@ internal static class QuantizationFitter
             {
                 yield return string.Create(
                     CultureInfo.InvariantCulture,
-                    $"{what}: {name} = {best[index]:G3} has the {100 * options.Level:G4}% interval {interval.Lower:G3} to {interval.Upper:G3}");
+                    $"{what}: {name} = {QuantityText.Significant(best[index], 3)} has the {100 * options.Level:G4}% interval {QuantityText.Significant(interval.Lower, 3)} to {QuantityText.Significant(interval.Upper, 3)}");
             }
         }
     }

@@ -25,7 +25,7 @@ internal static class ScalingFitter
             Supported = obstacle is null,
             Reason = obstacle ?? string.Create(
                 CultureInfo.InvariantCulture,
-                $"fits {residuals.Length} observations to {100 * relative:G2}% (R² {fit.RSquared:F4})"),
+                $"fits {residuals.Length} observations to {QuantityText.RelativeError(relative)} (R² {fit.RSquared:F4})"),
             Observations = residuals.Length,
             Law = create(Natural(problem, best)),
             RSquared = fit.RSquared,
@@ -82,7 +82,7 @@ internal static class ScalingFitter
                 [.. resampled.Select(parameters => parameters[index]).Order()], options.Level);
             string range = string.Create(
                 CultureInfo.InvariantCulture,
-                $"{names[k]} = {best[index]:G3} has the {100 * options.Level:G4}% interval {interval.Lower:G3} to {interval.Upper:G3}");
+                $"{names[k]} = {QuantityText.Significant(best[index], 3)} has the {100 * options.Level:G4}% interval {QuantityText.Significant(interval.Lower, 3)} to {QuantityText.Significant(interval.Upper, 3)}");
             if (interval.Lower <= 0 || best[index] <= 0)
             {
                 return $"the data show no fall: {range}";

@@ -71,7 +71,7 @@ public sealed record ExponentialMixingLaw(double C, double K, ImmutableArray<dou
         {
             Supported = obstacle is null,
             Reason = obstacle ?? string.Create(
-                CultureInfo.InvariantCulture, $"fits {losses.Count} mixtures to {100 * relative:G2}% (R² {fit.RSquared:F4})"),
+                CultureInfo.InvariantCulture, $"fits {losses.Count} mixtures to {QuantityText.RelativeError(relative)} (R² {fit.RSquared:F4})"),
             Observations = losses.Count,
             Law = problem.Law(fit.Best),
             RSquared = fit.RSquared,
@@ -105,7 +105,7 @@ public sealed record ExponentialMixingLaw(double C, double K, ImmutableArray<dou
         return floor.Upper - floor.Lower > options.LargestRelativeWidth * (losses.Max() - losses.Min())
             ? string.Create(
                 CultureInfo.InvariantCulture,
-                $"the mixtures do not determine the law: c has the {100 * options.Level:G4}% interval {floor.Lower:G3} to {floor.Upper:G3}, wider than the losses' own range; add mixtures further apart")
+                $"the mixtures do not determine the law: c has the {100 * options.Level:G4}% interval {QuantityText.Significant(floor.Lower, 3)} to {QuantityText.Significant(floor.Upper, 3)}, wider than the losses' own range; add mixtures further apart")
             : null;
     }
 

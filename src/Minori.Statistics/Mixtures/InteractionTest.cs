@@ -69,7 +69,7 @@ public sealed record InteractionTest(
         double permuted = isExact ? 1 : Permuted(additive, paired, y, left, f, pairs, freedom, seed);
         return new(
             f, pairs, freedom, p, permuted, additiveShare, 1 - (rest / total),
-            FormattableString.Invariant($"pairs of units explain {100 * (unexplained - rest) / total:F2}% of the variance beside the units' {100 * additiveShare:F2}% (F({pairs}, {freedom}) = {f:G3}, p {ProbabilityText.Of(p)})"));
+            FormattableString.Invariant($"pairs of units explain {100 * (unexplained - rest) / total:F2}% of the variance beside the units' {100 * additiveShare:F2}% (F({pairs}, {freedom}) = {QuantityText.Significant(f, 3)}, p {ProbabilityText.Of(p)})"));
     }
 
     /// <summary>P(F > f), which one less the distribution would round to 0.</summary>

@@ -54,7 +54,7 @@ public sealed record MergingLawFit(
         string? obstacle = Obstacle(means, limit, fall, left, constant, level);
         return new(law, limit, fall, explained, left, constant, obstacle is null, obstacle ?? string.Create(
             CultureInfo.InvariantCulture,
-            $"explains {100 * explained:F1}% of the variance of the {means.Length} means and foretells one that is left out to {left:G2} nats, a constant to {constant:G2}"));
+            $"explains {100 * explained:F1}% of the variance of the {means.Length} means and foretells one that is left out to {QuantityText.Significant(left, 2)} nats, a constant to {QuantityText.Significant(constant, 2)}"));
     }
 
     private static string? Obstacle(
@@ -63,11 +63,11 @@ public sealed record MergingLawFit(
         double range = means.Max(m => m.Loss) - means.Min(m => m.Loss);
         (ConfidenceInterval ofLimit, ConfidenceInterval ofFall) = (limit.Interval!.Value, fall.Interval!.Value);
         return !(left < constant)
-            ? string.Create(CultureInfo.InvariantCulture, $"a number of units that is left out is foretold to {left:G2} nats, and by a constant to {constant:G2}")
+            ? string.Create(CultureInfo.InvariantCulture, $"a number of units that is left out is foretold to {QuantityText.Significant(left, 2)} nats, and by a constant to {QuantityText.Significant(constant, 2)}")
             : ofFall.Contains(0)
-                ? string.Create(CultureInfo.InvariantCulture, $"with other units it may fall or rise, by {ofFall.Lower:G2} to {ofFall.Upper:G2} nats ({100 * level:G4}%)")
+                ? string.Create(CultureInfo.InvariantCulture, $"with other units it may fall or rise, by {QuantityText.Significant(ofFall.Lower, 2)} to {QuantityText.Significant(ofFall.Upper, 2)} nats ({100 * level:G4}%)")
                 : ofLimit.Upper - ofLimit.Lower > range
-                    ? string.Create(CultureInfo.InvariantCulture, $"L* has the {100 * level:G4}% interval {ofLimit.Lower:G4} to {ofLimit.Upper:G4}, wider than the means' own range; merge more units")
+                    ? string.Create(CultureInfo.InvariantCulture, $"L* has the {100 * level:G4}% interval {QuantityText.Significant(ofLimit.Lower, 4)} to {QuantityText.Significant(ofLimit.Upper, 4)}, wider than the means' own range; merge more units")
                     : null;
     }
 

@@ -11,11 +11,25 @@ public static class QuantityText
     public static string Number(double value, int digits) =>
         Signed(value, magnitude => magnitude.ToString("F" + digits, CultureInfo.InvariantCulture));
 
+    /// <summary><c>−0.113</c>, <c>0.000053</c>, <c>3.5e12</c>: a real number with a count of significant digits.</summary>
+    public static string Significant(double value, int digits) => Signed(value, magnitude => SignificantOfMagnitude(magnitude, digits));
+
+    /// <summary><c>8.4%</c>, <c>120%</c>, <c>more than 1000%</c>: a relative error, to two significant digits.</summary>
+    public static string RelativeError(double share) => share > 10 ? "more than 1000%" : Significant(100 * share, 2) + "%";
+
     /// <summary><c>71.2%</c>: a share 0…1 as a percentage.</summary>
     public static string Percent(double share, int digits) => Number(share * 100, digits) + "%";
 
     /// <summary><c>32M</c>, <c>0.5M</c>, <c>1.5B</c>: a count of tokens to three significant digits.</summary>
     public static string Tokens(double count) => Signed(count, TokensOfMagnitude);
+
+    private static string SignificantOfMagnitude(double value, int digits)
+    {
+        string scientific = value.ToString("E" + (digits - 1), CultureInfo.InvariantCulture);
+        return value is 0 or (>= 1e-6 and < 1e6)
+            ? decimal.Parse(scientific, NumberStyles.Float, CultureInfo.InvariantCulture).ToString("0.############", CultureInfo.InvariantCulture)
+            : double.Parse(scientific, CultureInfo.InvariantCulture).ToString("0.######e0", CultureInfo.InvariantCulture);
+    }
 
     private static string TokensOfMagnitude(double count)
     {

@@ -71,11 +71,11 @@ public static class BudgetTrendEstimator
             _ => "shows no steady trend",
         };
         string interval = slope.Interval is { } i
-            ? string.Create(CultureInfo.InvariantCulture, $", {100 * i.Level:G4}% interval over draws {i.Lower:G3} to {i.Upper:G3}")
+            ? string.Create(CultureInfo.InvariantCulture, $", {100 * i.Level:G4}% interval over draws {QuantityText.Significant(i.Lower, 3)} to {QuantityText.Significant(i.Upper, 3)}")
             : string.Empty;
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"{what} with the budget: {slope.Value:G3} per doubling{interval} (rank strength {strength:F2}, p {p})");
+            $"{what} with the budget: {QuantityText.Significant(slope.Value, 3)} per doubling{interval} (rank strength {QuantityText.Number(strength, 2)}, p {p})");
     }
 
     private static Estimate Slope(IReadOnlyList<BudgetDraws> budgets, DrawPairing pairing, BootstrapOptions options)

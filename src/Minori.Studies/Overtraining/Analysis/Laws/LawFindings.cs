@@ -138,5 +138,5 @@ internal static class LawFindings
 
     private static double? Finite(double? x) => x is { } value && double.IsFinite(value) ? value : null;
 
-    private static string Text(Estimate e) => e.Interval is { } i ? $"{e.Value:G3} ({i.Lower:G3} to {i.Upper:G3})" : $"{e.Value:G3}";
+    private static string Text(Estimate e) => e.Interval is { } i ? $"{QuantityText.Significant(e.Value, 3)} ({QuantityText.Significant(i.Lower, 3)} to {QuantityText.Significant(i.Upper, 3)})" : $"{QuantityText.Significant(e.Value, 3)}";
 }
