@@ -101,7 +101,13 @@ internal static class OvertrainingTables
                    ],
             ])
         {
-            Note = SpreadNote(results.HasOneFamily),
+            Note = SpreadNote(results.HasOneFamily) + ChosenNote(curves),
         };
     }
+
+    /// <summary>Why a chosen rate and that rate by itself have different scores.</summary>
+    private static string ChosenNote(IReadOnlyList<ScoreCurve> curves) => curves.FirstOrDefault(c => c.Series == ChosenTuning.Series) is { } chosen
+        && curves.Max(c => c.Examples) is var all && all > chosen.Examples
+            ? $" The chosen rate is scored on the {chosen.Examples} of the {all} test examples that none was chosen on, everything else on all: the one is not to be compared with the other."
+            : "";
 }
