@@ -73,6 +73,9 @@ public sealed class FitTests : IDisposable
         Assert.Contains("m.csv:3: the weight of a is -0.1", negative.ErrorLine, StringComparison.Ordinal);
         Assert.Contains("l.csv:1: has no column lss (there are: loss)", target.ErrorLine, StringComparison.Ordinal);
 
+        ProcessResult key = MinoriProcess.Run(_folder.Path, "fit", "regression", "--mixtures", "l.csv", "--losses", "l.csv", "--key", "indx");
+        Assert.Equal((1, "error: l.csv: no file has the column 'indx' that --key names; there are: index, loss"), (key.ExitCode, key.ErrorLine));
+
         File.WriteAllText(_folder.File("m.csv"), "index,a,b\n1,0.5,0.5\n2,0.1,0.9\n");
         ProcessResult few = MinoriProcess.Run(_folder.Path, "fit", "mixing-law", "--mixtures", "m.csv", "--losses", "l.csv");
         Assert.Equal(1, few.ExitCode);

@@ -49,6 +49,11 @@ internal sealed class MixtureTables
             RequireWeights(testMixtures);
         }
 
+        if (parse.GetResult(_key) is { Implicit: false } && !new[] { mixtures, losses, testMixtures, testLosses }.Any(table => table?.HasKeys == true))
+        {
+            throw new TableException($"{mixtures.Path}: no file has the column '{key}' that --key names; there are: {string.Join(", ", mixtures.Columns)}");
+        }
+
         return new MixtureData(mixtures, losses, testMixtures, testLosses);
     }
 

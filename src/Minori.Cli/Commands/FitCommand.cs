@@ -11,6 +11,9 @@ internal static class FitCommand
     public const string Name = "fit";
     public const string Description = "Fit a law to a table of results: the loss against the mixture of domains";
 
+    // Shares are often written with three digits, of as many as twenty domains.
+    private const double SumTolerance = 0.02;
+
     public static Command Create() => new(Name, Description) { Regression(), MixingLaw() };
 
     private static Command Regression()
@@ -19,6 +22,7 @@ internal static class FitCommand
         return Create(
             "regression",
             "Linear regression of the loss on the weights of the domains, as RegMix does",
+            "the regression takes weights as they are",
             [ridge],
             (parse, data, target, level, resamples, seed) => MixtureFits.Regress(
                 data, target, new RegressionOptions { Ridge = parse.GetValue(ridge), Level = level, Resamples = resamples, Seed = seed }));
@@ -27,6 +31,7 @@ internal static class FitCommand
     private static Command MixingLaw() => Create(
         "mixing-law",
         "The exponential law c + k·exp(Σ t·r) in the shares r of the domains",
+        "the law takes the shares of their sum",
         [],
         (_, data, target, level, resamples, seed) => MixtureFits.FitLaw(
             data, target, new ScalingFitOptions { Level = level, Resamples = resamples, Seed = seed }));
@@ -34,6 +39,7 @@ internal static class FitCommand
     private static Command Create(
         string name,
         string description,
+        string reading,
         IEnumerable<Option> own,
         Func<ParseResult, MixtureData, int, double, int, ulong, MixtureFit> fit)
     {
@@ -59,6 +65,13 @@ internal static class FitCommand
             }
 
             MixtureData data = tables.Read(parse);
+            int uneven = data.Mixtures.Rows.ToList().FindIndex(row => Math.Abs(row.Sum() - 1) > SumTolerance);
+            if (uneven >= 0)
+            {
+                Console.Error.WriteLine(
+                    $"note: {data.Mixtures.Place(uneven)}: the weights sum to {QuantityText.Significant(data.Mixtures.Rows[uneven].Sum(), 4)} and not to 1: {reading}");
+            }
+
             MixtureFit[] fits =
             [
                 .. data.Losses.Columns.Select((_, target) => fit(

@@ -25,7 +25,7 @@ internal static class MergeCommand
             Arity = ArgumentArity.OneOrMore,
         };
         Option<double[]?> weights = NumberOptions.Reals(
-            "--weights", "One weight for each model: shares of the whole, or with --base what its difference from the base is multiplied by");
+            "--weights", "One weight for each model: shares of the whole (ties: of the average of differences), or weighted with --base what its difference from the base is multiplied by");
         Option<MergeMethod?> method = ChoiceOptions.OptionalValue<MergeMethod>(
             "--method", "How to merge; without it weighted where there are weights, else uniform");
         Option<string?> origin = new("--base") { Description = "The checkpoint that all models began from (weighted, ties)", HelpName = "DIR" };

@@ -15,7 +15,7 @@ public sealed record MergeRequest
 
     /// <summary>
     /// One weight for each model, or null for equal ones. Without a base they are shares, whatever their sum; with a base they
-    /// are what each model's difference is multiplied by.
+    /// are what each model's difference is multiplied by; by TIES they are shares of the average of differences.
     /// </summary>
     public IReadOnlyList<double>? Weights { get; init; }
 
@@ -47,11 +47,12 @@ public sealed record MergeRequest
         Validate();
         double[] given = [.. Weights ?? [.. Models.Select(_ => 1.0)]];
         double sum = given.Sum();
-        bool areShares = Base is null || Weights is null;
+        bool areShares = Base is null || Weights is null || Method == MergeMethod.Ties;
         if (areShares && !(sum > 0))
         {
             throw new ModificationException(
-                $"the weights sum to {Text(sum)}, and as shares they must sum to more than 0: give --base for multiples of differences");
+                $"the weights sum to {Text(sum)}, and as shares they must sum to more than 0"
+                + (Method == MergeMethod.Weighted ? ": give --base for multiples of differences" : ": give larger ones"));
         }
 
         return areShares ? [.. given.Select(weight => weight / sum)] : [.. given];

@@ -5,7 +5,7 @@ namespace Minori.Statistics;
 /// correlates with a noisy mean beyond the root of its reliability (Spearman 1904; Spearman 1910 and Brown 1910 for the mean
 /// of several). Noise that all repeats share is not seen.
 /// </summary>
-/// <param name="Items">Items measured.</param>
+/// <param name="Items">Items measured in two repeats or more.</param>
 /// <param name="Repeats">k, the repeats of an item; their harmonic mean where some are missing.</param>
 /// <param name="Agreement">ρ₁, the mean over all pairs of repeats of their correlation.</param>
 /// <param name="OfMean">Reliability of the mean of k repeats, kρ₁/(1 + (k − 1)ρ₁); 0 where they do not agree at all.</param>
@@ -15,7 +15,7 @@ public sealed record Reliability(int Items, double Repeats, Estimate Agreement, 
     private const int FewestItems = 4;
 
     /// <summary>
-    /// Measures it from a table; null where no two repeats have four items in common. Intervals are over items. Ranks follow the
+    /// Measures it from a table; null where no two repeats have four items in common, or none that differ. Intervals are over items. Ranks follow the
     /// formula through the coefficient of two normal variables: it holds for products of moments, not for ranks.
     /// </summary>
     /// <param name="kind">Pearson or Spearman.</param>
@@ -33,7 +33,7 @@ public sealed record Reliability(int Items, double Repeats, Estimate Agreement, 
         }
 
         int[] items = repeats.Count < 2 ? []
-            : [.. Enumerable.Range(0, repeats[0].Length).Where(item => repeats.Any(values => !double.IsNaN(values[item])))];
+            : [.. Enumerable.Range(0, repeats[0].Length).Where(item => repeats.Count(values => !double.IsNaN(values[item])) > 1)];
         var pairs = (from a in Enumerable.Range(0, repeats.Count)
                      from b in Enumerable.Range(0, a)
                      where items.Count(item => !double.IsNaN(repeats[a][item] + repeats[b][item])) >= FewestItems
@@ -53,6 +53,11 @@ public sealed record Reliability(int Items, double Repeats, Estimate Agreement, 
             },
             BootstrapMethod.BiasCorrectedAccelerated,
             options);
+        if (double.IsNaN(resampled.Value))
+        {
+            return null;
+        }
+
         int effective = groups is null ? items.Length : GroupedCorrelation.EffectivePairs(items.Select(item => groups[item]));
         Estimate agreement = resampled with
         {

@@ -6,7 +6,7 @@ namespace Minori.Statistics;
 internal static class OnsetReasons
 {
     public const string DrawsAllAlike =
-        "the draws of each budget are all alike, so they show no spread; a modification without randomness needs draws over training seeds";
+        "the values of each budget are all alike and show no spread; what has no randomness of its own needs several training seeds, and a score more examples";
 
     public static string TooFewBudgets(int fewest, int given) =>
         Say($"an onset needs at least {fewest} budgets, and there are {given}");
@@ -31,7 +31,7 @@ internal static class OnsetReasons
     }
 
     public static string Inconclusive(OnsetEstimate estimate, double negligible, int resamples) =>
-        Say($"a degradation at the last budget is neither shown nor excluded ({IntervalOf(estimate)}, p {ProbabilityText.Of(estimate.PValue!.Value, resamples)}, {Percent(negligible)} counts); more draws or later budgets would tell");
+        Say($"a degradation at the last budget is neither shown nor excluded ({IntervalOf(estimate)}, p {ProbabilityText.Of(estimate.PValue!.Value, resamples)}, {Percent(negligible)} counts); more seeds or later budgets would tell");
 
     private static string IntervalOf(OnsetEstimate estimate)
     {

@@ -112,7 +112,7 @@ public sealed record OnsetTrend(
         };
         string slope = low == high ? $"{CensoredQuantiles.Text(low)} doublings a unit" : "onsets beyond the budgets leave the slope open";
         string rest = leftOut > 0 ? Say($"; {leftOut} more have no place") : string.Empty;
-        return Say($"{what}: {slope} ({100 * interval.Level:G4}% interval over draws {CensoredQuantiles.Text(interval.Lower)} to {CensoredQuantiles.Text(interval.Upper)}), rank p {ProbabilityText.Of(ranks.PValue, ranks.Permutations)} over {levels} levels{rest}");
+        return Say($"{what}: {slope} ({100 * interval.Level:G4}% interval {CensoredQuantiles.Text(interval.Lower)} to {CensoredQuantiles.Text(interval.Upper)}), rank p {ProbabilityText.Of(ranks.PValue, ranks.Permutations)} over {levels} levels{rest}");
     }
 
     private static string Say(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);

@@ -7,6 +7,9 @@ namespace Minori.Statistics;
 /// </summary>
 public static class QuantityText
 {
+    // No quantity here, of nats, points or times, is as small but by rounding.
+    private const double Rounding = 1e-12;
+
     /// <summary><c>1.470</c>: a real number with a fixed count of digits after the point.</summary>
     public static string Number(double value, int digits) =>
         Signed(value, magnitude => magnitude.ToString("F" + digits, CultureInfo.InvariantCulture));
@@ -25,8 +28,13 @@ public static class QuantityText
 
     private static string SignificantOfMagnitude(double value, int digits)
     {
+        if (value < Rounding)
+        {
+            return "0";
+        }
+
         string scientific = value.ToString("E" + (digits - 1), CultureInfo.InvariantCulture);
-        return value is 0 or (>= 1e-6 and < 1e6)
+        return value is >= 1e-6 and < 1e6
             ? decimal.Parse(scientific, NumberStyles.Float, CultureInfo.InvariantCulture).ToString("0.############", CultureInfo.InvariantCulture)
             : double.Parse(scientific, CultureInfo.InvariantCulture).ToString("0.######e0", CultureInfo.InvariantCulture);
     }

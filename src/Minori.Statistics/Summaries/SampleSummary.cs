@@ -5,6 +5,8 @@ namespace Minori.Statistics;
 /// <summary>Count, centre and spread of one sample.</summary>
 public sealed record SampleSummary
 {
+    private const double Rounding = 1e-12;
+
     private SampleSummary(int count, double mean, double? deviation, double minimum, double median, double maximum)
     {
         (Count, Mean, StandardDeviation) = (count, mean, deviation);
@@ -43,15 +45,18 @@ public sealed record SampleSummary
         return new(sample.Length, mean, deviation, sorted[0], Quantiles.OfSorted(sorted, 0.5), sorted[^1]);
     }
 
-    /// <summary>The mean with its standard error and Student's t interval, both null for a single value.</summary>
+    /// <summary>The mean with its standard error and Student's t interval, as <see cref="MeanInterval"/>.</summary>
     /// <param name="level">Coverage in (0, 1).</param>
     public Estimate MeanEstimate(double level) => new(Mean, MeanInterval(level), StandardError);
 
-    /// <summary>Student's t interval of the mean; null for a single value.</summary>
+    /// <summary>
+    /// Student's t interval of the mean; null for a single value, and for values alike but for rounding, as coarse scores may be: without
+    /// spread there is nothing to judge by.
+    /// </summary>
     /// <param name="level">Coverage in (0, 1).</param>
     public ConfidenceInterval? MeanInterval(double level)
     {
-        if (StandardError is not { } error)
+        if (StandardError is not { } error || error <= Rounding * Math.Max(Math.Abs(Minimum), Math.Abs(Maximum)))
         {
             return null;
         }

@@ -28,6 +28,9 @@ public sealed record SeedDifference
     /// <summary>Seed → condition less reference; empty where the conditions were compared as independent samples.</summary>
     public IReadOnlyDictionary<int, double> BySeed { get; private init; } = new Dictionary<int, double>();
 
+    /// <summary>Seed → reference, of the same seeds.</summary>
+    private IReadOnlyDictionary<int, double> ReferenceBySeed { get; init; } = new Dictionary<int, double>();
+
     /// <summary>Whether the conditions were compared seed by seed.</summary>
     public bool Paired => BySeed.Count > 1;
 
@@ -70,7 +73,7 @@ public sealed record SeedDifference
         {
             return Of(
                 common.ToDictionary(seed => seed, seed => condition[seed] - reference[seed]),
-                common.Average(seed => reference[seed]),
+                common.ToDictionary(seed => seed, seed => reference[seed]),
                 common.Max(seed => Math.Max(Math.Abs(reference[seed]), Math.Abs(condition[seed]))),
                 level);
         }
@@ -90,7 +93,7 @@ public sealed record SeedDifference
 
         SeedDifference mean = Of(
             common.ToDictionary(seed => seed, seed => parts.Average(p => p.BySeed[seed])),
-            parts.Average(p => p.Reference),
+            common.ToDictionary(seed => seed, seed => parts.Average(p => p.ReferenceBySeed[seed])),
             parts.Max(p => Math.Max(Math.Abs(p.Reference), Math.Abs(p.Value))),
             parts.First().Level);
         return parts.All(p => p.AllowsInference) ? mean : mean.WithoutInference();
@@ -106,15 +109,16 @@ public sealed record SeedDifference
         Value = factor * Value,
         Reference = factor * Reference,
         BySeed = BySeed.ToDictionary(d => d.Key, d => factor * d.Value),
+        ReferenceBySeed = ReferenceBySeed.ToDictionary(d => d.Key, d => factor * d.Value),
         Interval = Interval is not { } i ? null
             : factor < 0 ? new(factor * i.Upper, factor * i.Lower, i.Level) : new(factor * i.Lower, factor * i.Upper, i.Level),
         StandardError = Math.Abs(factor) * StandardError,
     };
 
-    private static SeedDifference Of(Dictionary<int, double> bySeed, double reference, double magnitude, double level)
+    private static SeedDifference Of(Dictionary<int, double> bySeed, Dictionary<int, double> reference, double magnitude, double level)
     {
         SampleSummary summary = SampleSummary.Of([.. bySeed.Values]);
-        SeedDifference difference = new(summary.Mean, reference, level) { BySeed = bySeed };
+        SeedDifference difference = new(summary.Mean, reference.Values.Average(), level) { BySeed = bySeed, ReferenceBySeed = reference };
         if (summary.StandardError is not { } error || error <= Rounding * magnitude)
         {
             return summary.Count > 1 && Math.Abs(summary.Mean) <= Rounding * magnitude ? difference with { PValue = 1 } : difference;

@@ -71,7 +71,7 @@ public static class BudgetTrendEstimator
             _ => "shows no steady trend",
         };
         string interval = slope.Interval is { } i
-            ? string.Create(CultureInfo.InvariantCulture, $", {100 * i.Level:G4}% interval over draws {QuantityText.Significant(i.Lower, 3)} to {QuantityText.Significant(i.Upper, 3)}")
+            ? string.Create(CultureInfo.InvariantCulture, $", {100 * i.Level:G4}% interval {QuantityText.Significant(i.Lower, 3)} to {QuantityText.Significant(i.Upper, 3)}")
             : string.Empty;
         return string.Create(
             CultureInfo.InvariantCulture,

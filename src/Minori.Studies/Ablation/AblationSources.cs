@@ -91,7 +91,7 @@ internal static class AblationSources
             LearnsTasks = false,
             TaskKeys = tasks.Index().ToDictionary(task => task.Item, task => ($"evaluation.tasks[{task.Index}]", "evaluation.test_examples"), StringComparer.Ordinal),
             TestExamplesKey = "evaluation.test_examples",
-            Problems = fingerprints => UnitTextProblems.Of(study, fingerprints).Concat(SearchTextProblems.Of(study, fingerprints)),
+            Problems = fingerprints => AblationProblems.OfCheckpoint(study, fingerprints).Concat(UnitTextProblems.Of(study, fingerprints)).Concat(SearchTextProblems.Of(study, fingerprints)),
             ChoiceKeys = tasks.Where(task => study.Search?.Target?.Contains(StudyTaskName.Of(task) + SearchSpace.Errors) == true)
                 .ToDictionary(task => task, _ => "search.target", StringComparer.Ordinal),
         };

@@ -1,4 +1,5 @@
 using Minori.Execution.Artifacts;
+using Minori.Execution.Graphs;
 using Minori.Execution.Workers;
 using Minori.Studies.Sources;
 using Minori.Text;
@@ -33,6 +34,16 @@ public sealed class TaskJob : IJobKind
     {
         Parameters parameters = JobParameters.FromJson<Parameters>(record.Parameters);
         return (parameters.Fingerprint, parameters.TrainExamples, parameters.TestExamples);
+    }
+
+    /// <summary>
+    /// Whether no other job of a graph prepares fewer test examples of the same task: a search has further ones, behind those that
+    /// everything is scored on.
+    /// </summary>
+    internal static bool IsFewest(JobRecord record, JobGraph graph)
+    {
+        (string fingerprint, _, int test) = Wanted(record);
+        return graph.Jobs.Select(job => job.Record).Where(Is).Select(Wanted).All(other => other.Fingerprint != fingerprint || other.TestExamples >= test);
     }
 
     /// <summary>Whether a record is of this work.</summary>

@@ -128,7 +128,7 @@ public sealed record PretrainingSection : ISection
     /// <inheritdoc/>
     public IEnumerable<(string Property, string Problem)> Problems()
     {
-        IEnumerable<(string, string)> problems = Seeds.Distinct().Count() == Seeds.Count ? [] : [(nameof(Seeds), "a seed is given twice")];
+        IEnumerable<(string, string)> problems = Repetition.Problem(Seeds) is { } twice ? [(nameof(Seeds), twice)] : [];
         problems = problems.Concat(TrunkProblems());
         return Budgets.Count == 0 ? problems : problems.Concat(ProblemsFrom(Budgets[0]));
     }

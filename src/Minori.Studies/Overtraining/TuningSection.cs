@@ -125,9 +125,9 @@ public sealed record TuningSection : ISection
     /// <inheritdoc/>
     public IEnumerable<(string Property, string Problem)> Problems()
     {
-        if (Seeds.Distinct().Count() != Seeds.Count)
+        if (Repetition.Problem(Seeds) is { } twice)
         {
-            yield return (nameof(Seeds), "a seed is given twice");
+            yield return (nameof(Seeds), twice);
         }
 
         if (Tasks.Distinct(StringComparer.Ordinal).Count() != Tasks.Count)

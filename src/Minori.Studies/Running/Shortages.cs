@@ -29,7 +29,7 @@ internal static class Shortages
                 long? present = sources.Sizes.TryGetValue(corpus, out SourceSize? size) ? CorpusTokenizer.TokensOf(size.HeldOut, vocabulary) : null;
                 Add(keys.ValidationTokensKey, wanted, present, $"the corpus's validation split holds {(vocabulary == 256 ? "" : "about ")}", " tokens", "losses are measured on all of it");
             }
-            else if (TaskJob.Is(record))
+            else if (TaskJob.Is(record) && TaskJob.IsFewest(record, graph))
             {
                 (string task, int train, int test) = TaskJob.Wanted(record);
                 SourceSize? size = sources.Sizes.GetValueOrDefault(task);

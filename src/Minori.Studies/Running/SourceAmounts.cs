@@ -19,7 +19,7 @@ internal static class SourceAmounts
                 long tokens = EvaluationText.Encode(tokenizer, documents).Tokens;
                 yield return new("Validation text", $"{Amount(tokens, EvaluationTextJob.Wanted(record).Tokens)} tokens in {Count(documents.Count)} documents");
             }
-            else if (TaskJob.Is(record) && store.Read(record.Id, task => new { Train = TaskJob.Train(task).Count, Test = TaskJob.Test(task).Count }) is { } task)
+            else if (TaskJob.Is(record) && TaskJob.IsFewest(record, run.Plan.Graph) && store.Read(record.Id, task => new { Train = TaskJob.Train(task).Count, Test = TaskJob.Test(task).Count }) is { } task)
             {
                 (string fingerprint, int train, int test) = TaskJob.Wanted(record);
                 yield return new(

@@ -51,6 +51,11 @@ internal sealed record CorpusLocation(
         if (Part?.Domains is { } wanted)
         {
             string[] there = [.. whole.AllDocuments().Select(document => document.Domain).Distinct().Order(StringComparer.Ordinal)];
+            if (there is [""])
+            {
+                throw new StudyException($"no document of the corpus {whole.Name} has a field or column '{DomainField}'");
+            }
+
             if (wanted.Except(there, StringComparer.Ordinal).FirstOrDefault() is { } missing)
             {
                 throw new StudyException($"the corpus {whole.Name} has no documents of {missing}; {Spelling.DidYouMean(missing, there, "it has")}");

@@ -1,5 +1,6 @@
 using System.Collections;
 using System.Reflection;
+using Minori.Statistics;
 using YamlDotNet.RepresentationModel;
 
 namespace Minori.Studies.StudyFiles;
@@ -143,7 +144,7 @@ internal sealed class SectionReader(StudyDocument document)
 
         return list.Count >= field.MinimumCount
             ? list
-            : throw document.Error(node, path, $"expected at least {field.MinimumCount} values, found {list.Count}");
+            : throw document.Error(node, path, $"expected at least {field.MinimumCount} value{(field.MinimumCount == 1 ? "" : "s")}, found {list.Count}");
     }
 
     private object ReadScalar(YamlNode node, Type type, FieldAttribute field, string path)
@@ -208,7 +209,7 @@ internal sealed class SectionReader(StudyDocument document)
             : type == typeof(double) ? "a number"
             : type == typeof(TimeSpan) ? "a time with its unit, such as '10 min',"
             : "a whole number";
-        string low = double.IsFinite(field.Minimum) ? $" of at least {field.Minimum}" : "";
+        string low = double.IsFinite(field.Minimum) ? $" of at least {QuantityText.Significant(field.Minimum, 15)}" : "";
         string high = double.IsFinite(field.Maximum) ? $"{(low.Length > 0 ? " and" : "")} at most {field.Maximum}" : "";
         string example = field.Example is null ? "" : $" (such as {field.Example})";
         return kind + low + high + example;

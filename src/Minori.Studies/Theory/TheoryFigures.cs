@@ -52,7 +52,7 @@ internal static class TheoryFigures
             new("value", axis, ColumnKind.Number, 4), new("simulated", $"{axis}, simulated", ColumnKind.Number, 4),
         ];
         IEnumerable<IReadOnlyList<object?>> rows = curves.SelectMany(c =>
-            results.Times.Select((time, i) => (IReadOnlyList<object?>)[time, c.Series, c.Values[i], c.Simulated[i]]));
+            results.Times.Select((time, i) => (IReadOnlyList<object?>)[time, c.Series, c.Values[i], Drawable(c.Simulated[i], c.Values[i])]));
         return new Figure(
             id,
             title,
@@ -60,6 +60,10 @@ internal static class TheoryFigures
             new DataTable(id, title, columns, [.. rows]),
             Specification(axis, [.. curves.Select(c => c.Series)]));
     }
+
+    /// <summary>The axis is logarithmic: a bar that goes on to 0 or below ends a decade under its line, and what lies there itself is not drawn.</summary>
+    private static Spread? Drawable(Spread? simulated, double line) => simulated is not { Value: > 0 } spread ? null
+        : spread with { Low = spread.Low > 0 ? spread.Low : Math.Min(spread.Value, line) / 10 };
 
     private static JsonObject Specification(string axis, string[] series) => new()
     {

@@ -1,4 +1,4 @@
-using System.Globalization;
+using Minori.Statistics;
 using Minori.Studies.Findings;
 
 namespace Minori.Studies.Theory;
@@ -88,7 +88,7 @@ internal static class TheoryFindings
             "simulation",
             "Full matrices follow the closed form",
             worst <= Tolerance ? FindingStatus.Observed : FindingStatus.NotObserved,
-            $"Gradient flow on the full matrices differs from the closed form by at most {worst.ToString("0.#e0", CultureInfo.InvariantCulture)} of a curve's largest value, without and after tuning.{drawn}",
+            $"Gradient flow on the full matrices differs from the closed form by at most {QuantityText.Significant(worst, 2)} of a curve's largest value, without and after tuning.{drawn}",
             [new Measure("largest difference", worst)],
             [TheoryFigures.Noise, TheoryFigures.Tuning]);
     }

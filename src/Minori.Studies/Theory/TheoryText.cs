@@ -1,4 +1,4 @@
-using System.Globalization;
+using Minori.Statistics;
 
 namespace Minori.Studies.Theory;
 
@@ -6,11 +6,11 @@ namespace Minori.Studies.Theory;
 internal static class TheoryText
 {
     /// <summary>Four significant digits.</summary>
-    public static string Number(double value) => value.ToString("G4", CultureInfo.InvariantCulture);
+    public static string Number(double value) => QuantityText.Significant(value, 4);
 
     /// <summary>A time: one digit after the point, or three significant ones below 1.</summary>
-    public static string Time(double value) => value.ToString(value < 1 ? "G3" : "F1", CultureInfo.InvariantCulture);
+    public static string Time(double value) => value < 1 ? QuantityText.Significant(value, 3) : QuantityText.Number(value, 1);
 
     /// <summary>A share as a percentage.</summary>
-    public static string Percent(double share) => (100 * share).ToString("G3", CultureInfo.InvariantCulture) + "%";
+    public static string Percent(double share) => QuantityText.Significant(100 * share, 3) + "%";
 }

@@ -6,6 +6,8 @@ public sealed record CorpusOptions
     /// <summary>A <see cref="DomainField"/> that no record has: every document belongs to the domain of its file.</summary>
     public const string NoDomainField = "\0";
 
+    private const string UsualDomainField = "domain";
+
     /// <summary>The JSONL property or CSV column that holds the text. Default <c>text</c>.</summary>
     public string TextField { get; init; } = "text";
 
@@ -17,9 +19,12 @@ public sealed record CorpusOptions
 
     /// <summary>
     /// The JSONL property or CSV column that holds the domain. Default <c>domain</c>; a record without it belongs to
-    /// the domain named after its file.
+    /// the domain named after its file, and to a domain without a name where the field is another one.
     /// </summary>
-    public string DomainField { get; init; } = "domain";
+    public string DomainField { get; init; } = UsualDomainField;
+
+    /// <summary>Whether a record without <see cref="DomainField"/> belongs to its file's domain: not where a field was asked for by name.</summary>
+    internal bool HasFileDomains => DomainField is UsualDomainField or NoDomainField;
 
     /// <summary>
     /// The least length in characters of a document cut from a .txt file: paragraphs (separated by blank lines) are

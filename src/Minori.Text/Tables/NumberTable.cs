@@ -32,6 +32,9 @@ public sealed class NumberTable
     /// <summary>The numbers, [row][column].</summary>
     public IReadOnlyList<double[]> Rows { get; }
 
+    /// <summary>Whether the file has a column of keys.</summary>
+    public bool HasKeys { get; private init; }
+
     /// <summary>Reads a file.</summary>
     /// <param name="path">A UTF-8 file, possibly compressed (.gz).</param>
     /// <param name="keyColumn">The column that is a key and no number, where the file has it.</param>
@@ -73,7 +76,7 @@ public sealed class NumberTable
             throw new TableException($"{path}:1: has no row of numbers below its first row; give a table with a header and rows");
         }
 
-        NumberTable table = new(path, [.. headers.Where((_, j) => j != key)], [.. keys], [.. rows], [.. lines]);
+        NumberTable table = new(path, [.. headers.Where((_, j) => j != key)], [.. keys], [.. rows], [.. lines]) { HasKeys = key >= 0 };
         table.RequireDistinctKeys();
         return table;
     }

@@ -55,6 +55,10 @@ public sealed class ReliabilityTests
         Assert.Null(Reliability.Of(CorrelationKind.Spearman, [[1, 2, 3, 4, 5]]));
         Assert.Null(Reliability.Of(CorrelationKind.Spearman, [[1, 2, 3, double.NaN, 5], [1, 2, double.NaN, 4, 5]]));
         Assert.Throws<ArgumentException>(() => Reliability.Of(CorrelationKind.Pearson, [[1, 2], [1]]));
+
+        // What was measured once says nothing of agreement, and repeats without differences have none.
+        Assert.Equal(5, Reliability.Of(CorrelationKind.Spearman, [[1, 2, 3, 4, 5, 6, 7], [2, 1, 3, 4, 5, double.NaN, double.NaN]])!.Items);
+        Assert.Null(Reliability.Of(CorrelationKind.Spearman, [[1, 1, 1, 1], [1, 2, 3, 4]]));
     }
 
     [Fact]

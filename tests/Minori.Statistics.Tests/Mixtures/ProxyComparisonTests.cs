@@ -9,14 +9,13 @@ public sealed class ProxyComparisonTests
     {
         (double[] truth, double[] good, double[] bad) = Mixtures(60, 0.1, 1.5, 1);
 
-        ProxyComparison same = ProxyComparison.Of(good, good, truth);
-        ProxyComparison better = ProxyComparison.Of(bad, good, truth);
+        Estimate same = ProxyComparison.Of(good, good, truth);
+        Estimate better = ProxyComparison.Of(bad, good, truth);
 
-        Assert.Equal((0.0, 0.0), (same.Spearman.Value, same.PairwiseAccuracy.Value));
-        Assert.True(better.Spearman.Interval!.Value.Lower > 0);
-        Assert.True(better.PairwiseAccuracy.Interval!.Value.Lower > 0);
+        Assert.Equal(0, same.Value);
+        Assert.True(better.Interval!.Value.Lower > 0);
         RankingQuality first = RankingQuality.Of(bad, truth), second = RankingQuality.Of(good, truth);
-        Assert.Equal(second.Spearman.Value - first.Spearman.Value, better.Spearman.Value, 1e-12);
+        Assert.Equal(second.Spearman.Value - first.Spearman.Value, better.Value, 1e-12);
         Assert.Throws<ArgumentException>(() => ProxyComparison.Of([1, 2], [1, 2, 3], [1, 2, 3]));
     }
 
@@ -32,7 +31,7 @@ public sealed class ProxyComparisonTests
         {
             (double[] truth, double[] a, double[] b) = Mixtures(30, 0.5, 0.5, trial + 10);
             var options = new BootstrapOptions { Level = 0.9, Resamples = 100, Seed = trial };
-            ConfidenceInterval difference = ProxyComparison.Of(a, b, truth, options).PairwiseAccuracy.Interval!.Value;
+            ConfidenceInterval difference = ProxyComparison.Of(a, b, truth, options).Interval!.Value;
             apart += difference.Contains(0) ? 0 : 1;
             covered += RankingQuality.Of(a, truth, options).PairwiseAccuracy.Interval!.Value.Contains(accuracy) ? 1 : 0;
         }

@@ -38,6 +38,7 @@ public sealed class AblationProblemTests : IDisposable
     [InlineData("evaluation: {sets: [apples, pears], tasks: [writing.jsonl]}\nsearch: {target: writing errors, max_units: 2}", "study.yaml:6:18: search.target: task writing.jsonl has no choices, so no answer of it is wrong: take 'writing', its loss")]
     [InlineData("evaluation: {tokens: 1.2k}\nsearch: {target: apples, max_units: 2}", "study.yaml:6:18: search.target: 'apples' has ")]
     [InlineData("evaluation: {tasks: [choosing.jsonl], test_examples: 100}\nsearch: {target: choosing, max_units: 2}", "study.yaml:6:18: search.target: task 'choosing' has ")]
+    [InlineData("units: {by: field, field: nothing, of: [apples, pears], unit_tokens: 1k}", "study.yaml:5:41: units.of[0]: no document of the corpus {fruit} has a field or column 'nothing'")]
     [InlineData("units: {of: [apples, pears], parts: [1, 9], unit_tokens: 1k}", "study.yaml:5:22: units.of[1]: 'pears' has ")]
     public void Sources_are_told_at_their_own_place(string change, string message)
     {
@@ -59,8 +60,10 @@ public sealed class AblationProblemTests : IDisposable
     [InlineData("evaluation: {tasks: [apples.jsonl]}", "study.yaml:5:13: evaluation: two of the sets, files and tasks would be called 'apples': rename a file")]
     [InlineData("evaluation: {files: [a b.jsonl, a-b.jsonl]}", "study.yaml:5:13: evaluation: 'a b' and 'a-b' would both be 'a-b' in ids of findings and tables: rename one")]
     [InlineData("evaluation: {sets: [apples], tasks: [choosing.jsonl], files: [choosing-errors.jsonl]}", "study.yaml:5:13: evaluation: 'choosing-errors' and 'choosing errors' would both be 'choosing-errors'")]
-    [InlineData("truths: {list: [[apples, pears], [plums, limes]]}", "study.yaml:5:42: truths.list[1][1]: 'limes' is no unit; the units are apples, pears, plums")]
+    [InlineData("truths: {list: [[apples, pears], [plums, limes]]}", "study.yaml:5:42: truths.list[1][1]: 'limes' is no unit of 'units.of'; the units are apples, pears, plums")]
     [InlineData("truths: {list: [[apples, pears], [plums]]}", "study.yaml:5:34: truths.list[1]: [plums] is one unit, whose truth would be its own training: give mixtures of two or more")]
+    [InlineData("mixtures: {scales: [0.5, 1]}", "study.yaml:5:26: mixtures.scales[1]: 1 is the plain merge, which is measured without being asked for: leave it out")]
+    [InlineData("units: {of: [apples, pears, apples], unit_tokens: 1k}", "study.yaml:5:13: units.of: 'apples' is given twice: leave one out")]
     [InlineData("truths: {count: 2, size: 4}", "study.yaml:5:26: truths.size: there are 3 units to draw among, and mixtures of 4 are asked for")]
     [InlineData("training: {batch_tokens: 100}", "study.yaml:5:26: training.batch_tokens: 100 is not a multiple of model.context (32)")]
     [InlineData("units: {by: field, field: kind, of: [a, b, c], unit_tokens: 1k}\ncorpus: {sources: dotnet-docs}", "study.yaml:5:13: units.by: dotnet-docs has domains and no other fields or files")]

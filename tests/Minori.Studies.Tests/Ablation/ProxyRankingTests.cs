@@ -131,12 +131,16 @@ public sealed class ProxyRankingTests
         AblationStudy uneven = Study() with { Units = Study().Units with { Parts = [1, 2, 4, 8, 16, 32] } };
 
         Assert.Contains(": trainings on all mixtures came to the same loss. Train on mixtures that differ more.", Said(Study(), Results(_ => 3, seeds: 1, Any)), StringComparison.Ordinal);
+        AblationResults two = Results(Any, seeds: 2, Any);
+        Assert.Contains(": trainings on all", Said(Study(2), two with { Truths = [.. two.Truths.Select(t => t with { Values = [3, 3] })] }), StringComparison.Ordinal);
+        Assert.Contains(": no two of the 20 mixtures are of one length", Said(uneven with { Training = Study(2).Training }, two), StringComparison.Ordinal);
         Assert.Contains(": the merge predicts the same loss for all mixtures.", Said(Study(), Results(Any, seeds: 1, _ => 3)), StringComparison.Ordinal);
         Assert.Contains(": no two of the 20 mixtures are of one length, and a merge knows nothing of length.", Said(uneven, Results(Any, seeds: 1, Any)), StringComparison.Ordinal);
 
         static string Said(AblationStudy study, AblationResults results)
         {
             StudyReport report = Report(study, results);
+            Assert.DoesNotContain("needs trainings on", report.Verdict, StringComparison.Ordinal);
             Assert.DoesNotContain("not a number", report.Verdict + string.Concat(report.Findings.Select(f => f.Statement)), StringComparison.Ordinal);
             return report.Findings.Single(f => f.Id == "predicts.mean").Statement;
         }

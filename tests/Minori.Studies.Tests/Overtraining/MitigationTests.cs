@@ -118,6 +118,23 @@ public sealed class MitigationTests
     }
 
     [Fact]
+    public void Of_twenty_alternatives_that_cost_nothing_hardly_ever_is_one_said_to_cost_something()
+    {
+        const int Trials = 200;
+        Random random = new(4);
+        int wrong = 0;
+        for (int trial = 0; trial < Trials; trial++)
+        {
+            IReadOnlyList<Mitigation> ranked = Rank(
+                [.. Enumerable.Range(0, 20).SelectMany(a => Enumerable.Range(0, 2).Select(_ => Effect($"a{a}", saved: 0.3, gain: 0, worseBase: 0.3, noise: 0.05, random: random, chanceOfScore: 1)))]);
+            wrong += ranked.Any(m => m.Standing is MitigationStanding.CostsScore or MitigationStanding.CostsLoss) ? 1 : 0;
+        }
+
+        // Two families of comparisons, scores and losses, at 10% each.
+        Assert.True(wrong <= (0.2 * Trials) + (2.6 * Math.Sqrt(0.16 * Trials)), $"{wrong} of {Trials}");
+    }
+
+    [Fact]
     public void A_recipe_and_a_way_of_one_name_are_two_alternatives()
     {
         GridNames names = Names(recipes: ["plain", "low rate"], ways: ["full", "low rate"]);
@@ -145,7 +162,7 @@ public sealed class MitigationTests
 
     /// <summary>A way of tuning against a reference that forgets 1 nat.</summary>
     private static MitigationEffect Effect(
-        string way, double saved, double? gain, double worseBase = 0, double noise = 0.02, double scoreNoise = 0.1, double? lossNoise = null, bool areFamilies = true, Random? random = null)
+        string way, double saved, double? gain, double worseBase = 0, double noise = 0.02, double scoreNoise = 0.1, double? lossNoise = null, bool areFamilies = true, Random? random = null, double chanceOfScore = 0)
     {
         random ??= new Random(way.Length);
         Dictionary<int, double> one = Families.ToDictionary(f => f, _ => 1.0);
@@ -159,7 +176,7 @@ public sealed class MitigationTests
             null,
             Against(Around(1 - saved, noise)),
             Against(Around(1 - saved + worseBase, lossNoise ?? noise)),
-            gain is { } points ? Against(Families.ToDictionary(f => f, f => 1 + ((points + (scoreNoise * (f - 2))) / 100))) : null,
+            gain is { } points ? Against(Families.ToDictionary(f => f, f => 1 + ((points + (scoreNoise * (f - 2)) + Normal.Sample(random, 0, chanceOfScore)) / 100))) : null,
             null,
             IsAccuracy: true,
             null);

@@ -36,6 +36,10 @@ public sealed class TheoryReportTests
     {
         Figure noise = Report.Figures.Single(f => f.Id == "theory-noise");
 
+        // Axes are logarithmic: nothing that is drawn may reach 0.
+        Assert.All(
+            Report.Figures.SelectMany(f => f.Data.Rows).SelectMany(row => row.OfType<Spread>()), drawn => Assert.True(drawn is { Low: > 0, Value: > 0, High: > 0 }));
+
         // The base and three sizes of noise, at 151 times, 16 of them simulated.
         Assert.Equal(4 * 151, noise.Data.Rows.Count);
         Assert.Equal(4 * 16, noise.Data.Rows.Count(r => r[3] is Spread));

@@ -26,7 +26,7 @@ internal static class AblationAnalysis
         return new StudyReport(
             study.Title,
             study.Question,
-            AblationVerdict.Of(study, best, interactions, search.Summary(), ledger),
+            AblationVerdict.Of(study, asked, best, interactions, search.Summary(), ledger),
             [
                 .. PredictionFindings.Of(asked, shown),
                 .. asked.Select((target, i) => CeilingFindings.Of(Numbered("truth.repeat", i, target.Target), target)).OfType<Finding>(),

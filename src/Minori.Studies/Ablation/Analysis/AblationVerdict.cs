@@ -10,24 +10,31 @@ internal static class AblationVerdict
     /// and for what its search is for.
     /// </summary>
     /// <param name="study">The study.</param>
-    /// <param name="best">The best proxy of each of these targets.</param>
+    /// <param name="asked">How proxies rank for these targets; none where too few mixtures were trained on.</param>
+    /// <param name="best">The best proxy of each target that has one.</param>
     /// <param name="interactions">The tests of every target.</param>
     /// <param name="search">What the search found; null where there is none.</param>
     /// <param name="ledger">The prices.</param>
     public static string Of(
-        AblationStudy study, IReadOnlyList<BestProxy> best, IReadOnlyList<Interaction> interactions, string? search, Ledger ledger)
+        AblationStudy study, IReadOnlyList<TargetRanking> asked, IReadOnlyList<BestProxy> best, IReadOnlyList<Interaction> interactions, string? search, Ledger ledger)
     {
         List<string> parts = [];
-        if (best.Count == 0)
+        if (asked.Count == 0)
         {
             parts.Add("Nothing can be said about how well merges predict: that needs trainings on "
                 + $"{ProxyRanking.FewestMixtures} mixtures or more ('truths').");
         }
 
-        foreach (BestProxy target in best)
+        foreach (TargetRanking ranking in asked)
         {
-            parts.Add($"{Named(target.Ranking.Target)}: {string.Join("; ", Predicts(target.Ranking).Concat(Trusted(target)))}.");
-            if (interactions.FirstOrDefault(test => test.Target == target.Ranking.Target)?.Warning(target) is { } warning)
+            BestProxy? known = BestProxy.For(best, ranking.Target);
+            string[] said = [.. Predicts(ranking), .. known is null ? [] : Trusted(known)];
+            if (said.Length > 0)
+            {
+                parts.Add($"{Named(ranking.Target)}: {string.Join("; ", said)}.");
+            }
+
+            if (interactions.FirstOrDefault(test => test.Target == ranking.Target)?.Warning(known) is { } warning)
             {
                 parts.Add($"{warning}.");
             }
@@ -47,6 +54,8 @@ internal static class AblationVerdict
         return string.Join(" ", parts);
     }
 
+    private static string Names(IEnumerable<ProxyScore> scores) => string.Join(", ", scores.Select(score => score.Proxy.Name));
+
     private static string Named(Target target) => target.Id == Target.Mean ? "Mean over sets" : target.FullName;
 
     private static IEnumerable<string> Predicts(TargetRanking ranking)
@@ -64,7 +73,10 @@ internal static class AblationVerdict
     {
         if (best.Ties.Count > 0)
         {
-            yield return $"{best.Best.Proxy.Name} ranks best here, and these mixtures do not tell it from {string.Join(", ", best.Ties.Select(tie => tie.Proxy.Name))}";
+            ProxyScore[] others = [.. best.Ties.Except(best.First)];
+            bool isOne = best.First.Count == 1;
+            yield return $"{Names(best.First)} rank{(isOne ? "s" : " alike and")} best here"
+                + (others.Length == 0 ? "" : $", and these mixtures do not tell {(isOne ? "it" : "them")} from {Names(others)}");
         }
         else if (best.Worse.Count > 0)
         {

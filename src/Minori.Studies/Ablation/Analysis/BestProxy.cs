@@ -24,9 +24,12 @@ internal sealed record BestProxy(TargetRanking Ranking, ProxyScore Best, IReadOn
         // The best is picked from the same mixtures, so that any pair might have been compared: the level holds for all pairs together (Bonferroni).
         BootstrapOptions together = ProxyRanking.Bootstrap with { Level = 1 - ((1 - ProxyRanking.Level) / Math.Max(1, scores.Length * (scores.Length - 1) / 2)) };
         ILookup<bool, ProxyScore> others = scores.Where(score => score != best).ToLookup(score => ProxyComparison.Of(
-            score.Predicted, best.Predicted, best.Truth, together, ranking.Lengths).Spearman.Interval is { Lower: > 0 });
+            score.Predicted, best.Predicted, best.Truth, together, ranking.Lengths).Interval is { Lower: > 0 });
         return new BestProxy(ranking, best, [.. others[false]], [.. others[true]]);
     }
+
+    /// <summary>Best and whatever has the same rank correlation.</summary>
+    public IReadOnlyList<ProxyScore> First => [Best, .. Ties.Where(tie => tie.Judged.Spearman.Value == Best.Judged.Spearman.Value)];
 
     /// <summary>The comparison of a target among several; null where it is none of them.</summary>
     public static BestProxy? For(IEnumerable<BestProxy> best, Target target) => best.FirstOrDefault(proxy => proxy.Ranking.Target == target);
@@ -36,15 +39,20 @@ internal sealed record BestProxy(TargetRanking Ranking, ProxyScore Best, IReadOn
     /// <param name="figures">The figures that show it.</param>
     public Finding Finding(string id, IReadOnlyList<string> figures)
     {
-        string ties = Ties.Count == 0
-            ? Worse.Count == 0 ? "there is no other" : "every other one is surely worse"
-            : $"these mixtures do not tell it from {Names(Ties)}" + (Worse.Count == 0 ? "" : $"; surely worse: {Names(Worse)}");
+        ProxyScore[] others = [.. Ties.Except(First)];
+        string ties = Ties.Count == 0 ? Worse.Count == 0 ? "there is no other" : "every other one is surely worse"
+            : string.Join("; ", new[]
+            {
+                others.Length == 0 ? "" : $"these mixtures do not tell {(First.Count == 1 ? "it" : "them")} from {Names(others)}",
+                Worse.Count == 0 ? others.Length == 0 ? "there is no other" : "" : $"surely worse: {Names(Worse)}",
+            }.Where(clause => clause.Length > 0));
+        string has = First.Count == 1 ? $"has {Best.Proxy.Name} ({Best.Proxy.Says})" : $"have {Names(First)} alike";
         ProxyScore[] all = [Best, .. Ties, .. Worse];
         return new Finding(
             id,
             $"Which proxy to trust, {Ranking.Target.FullName}",
             Ties.Count == 0 && all.Length > 1 ? FindingStatus.Observed : FindingStatus.Inconclusive,
-            $"The largest rank correlation with the truth {PredictionFindings.Among(Ranking)}has {Best.Proxy.Name} ({Best.Proxy.Says}), {PredictionFindings.Correlation(Ranking, Best)}; {ties}. "
+            $"The largest rank correlation with the truth {PredictionFindings.Among(Ranking)}{has}, {PredictionFindings.Correlation(Ranking, Best)}; {ties}. "
             + Costs(all),
             [.. all.Select(score => EstimateText.MeasureOf(score.Proxy.Name, score.Judged.Spearman))],
             figures);

@@ -59,7 +59,7 @@ internal sealed class Ledger
             .. sizes.Select(size => (Size: size, Count: SpecialFunctions.Binomial(units, size)))
                 .Select(all => Row($"naive: all mixtures of {all.Size} units", all.Count, parts / units * all.Size * all.Count, all.Count)),
             Naive,
-            Row("modular: one more unit", Math.Pow(2, units), parts / units, Math.Pow(2, units)),
+            Row("modular: one more unit", Math.Pow(2, units), parts / units, Math.Pow(2, units) * Math.Max(1, results.Merges.Select(merge => merge.Variant).Distinct().Count())),
             Row("naive: one more unit", Math.Pow(2, units), parts / units * (units + 2) * Math.Pow(2, units - 1), Math.Pow(2, units)),
         ];
     }

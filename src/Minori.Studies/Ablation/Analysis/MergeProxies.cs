@@ -34,7 +34,7 @@ internal static class MergeProxies
 
     private static Proxy Merge(MergeVariant variant, bool isUneven, IEnumerable<MergedLosses> merges)
     {
-        string factor = variant.Scale.ToString("0.##", CultureInfo.InvariantCulture);
+        string factor = variant.Scale.ToString("0.###############", CultureInfo.InvariantCulture);
         (string id, string name, string says) = variant switch
         {
             { Scale: not 1 } => ($"{Uniform}-{factor}", $"merge × {factor}", $"the seed and {factor} times the average's difference from it"),

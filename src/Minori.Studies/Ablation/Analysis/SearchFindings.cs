@@ -102,7 +102,7 @@ internal sealed class SearchFindings
             id,
             subject,
             status,
-            $"The search found {found}, by held-out text of its own. On what trainings are measured on its merge predicts {NumberText.Number(predicted, 3)} {unit}{says}",
+            $"The search found {found}, by {Own(_study)} of its own. On what trainings are measured on its merge predicts {NumberText.Number(predicted, 3)} {unit}{says}",
             [
                 new Measure("predicted", predicted, Unit: unit),
                 new Measure("true", training?.Loss, Unit: unit),
@@ -113,11 +113,28 @@ internal sealed class SearchFindings
             []);
     }
 
+    /// <summary>What a search chooses by: text, examples of tasks, or both.</summary>
+    private static string Own(AblationStudy study)
+    {
+        ILookup<bool, string> targets = AblationSources.Targets(study).ToLookup(AblationSources.Sets(study).Select(set => set.Name).Contains);
+        return (targets[true].Any(), targets[false].Any()) switch
+        {
+            (true, true) => "held-out text and examples",
+            (true, false) => "held-out text",
+            _ => "test examples",
+        };
+    }
+
     private static string Beside(FindingStatus status, Training training, double[][] rivals, RegretBounds? bounds, double negligible)
     {
         if (rivals.Length == 0)
         {
             return ", and no other mixture was trained on for as many tokens.";
+        }
+
+        if (rivals.All(rival => rival[0] == training.Loss))
+        {
+            return $", as did trainings on all {rivals.Length} other mixtures of as many tokens: nothing tells them apart here.";
         }
 
         if (bounds is null)

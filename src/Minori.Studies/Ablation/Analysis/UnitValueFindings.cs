@@ -107,9 +107,16 @@ internal sealed class UnitValueFindings
     {
         UnitValue[] ordered = [.. worth.Values.OrderByDescending(value => UnitWorth.Known(value).Value)];
         (UnitValue most, UnitValue least) = (ordered[0], ordered[^1]);
+        if (UnitWorth.Known(most).Value == UnitWorth.Known(least).Value)
+        {
+            return new Finding(
+                $"value.{target.Id}", $"What units are worth, {target.FullName}", FindingStatus.Inconclusive,
+                $"All units take off the same, {NumberText.Number(UnitWorth.Known(most).Value, 4)} {target.Unit}: nothing tells them apart here.", [], [FigureId]);
+        }
+
         string orders = worth.Most is not null ? ""
             : _orders.Count == 1 ? " With one order of the documents there is no interval, and which unit is first stays open."
-            : $" All {_orders.Count} orders of the documents agree to the last digit, as scores of few examples may, and tell nothing of chance: which unit is first stays open.";
+            : $" All {_orders.Count} orders of the documents tell all units apart by the same, as scores of few examples may, and say nothing of chance: which unit is first stays open.";
         string lost = _hasShapley ? $"; without {Name(most.Unit)} the merge of all others is {NumberText.Number(most.LeaveOneOut.Value, 4)} worse" : "";
         return new Finding(
             $"value.{target.Id}",

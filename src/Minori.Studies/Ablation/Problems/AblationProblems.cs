@@ -1,3 +1,4 @@
+using Minori.Studies.Sources;
 using Minori.Text;
 
 namespace Minori.Studies.Ablation;
@@ -8,6 +9,15 @@ internal static class AblationProblems
     /// <summary>The property at fault, as a path from the study, and one line that says how to mend it.</summary>
     public static IEnumerable<(string Property, string Problem)> Of(AblationStudy study) =>
         OfUnits(study).Concat(OfModel(study)).Concat(OfEvaluation(study)).Concat(MixtureProblems.Of(study)).Concat(SearchProblems.Of(study));
+
+    /// <summary>What is wrong between the study and the checkpoint that it begins from: the key at fault, and one line that says how to mend it.</summary>
+    public static IEnumerable<(string Key, string Problem)> OfCheckpoint(AblationStudy study, SourceFingerprints fingerprints)
+    {
+        if (fingerprints.Checkpoint?.Model is { } model && study.Training.BatchTokens % model.ContextLength != 0)
+        {
+            yield return ("training.batch_tokens", $"{study.Training.BatchTokens} is not a multiple of the checkpoint's context ({model.ContextLength})");
+        }
+    }
 
     private static IEnumerable<(string Property, string Problem)> OfUnits(AblationStudy study)
     {

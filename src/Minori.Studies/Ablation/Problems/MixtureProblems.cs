@@ -21,6 +21,11 @@ internal static class MixtureProblems
             yield return (Mixtures(nameof(MixturesSection.Sizes)), $"there are {units} units, and a mixture of {sizes[^1]} is asked for");
         }
 
+        if (study.Mixtures.Scales.ToList().IndexOf(1) is >= 0 and var one)
+        {
+            yield return ($"{Mixtures(nameof(MixturesSection.Scales))}[{one}]", "1 is the plain merge, which is measured without being asked for: leave it out");
+        }
+
         foreach (var problem in OfLists(study, Mixtures(nameof(MixturesSection.List)), study.Mixtures.List))
         {
             yield return problem;
@@ -62,12 +67,12 @@ internal static class MixtureProblems
     {
         foreach ((int i, string name) in mixture.Index().Where(name => !study.Units.Of.Contains(name.Item, StringComparer.Ordinal)))
         {
-            yield return ($"{path}[{i}]", $"'{name}' is no unit; {Spelling.DidYouMean(name, study.Units.Of, "the units are")}");
+            yield return ($"{path}[{i}]", $"'{name}' is no unit of 'units.of'; {Spelling.DidYouMean(name, study.Units.Of, "the units are")}");
         }
 
-        if (mixture.Count == 0 || mixture.Distinct(StringComparer.Ordinal).Count() != mixture.Count)
+        if ((mixture.Count == 0 ? "a mixture has no unit: give one or more" : Repetition.Problem(mixture)) is { } problem)
         {
-            yield return (path, mixture.Count == 0 ? "a mixture has no unit" : "a unit is given twice in a mixture");
+            yield return (path, problem);
         }
     }
 }

@@ -72,9 +72,9 @@ public sealed record ContinuationSection : ISection
     /// <inheritdoc/>
     public IEnumerable<(string Property, string Problem)> Problems()
     {
-        if (Seeds.Distinct().Count() != Seeds.Count)
+        if (Repetition.Problem(Seeds) is { } problem)
         {
-            yield return (nameof(Seeds), "a seed is given twice");
+            yield return (nameof(Seeds), problem);
         }
     }
 }

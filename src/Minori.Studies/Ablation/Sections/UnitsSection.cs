@@ -64,14 +64,10 @@ public sealed record UnitsSection : ISection
     /// <summary>What is wrong with names of pieces of this division, or null.</summary>
     internal string? ProblemOf(IReadOnlyList<string> names)
     {
-        if (names.Distinct(StringComparer.Ordinal).Count() != names.Count)
-        {
-            return "a name is given twice";
-        }
-
-        return By == UnitKind.Piece && names.FirstOrDefault(name => !(int.TryParse(name, CultureInfo.InvariantCulture, out int n) && n >= 1 && n <= Pieces)) is { } odd
-            ? $"with by: piece expected numbers from 1 to {Pieces}, found '{odd}'"
-            : null;
+        return Repetition.Problem(names)
+            ?? (By == UnitKind.Piece && names.FirstOrDefault(name => !(int.TryParse(name, CultureInfo.InvariantCulture, out int n) && n >= 1 && n <= Pieces)) is { } odd
+                ? $"with by: piece expected numbers from 1 to {Pieces}, found '{odd}'"
+                : null);
     }
 
     /// <inheritdoc/>
@@ -98,7 +94,7 @@ public sealed record UnitsSection : ISection
 
         if (Parts is { } parts && parts.Count != Of.Count)
         {
-            yield return (nameof(Parts), $"needs a number for each of the {Of.Count} units, found {parts.Count}");
+            yield return (nameof(Parts), $"needs a number for each of the {Of.Count} units, found {parts.Count}: give {Of.Count}");
         }
     }
 }

@@ -106,7 +106,7 @@ public sealed class FileCorpus : ICorpus
             foreach (FileRecord record in DocumentReader.Read(file.Path, _options, bad))
             {
                 UInt128 hash = DocumentHash.Compute(record.Text);
-                Document document = new(record.Text, record.Domain ?? file.Domain, DocumentHash.Format(hash));
+                Document document = new(record.Text, record.Domain ?? (_options.HasFileDomains ? file.Domain : ""), DocumentHash.Format(hash));
                 yield return new SplitDocument(document, file.Split ?? DocumentHash.SplitOf(hash));
             }
         }

@@ -63,10 +63,10 @@ internal sealed record ModificationCurve(
     public long LastBudget => (long)Modified[^1].Tokens;
 
     /// <summary>Replicate → sensitivity at a budget; empty where it was not measured there.</summary>
-    public IReadOnlyDictionary<int, double> SensitivityAt(long tokens) => At(Sensitivity, tokens);
+    public IReadOnlyDictionary<int, double> SensitivityAt(long tokens) => At(Sensitivity, Replicates, tokens);
 
     /// <summary>Replicate → modified loss at a budget; empty where it was not measured there.</summary>
-    public IReadOnlyDictionary<int, double> ModifiedAt(long tokens) => At(Modified, tokens);
+    public IReadOnlyDictionary<int, double> ModifiedAt(long tokens) => At(Modified, Replicates, tokens);
 
     /// <summary>A learning rate as people write it, such as <c>3e-4</c>.</summary>
     public static string RateText(double rate) => rate.ToString("0.######e0", CultureInfo.InvariantCulture);
@@ -79,9 +79,10 @@ internal sealed record ModificationCurve(
         return new Spread(summary.Mean, summary.Mean - deviation, summary.Mean + deviation);
     }
 
-    private Dictionary<int, double> At(IReadOnlyList<BudgetDraws> budgets, long tokens)
+    /// <summary>Replicate → value at a budget; empty where it was not measured there.</summary>
+    public static Dictionary<int, double> At(IReadOnlyList<BudgetDraws> budgets, IReadOnlyList<IReadOnlyList<int>> replicates, long tokens)
     {
         int i = budgets.ToList().FindIndex(b => b.Tokens == tokens);
-        return i < 0 ? [] : Replicates[i].Zip(budgets[i].Values).ToDictionary();
+        return i < 0 ? [] : replicates[i].Zip(budgets[i].Values).ToDictionary();
     }
 }

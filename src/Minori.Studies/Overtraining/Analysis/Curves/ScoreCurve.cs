@@ -32,11 +32,7 @@ internal sealed record ScoreCurve(
     public required bool HasOneRate { get; init; }
 
     /// <summary>Replicate → value at a budget; empty where it was not measured there.</summary>
-    public IReadOnlyDictionary<int, double> At(long tokens)
-    {
-        int i = Budgets.ToList().FindIndex(b => b.Tokens == tokens);
-        return i < 0 ? new Dictionary<int, double>() : Replicates[i].Zip(Budgets[i].Values).ToDictionary();
-    }
+    public IReadOnlyDictionary<int, double> At(long tokens) => ModificationCurve.At(Budgets, Replicates, tokens);
 
     /// <summary>
     /// The curves of every slice and task: one per fixed rate, on all test examples; and where any way of the study has

@@ -44,7 +44,7 @@ internal static class LawFindings
             [
                 .. fitted.Select(f => (IReadOnlyList<object?>)
                 [
-                    f.Modification.Subject, f.Fit.Supported ? "yes" : "no", f.Fit.RSquared, Finite(f.Fit.HeldOut?.Law),
+                    f.Modification.Subject, f.Fit.Supported ? "yes" : "no", f.Fit.RSquared, OnsetOrderFindings.Finite(f.Fit.HeldOut?.Law),
                     .. anySupported ? Parameters.Select(p => f.Fit.Supported ? Text(f.Fit.Estimate(p.Of)) : null) : [],
                 ]),
             ])
@@ -134,9 +134,7 @@ internal static class LawFindings
     }
 
     private static Measure MeasureOf(string name, Estimate e) =>
-        new(name, e.Value, Finite(e.Interval?.Lower), Finite(e.Interval?.Upper), "", e.Interval?.Level);
-
-    private static double? Finite(double? x) => x is { } value && double.IsFinite(value) ? value : null;
+        new(name, e.Value, OnsetOrderFindings.Finite(e.Interval?.Lower), OnsetOrderFindings.Finite(e.Interval?.Upper), "", e.Interval?.Level);
 
     private static string Text(Estimate e) => e.Interval is { } i ? $"{QuantityText.Significant(e.Value, 3)} ({QuantityText.Significant(i.Lower, 3)} to {QuantityText.Significant(i.Upper, 3)})" : $"{QuantityText.Significant(e.Value, 3)}";
 }

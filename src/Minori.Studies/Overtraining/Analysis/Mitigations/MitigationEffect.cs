@@ -36,6 +36,18 @@ internal sealed record MitigationEffect(
     /// </summary>
     public double? AdjustedPValue { get; init; }
 
+    /// <summary>The p-value of <see cref="Price"/>, adjusted likewise over all prices of the study.</summary>
+    public double? AdjustedPriceP { get; init; }
+
+    /// <summary>The p-value of <see cref="Loss"/>, adjusted likewise over all losses after a modification.</summary>
+    public double? AdjustedLossP { get; init; }
+
+    /// <summary>Whether a lower score is shown among all comparisons of the study.</summary>
+    public bool CostsScore => AdjustedPriceP <= FalseDiscoveryRate && Price!.Value < 0;
+
+    /// <summary>Whether a higher loss after the modification is shown among all comparisons of the study.</summary>
+    public bool CostsLoss => AdjustedLossP <= FalseDiscoveryRate && Loss.Value > 0;
+
     /// <summary>−1 where less forgetting is shown among all comparisons of the study, 1 where more is, 0 where neither is.</summary>
     public int Forgets => AdjustedPValue <= FalseDiscoveryRate ? Math.Sign(Forgetting.Value) : 0;
 
@@ -46,8 +58,13 @@ internal sealed record MitigationEffect(
     public SeedDifference? SavedShare => Share(Forgetting);
 
     /// <summary>The comparisons of one study with their p-values adjusted for all of them.</summary>
-    public static IReadOnlyList<MitigationEffect> JudgedTogether(IReadOnlyList<MitigationEffect> effects) =>
-        [.. effects.Zip(FalseDiscovery.Adjusted([.. effects.Select(e => e.Forgetting.PValue)]), (e, p) => e with { AdjustedPValue = p })];
+    public static IReadOnlyList<MitigationEffect> JudgedTogether(IReadOnlyList<MitigationEffect> effects)
+    {
+        double?[] forgetting = FalseDiscovery.Adjusted([.. effects.Select(e => e.Forgetting.PValue)]);
+        double?[] price = FalseDiscovery.Adjusted([.. effects.Select(e => e.Price?.PValue)]);
+        double?[] loss = FalseDiscovery.Adjusted([.. effects.Select(e => e.Loss.PValue)]);
+        return [.. effects.Select((e, i) => e with { AdjustedPValue = forgetting[i], AdjustedPriceP = price[i], AdjustedLossP = loss[i] })];
+    }
 
     /// <summary>
     /// What is saved of all that the reference forgets over several comparisons: one in which it hardly forgets weighs as

@@ -45,12 +45,20 @@ internal static class MitigationFindings
         {
             yield return "its score on a task was not measured";
         }
+        else if (mitigation.LowerScores > 0)
+        {
+            yield return $"its score is lower in {mitigation.LowerScores} of {mitigation.Effects.Count} comparisons, each by itself, which may be chance among so many";
+        }
         else if (!mitigation.ScoreIsKept)
         {
             yield return $"its score changes on average by {Scores(mitigation)}, which does not exclude a fall that counts";
         }
 
-        if (!mitigation.LossIsKept)
+        if (mitigation.HigherLosses > 0)
+        {
+            yield return $"the loss after the modification is higher in {mitigation.HigherLosses} of {mitigation.Effects.Count} comparisons, each by itself, which may be chance among so many";
+        }
+        else if (!mitigation.LossIsKept)
         {
             string change = mitigation.Loss is { } loss ? NumberText.Difference(loss.Value, loss.Interval, 3, " nats") : "an amount not known";
             yield return $"the loss after the modification changes on average by {change}, which does not exclude a rise of {NumberText.Number(Mitigation.CountingNats, 3)} nats";

@@ -12,7 +12,7 @@ internal enum MitigationStanding
     /// <summary>Neither less nor more forgetting is shown, or both are.</summary>
     Undecided,
 
-    /// <summary>The score surely falls, whatever is saved.</summary>
+    /// <summary>The score is shown to fall, whatever is saved.</summary>
     CostsScore,
 
     /// <summary>The loss after the modification is higher all the same: the bases are worse by more than is saved.</summary>

@@ -53,9 +53,8 @@ internal static class OnsetFindings
             measures.Add(new("T*", tokens, low, high, "tokens", i?.Level));
         }
 
-        // Where the last budget is the best, the interval compares it with the best earlier one: it bounds no estimate of ours.
         ConfidenceInterval? d = onset.DegradationInterval;
-        double? degradation = onset.RelativeDegradation > 0 ? 100 * onset.RelativeDegradation : null;
+        double? degradation = Degradation(onset);
         if (degradation is not null || d is not null)
         {
             measures.Add(new("last budget against the best earlier one", degradation, 100 * d?.Lower, 100 * d?.Upper, "%", d?.Level));
@@ -66,6 +65,12 @@ internal static class OnsetFindings
             "sensitivity per doubling", slope.Value, slope.Interval?.Lower, slope.Interval?.Upper, "nats/token", slope.Interval?.Level));
         return measures;
     }
+
+    /// <summary>
+    /// The degradation in percent; null where the last budget is the best: the interval then compares it with the best earlier one, and
+    /// bounds no estimate of ours.
+    /// </summary>
+    public static double? Degradation(OnsetEstimate onset) => onset.RelativeDegradation > 0 ? 100 * onset.RelativeDegradation : null;
 
     /// <summary>Its interval in brackets; empty where there is none.</summary>
     public static string Interval(OnsetEstimate onset) => onset.TokensInterval is not { } i

@@ -149,7 +149,8 @@ internal static class OnsetOrderFindings
         }
     }
 
-    private static double? Finite(double? end) => end is { } x && double.IsFinite(x) ? x : null;
+    /// <summary>The end of an interval; null where it is open.</summary>
+    internal static double? Finite(double? end) => end is { } x && double.IsFinite(x) ? x : null;
 
     private sealed record Move(TrendStatus Status, string Reason, IEnumerable<Measure> Measures, (double? Rising, double? Falling) PValues);
 }

@@ -81,7 +81,7 @@ internal static class ScoreFindings
                 _ => FindingStatus.Inconclusive,
             },
             statement,
-            [.. OnsetOrderFindings.Measures("last budget against the best earlier one", 100 * onset.RelativeDegradation, Hundredfold(onset.DegradationInterval), "%")],
+            [.. OnsetOrderFindings.Measures("last budget against the best earlier one", OnsetFindings.Degradation(onset), Hundredfold(onset.DegradationInterval), "%")],
             [FigureIds.Score(curve.Task)]);
     }
 
