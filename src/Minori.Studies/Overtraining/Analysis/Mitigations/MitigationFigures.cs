@@ -7,11 +7,13 @@ namespace Minori.Studies.Overtraining;
 
 /// <summary>
 /// The alternatives one below the other, as they are ranked: what each saves of the forgetting, and beside it what the
-/// score gains; a figure for each modification, a row of panels for each size.
+/// score gains, by how much T* moves and what the base loss gains; a figure for each modification, a row of panels for each size.
 /// </summary>
 internal static class MitigationFigures
 {
     private const string Saved = "forgetting saved (%)";
+    private const string Later = "T* later (doublings)";
+    private const string BaseSaved = "base loss gained (nats)";
 
     // An interval that reaches further than this beyond all estimates would press them together.
     private const double RoomForBars = 0.5;
@@ -28,7 +30,7 @@ internal static class MitigationFigures
         string what = modification.Kind == ModificationKind.Tuning ? $"tuning on {StudyTaskName.Of(modification.Group)}" : modification.Subject;
         string gained = effects[0].IsAccuracy ? "score gained (points)" : "score gained (nats)";
         Bar[] bars = [.. ranked.SelectMany(m => m.Effects.Where(effects.Contains).SelectMany(e => Bars(m, e, gained)))];
-        Dictionary<string, (double Low, double High)> domains = bars.GroupBy(b => b.Measure).ToDictionary(g => g.Key, Domain, StringComparer.Ordinal);
+        Dictionary<string, (double Low, double High)> domains = bars.GroupBy(b => b.Measure).OrderBy(g => Array.IndexOf([Saved, gained, Later, BaseSaved], g.Key)).ToDictionary(g => g.Key, Domain, StringComparer.Ordinal);
         int cut = bars.Count(b => b.Low < domains[b.Measure].Low || b.High > domains[b.Measure].High);
         string title = $"What each alternative saves, and what it costs: {what}";
         bool sizes = names.Sizes.Count > 1;
@@ -43,7 +45,10 @@ internal static class MitigationFigures
             id,
             title,
             $"Against the reference of the same size, at the last budget, best first: the share of the reference's forgetting that is saved"
-            + (domains.ContainsKey(gained) ? ", and what the score gains at equal compute of pre-training and tuning. Right is better; the reference lies at zero. " : ". Right is better. ")
+            + (domains.ContainsKey(gained) ? ", what the score gains at equal compute of pre-training and tuning" : "")
+            + (domains.ContainsKey(Later) ? ", by how much later T* comes, where that is known" : "")
+            + (domains.ContainsKey(BaseSaved) ? ", and by how much the base loss is lower, where bases are others" : "")
+            + ". Right is better; the reference lies at zero. "
             + (hasOneFamily ? MitigationText.OneFamily : MitigationText.Rule)
             + (cut > 0 ? $" {cut} {(cut == 1 ? "bar goes" : "bars go")} on beyond the edge (▸ or ◂)." : ""),
             new DataTable(id + "-figure", title, columns, [.. bars.Select(Row)]),
@@ -69,14 +74,25 @@ internal static class MitigationFigures
             yield return Of(gained, price.Value, price.Interval);
         }
 
-        Bar Of(string measure, double value, ConfidenceInterval? interval) => new(
-            e.Slice.Size, mitigation.Name, MitigationText.Of(mitigation.Standing), measure, value, interval?.Lower ?? value, interval?.Upper ?? value);
+        if (MitigationText.Shift(e.Shift) is not null)
+        {
+            yield return Of(Later, e.Shift!.Doublings, e.Shift.Interval);
+        }
+
+        if (e.Base?.Times(-1) is { } lower)
+        {
+            yield return Of(BaseSaved, lower.Value, lower.Interval);
+        }
+
+        Bar Of(string measure, double? value, ConfidenceInterval? interval) => new(
+            e.Slice.Size, mitigation.Name, MitigationText.Of(mitigation.Standing), measure, value, interval?.Lower ?? value!.Value, interval?.Upper ?? value!.Value);
     }
 
-    /// <summary>Wide enough for every estimate, zero, and bars that reach half as far again.</summary>
+    /// <summary>Wide enough for every estimate (or the end that is known of one), zero, and bars that reach half as far again.</summary>
     private static (double Low, double High) Domain(IEnumerable<Bar> bars)
     {
-        double low = Math.Min(0, bars.Min(b => b.Value)), high = Math.Max(0, bars.Max(b => b.Value));
+        double[] known = [0, .. bars.SelectMany(b => b.Value is { } value ? [value] : new[] { b.Low, b.High }.Where(double.IsFinite))];
+        double low = known.Min(), high = known.Max();
         double room = RoomForBars * Math.Max(high - low, 1e-6);
         return (Math.Max(low - room, Math.Min(0, bars.Min(b => b.Low))), Math.Min(high + room, Math.Max(0, bars.Max(b => b.High))));
     }
@@ -84,7 +100,7 @@ internal static class MitigationFigures
     private static JsonObject Specification(Bar[] bars, Dictionary<string, (double Low, double High)> domains, string[] sizes)
     {
         string[] measures = [.. domains.Keys];
-        JsonArray across = [.. measures.Select(measure => (JsonNode)Panel(bars, measure, domains[measure], measure == measures[0]))];
+        JsonArray across = [.. measures.Select(measure => (JsonNode)Panel(bars, measure, domains[measure], measure == measures[0], measures.Length > 2 ? 170 : 250))];
         JsonObject row = new() { ["hconcat"] = across, ["spacing"] = 24 };
         JsonObject figure = new() { ["$schema"] = "https://vega.github.io/schema/vega-lite/v6.json", ["data"] = new JsonObject { ["name"] = "table" } };
         if (sizes.Length == 1)
@@ -104,7 +120,7 @@ internal static class MitigationFigures
         return figure;
     }
 
-    private static JsonObject Panel(Bar[] bars, string measure, (double Low, double High) domain, bool isFirst)
+    private static JsonObject Panel(Bar[] bars, string measure, (double Low, double High) domain, bool isFirst, int width)
     {
         JsonObject X(string field) => new()
         {
@@ -112,6 +128,7 @@ internal static class MitigationFigures
             ["type"] = "quantitative",
             ["title"] = measure,
             ["scale"] = new JsonObject { ["domain"] = new JsonArray(domain.Low, domain.High), ["nice"] = false, ["zero"] = false },
+            ["axis"] = new JsonObject { ["tickCount"] = width < 200 ? 3 : 6 },
         };
         JsonObject End(string glyph, string field, string align, int offset) => new()
         {
@@ -121,7 +138,7 @@ internal static class MitigationFigures
         };
         return new JsonObject
         {
-            ["width"] = 250,
+            ["width"] = width,
             ["height"] = new JsonObject { ["step"] = 18 },
             ["transform"] = new JsonArray(new JsonObject { ["filter"] = new JsonObject { ["field"] = "measure", ["equal"] = measure } }),
             ["encoding"] = new JsonObject
@@ -130,7 +147,7 @@ internal static class MitigationFigures
                 {
                     ["field"] = "condition",
                     ["type"] = "nominal",
-                    ["sort"] = Panels.Strings(bars.Select(b => b.Condition).Distinct()),
+                    ["scale"] = new JsonObject { ["domain"] = Panels.Strings(bars.Select(b => b.Condition).Distinct()) },
                     ["title"] = null,
                     ["axis"] = isFirst ? new JsonObject { ["labelLimit"] = 220 } : new JsonObject { ["labels"] = false },
                 },
@@ -171,5 +188,5 @@ internal static class MitigationFigures
     }
 
     private sealed record Bar(
-        string Size, string Condition, string CountsAs, string Measure, double Value, double Low, double High);
+        string Size, string Condition, string CountsAs, string Measure, double? Value, double Low, double High);
 }

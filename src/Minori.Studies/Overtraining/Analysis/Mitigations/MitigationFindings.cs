@@ -31,7 +31,7 @@ internal static class MitigationFindings
             MitigationStanding.Mitigates => $"It forgets less in {comparisons}, and its score is kept: on average {Scores(mitigation)}.",
             MitigationStanding.ForgetsLess => $"It forgets less in {comparisons}; what that costs is open: {string.Join("; ", Open(mitigation))}.",
             MitigationStanding.CostsScore => $"Its score on the task is lower, so that what it saves (less forgetting is shown in {comparisons}) is no gain.",
-            MitigationStanding.CostsLoss => $"Its bases are worse by more than it saves (less forgetting is shown in {comparisons}): the loss after the modification is higher.",
+            MitigationStanding.CostsLoss => $"The loss after the modification is higher in {mitigation.Effects.Count(e => e.CostsLoss)} of {mitigation.Effects.Count} comparisons, so that what it saves (less forgetting is shown in {comparisons}) is no gain.",
             MitigationStanding.ForgetsMore => $"It forgets more in {mitigation.Worse} of {mitigation.Effects.Count} comparisons and less in none.",
             _ when mitigation.Better > 0 => $"It forgets less in {mitigation.Better} and more in {mitigation.Worse} of {mitigation.Effects.Count} comparisons.",
             _ => $"Neither less nor more forgetting is shown in {(mitigation.Effects.Count == 1 ? "its comparison" : $"any of {mitigation.Effects.Count} comparisons")}.",

@@ -15,7 +15,7 @@ internal enum MitigationStanding
     /// <summary>The score is shown to fall, whatever is saved.</summary>
     CostsScore,
 
-    /// <summary>The loss after the modification is higher all the same: the bases are worse by more than is saved.</summary>
+    /// <summary>The loss after the modification is shown to be higher in a comparison: bases worse by more than is saved, or more forgetting there.</summary>
     CostsLoss,
 
     /// <summary>It forgets more.</summary>
