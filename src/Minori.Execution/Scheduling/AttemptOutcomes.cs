@@ -15,7 +15,7 @@ internal sealed class AttemptOutcomes(
     // A disk that damages what is written must not keep a run going for ever.
     private const int MostLosses = 3;
 
-    private static readonly TimeSpan LongestDelay = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan LongestDelay = TimeSpan.FromSeconds(10);
     private readonly int[] attempts = new int[graph.Jobs.Length];
     private readonly int[] losses = new int[graph.Jobs.Length]; // how often inputs of a job were found damaged or gone
     private readonly List<JobFailed> failures = [];
