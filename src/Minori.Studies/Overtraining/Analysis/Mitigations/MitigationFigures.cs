@@ -15,6 +15,9 @@ internal static class MitigationFigures
     private const string Later = "T* later (doublings)";
     private const string BaseSaved = "base loss gained (nats)";
 
+    // As many as a page is wide.
+    private const int PanelsAcross = 2;
+
     // An interval that reaches further than this beyond all estimates would press them together.
     private const double RoomForBars = 0.5;
 
@@ -100,13 +103,16 @@ internal static class MitigationFigures
     private static JsonObject Specification(Bar[] bars, Dictionary<string, (double Low, double High)> domains, string[] sizes)
     {
         string[] measures = [.. domains.Keys];
-        JsonArray across = [.. measures.Select(measure => (JsonNode)Panel(bars, measure, domains[measure], measure == measures[0], measures.Length > 2 ? 170 : 250))];
-        JsonObject row = new() { ["hconcat"] = across, ["spacing"] = 24 };
+        JsonArray across = [.. measures.Select((measure, i) => (JsonNode)Panel(bars, measure, domains[measure], i % PanelsAcross == 0))];
+        JsonObject row = new() { ["concat"] = across, ["columns"] = PanelsAcross, ["spacing"] = 24 };
         JsonObject figure = new() { ["$schema"] = "https://vega.github.io/schema/vega-lite/v6.json", ["data"] = new JsonObject { ["name"] = "table" } };
         if (sizes.Length == 1)
         {
-            figure["hconcat"] = across.DeepClone();
-            figure["spacing"] = 24;
+            foreach ((string key, JsonNode? value) in row)
+            {
+                figure[key] = value!.DeepClone();
+            }
+
             return figure;
         }
 
@@ -120,7 +126,7 @@ internal static class MitigationFigures
         return figure;
     }
 
-    private static JsonObject Panel(Bar[] bars, string measure, (double Low, double High) domain, bool isFirst, int width)
+    private static JsonObject Panel(Bar[] bars, string measure, (double Low, double High) domain, bool isFirst)
     {
         JsonObject X(string field) => new()
         {
@@ -128,7 +134,7 @@ internal static class MitigationFigures
             ["type"] = "quantitative",
             ["title"] = measure,
             ["scale"] = new JsonObject { ["domain"] = new JsonArray(domain.Low, domain.High), ["nice"] = false, ["zero"] = false },
-            ["axis"] = new JsonObject { ["tickCount"] = width < 200 ? 3 : 6 },
+            ["axis"] = new JsonObject { ["tickCount"] = 6 },
         };
         JsonObject End(string glyph, string field, string align, int offset) => new()
         {
@@ -138,7 +144,7 @@ internal static class MitigationFigures
         };
         return new JsonObject
         {
-            ["width"] = width,
+            ["width"] = 250,
             ["height"] = new JsonObject { ["step"] = 18 },
             ["transform"] = new JsonArray(new JsonObject { ["filter"] = new JsonObject { ["field"] = "measure", ["equal"] = measure } }),
             ["encoding"] = new JsonObject
