@@ -77,7 +77,7 @@ public static class CheckpointMerger
     private static IMergeRule Rule(MergeRequest request, ImmutableArray<double> weights, MergeSources sources) => request.Method switch
     {
         MergeMethod.Slerp => new SlerpMerge(sources.Models[0], sources.Models[1], weights[1]),
-        MergeMethod.Ties => new TiesMerge(sources, weights, request.Density ?? MergeRequest.UsualDensity, request.Scale ?? MergeRequest.UsualScale),
+        MergeMethod.Ties => new TiesMerge(sources, weights, request.EffectiveDensity, request.EffectiveScale),
         _ => LinearMerge.Of(sources, weights),
     };
 

@@ -34,6 +34,12 @@ public sealed record MergeRequest
     /// <summary>TIES: λ, what the merged difference is multiplied by; null for the usual one.</summary>
     public double? Scale { get; init; }
 
+    /// <summary><see cref="Density"/>, or the usual one.</summary>
+    internal double EffectiveDensity => Density ?? UsualDensity;
+
+    /// <summary><see cref="Scale"/>, or the usual one.</summary>
+    internal double EffectiveScale => Scale ?? UsualScale;
+
     /// <summary>The floating-point type to write, or null for that of the first model's tensors.</summary>
     public SafetensorsType? Type { get; init; }
 
@@ -86,8 +92,8 @@ public sealed record MergeRequest
             case MergeMethod.Ties:
                 Require(Base is not null, "ties merges differences from a base: give the model that the others began from");
                 Require(Weights is null || Weights.All(weight => weight > 0), "ties takes weights above 0");
-                Require(Density is null or (> 0 and <= 1), $"the density lies above 0 and up to 1, and is {Text(Density ?? UsualDensity)}");
-                Require(double.IsFinite(Scale ?? UsualScale), $"the scale is {Text(Scale ?? UsualScale)}: give a finite number");
+                Require(EffectiveDensity is > 0 and <= 1, $"the density lies above 0 and up to 1, and is {Text(EffectiveDensity)}");
+                Require(double.IsFinite(EffectiveScale), $"the scale is {Text(EffectiveScale)}: give a finite number");
                 break;
             default:
                 throw new ModificationException($"there is no method {Method}");

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Minori.Studies.StudyFiles;
 
 /// <summary>Values that are to be given once each.</summary>
@@ -7,7 +9,7 @@ internal static class Repetition
     public static string? Problem(IEnumerable<string> values) => Of(values) is { } twice ? $"'{twice}' is given twice: leave one out" : null;
 
     /// <inheritdoc cref="Problem(IEnumerable{string})"/>
-    public static string? Problem(IEnumerable<int> values) => Of(values.Select(value => value.ToString(System.Globalization.CultureInfo.InvariantCulture))) is { } twice
+    public static string? Problem(IEnumerable<int> values) => Of(values.Select(value => value.ToString(CultureInfo.InvariantCulture))) is { } twice
         ? $"{twice} is given twice: leave one out"
         : null;
 
