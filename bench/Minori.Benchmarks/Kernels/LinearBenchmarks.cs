@@ -36,16 +36,16 @@ public unsafe class LinearBenchmarks : IDisposable
     public void Pack() => Gemm.PackTransposed(_weight.Pointer, Width, Width, _packed.Pointer);
 
     [Benchmark]
-    public void Forward() => Linear.Forward(_y.Pointer, _x.Pointer, _packed.Pointer, Tokens, Width, Width);
+    public void Forward() => Linear.Forward(_y.Pointer, Width, _x.Pointer, _packed.Pointer, Tokens, Width, Width);
 
     [Benchmark]
     public void BackwardInput() =>
-        Linear.BackwardInput(_x.Pointer, _y.Pointer, _packedRows.Pointer, Tokens, Width, Width, accumulate: false);
+        Linear.BackwardInput(_x.Pointer, _y.Pointer, Width, _packedRows.Pointer, Tokens, Width, Width, accumulate: false);
 
     [Benchmark]
     public void BackwardWeight() =>
         Linear.BackwardWeight(
-            _gradient.Pointer, _y.Pointer, _x.Pointer, Tokens, Width, Width, accumulate: true);
+            _gradient.Pointer, _y.Pointer, Width, _x.Pointer, Tokens, Width, Width, accumulate: true);
 
     [GlobalCleanup]
     public void Dispose()

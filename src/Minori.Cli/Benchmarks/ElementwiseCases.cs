@@ -95,13 +95,13 @@ internal static unsafe class ElementwiseCases
 
     private static IEnumerable<KernelCase> Loss(ModelConfiguration c, int chunk, KernelOperands operands)
     {
-        int vocabulary = c.VocabularySize;
-        float* logits = operands.Floats((long)chunk * vocabulary), losses = operands.Floats(chunk);
+        int vocabulary = c.VocabularySize, stride = PassCut.LogitsStride(vocabulary);
+        float* logits = operands.Floats((long)chunk * stride), losses = operands.Floats(chunk);
         int* targets = operands.Tokens(chunk, vocabulary);
         return
         [
             new("cross-entropy forward and backward", $"{chunk} × {vocabulary}", 0, (double)chunk * vocabulary,
-                () => CrossEntropy.ForwardBackward(logits, targets, chunk, vocabulary, losses, 1)),
+                () => CrossEntropy.ForwardBackward(logits, stride, targets, chunk, vocabulary, losses, 1)),
         ];
     }
 

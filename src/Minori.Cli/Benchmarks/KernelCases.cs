@@ -22,16 +22,20 @@ internal static unsafe class KernelCases
                 ? Products("gate, up", tokens, c.Width, 2 * c.FeedForwardWidth, operands)
                 : Products("up", tokens, c.Width, c.FeedForwardWidth, operands),
             .. Products("down", tokens, c.FeedForwardWidth, c.Width, operands),
-            .. Products("head", chunk, c.Width, c.VocabularySize, operands),
+            .. Products("head", chunk, c.Width, c.VocabularySize, PassCut.LogitsStride(c.VocabularySize), operands),
             .. Attention(c, operands),
             .. ElementwiseCases.Of(c, tokens, chunk, operands),
         ];
     }
 
     private static IEnumerable<KernelCase> Products(
-        string layer, int tokens, int inputs, int outputs, KernelOperands operands)
+        string layer, int tokens, int inputs, int outputs, KernelOperands operands) =>
+        Products(layer, tokens, inputs, outputs, outputs, operands);
+
+    private static IEnumerable<KernelCase> Products(
+        string layer, int tokens, int inputs, int outputs, int outputStride, KernelOperands operands)
     {
-        float* x = operands.Floats((long)tokens * inputs), y = operands.Floats((long)tokens * outputs);
+        float* x = operands.Floats((long)tokens * inputs), y = operands.Floats((long)tokens * outputStride);
         float* weight = operands.Floats((long)outputs * inputs), gradient = operands.Floats((long)outputs * inputs);
         float* packed = operands.Floats(Gemm.PackedLength(outputs, inputs));
         float* packedRows = operands.Floats(Gemm.PackedLength(inputs, outputs));
@@ -41,11 +45,12 @@ internal static unsafe class KernelCases
         string shape = $"{layer}: {tokens} tokens, {inputs} → {outputs}";
         return
         [
-            new("product forward", shape, flops, elements, () => Linear.Forward(y, x, packed, tokens, inputs, outputs)),
+            new("product forward", shape, flops, elements,
+                () => Linear.Forward(y, outputStride, x, packed, tokens, inputs, outputs)),
             new("product input gradient", shape, flops, (double)tokens * inputs,
-                () => Linear.BackwardInput(x, y, packedRows, tokens, inputs, outputs, accumulate: false)),
+                () => Linear.BackwardInput(x, y, outputStride, packedRows, tokens, inputs, outputs, accumulate: false)),
             new("product weight gradient", shape, flops, (double)inputs * outputs,
-                () => Linear.BackwardWeight(gradient, y, x, tokens, inputs, outputs, accumulate: true)),
+                () => Linear.BackwardWeight(gradient, y, outputStride, x, tokens, inputs, outputs, accumulate: true)),
             new("packing", $"{layer}: {inputs} → {outputs}", 0, (double)inputs * outputs,
                 () => Gemm.PackTransposed(weight, outputs, inputs, packed)),
         ];

@@ -11,25 +11,30 @@ public static unsafe class CrossEntropy
     /// −log softmax(logits[row])[target] of each scored target in nats. The logits stay. Targets of one row that follow
     /// one another share its sum.
     /// </summary>
+    /// <param name="rowStride">Elements from one row of logits to the next.</param>
     /// <param name="rows">[scored]: the row of logits that each target is scored on.</param>
     /// <param name="targets">[scored]: none is −1.</param>
     /// <param name="negativeLogLikelihood">[scored].</param>
     public static void Forward(
-        float* logits, int* rows, int* targets, int scored, int vocabulary, float* negativeLogLikelihood) =>
+        float* logits, nint rowStride, int* rows, int* targets, int scored, int vocabulary,
+        float* negativeLogLikelihood) =>
         SimdDispatch.RunWithin(
-            new ForwardCall(logits, rows, targets, scored, vocabulary, negativeLogLikelihood), vocabulary);
+            new ForwardCall(logits, rowStride, rows, targets, scored, vocabulary, negativeLogLikelihood), vocabulary);
 
     /// <summary>
     /// −log softmax(logits)[target] of each token, 0 where the target is −1, and overwrites the logits with their
     /// gradient scale·(softmax − onehot(target)), a row of zeros where the target is −1.
     /// </summary>
+    /// <param name="rowStride">Elements from one row of logits to the next.</param>
     public static void ForwardBackward(
-        float* logits, int* targets, int tokens, int vocabulary, float* negativeLogLikelihood, float scale) =>
+        float* logits, nint rowStride, int* targets, int tokens, int vocabulary, float* negativeLogLikelihood,
+        float scale) =>
         SimdDispatch.RunWithin(
-            new ForwardBackwardCall(logits, targets, tokens, vocabulary, negativeLogLikelihood, scale), vocabulary);
+            new ForwardBackwardCall(logits, rowStride, targets, tokens, vocabulary, negativeLogLikelihood, scale),
+            vocabulary);
 
     private readonly struct ForwardCall(
-        float* logits, int* rows, int* targets, int scored, int vocabulary, float* losses) : ISimdCall
+        float* logits, nint rowStride, int* rows, int* targets, int scored, int vocabulary, float* losses) : ISimdCall
     {
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public void Invoke<TVector, TSimd>()
@@ -39,7 +44,7 @@ public static unsafe class CrossEntropy
             float maximum = 0, sum = 0;
             for (int i = 0; i < scored; i++)
             {
-                float* row = logits + ((nint)rows[i] * vocabulary);
+                float* row = logits + (rows[i] * rowStride);
                 if (i == 0 || rows[i] != rows[i - 1])
                 {
                     maximum = Maximum<TVector, TSimd>(row, vocabulary);
@@ -52,7 +57,7 @@ public static unsafe class CrossEntropy
     }
 
     private readonly struct ForwardBackwardCall(
-        float* logits, int* targets, int tokens, int vocabulary, float* losses, float scale) : ISimdCall
+        float* logits, nint rowStride, int* targets, int tokens, int vocabulary, float* losses, float scale) : ISimdCall
     {
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public void Invoke<TVector, TSimd>()
@@ -61,7 +66,7 @@ public static unsafe class CrossEntropy
         {
             for (int t = 0; t < tokens; t++)
             {
-                float* row = logits + ((nint)t * vocabulary);
+                float* row = logits + (t * rowStride);
                 int target = targets[t];
                 if (target < 0)
                 {

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics.X86;
 
 namespace Minori.Compute;
 
@@ -28,6 +29,8 @@ internal readonly unsafe struct GemmCall(
     // Beyond half of a second level of 2 MiB, a tile of C is worth fetching before its turn.
     private const long PrefetchedResult = 1 << 18;
 
+    private bool IsLarge => (long)m * n >= PrefetchedResult;
+
     [SkipLocalsInit]
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Invoke<TVector, TSimd>()
@@ -51,30 +54,40 @@ internal readonly unsafe struct GemmCall(
         // Registers: 32 with AVX-512, 16 below; Arm has 32, but the smaller tile is enough there.
         int tileRows = TSimd.Count == 16 ? GemmTile512.Rows : 6;
         bool packsLeft = GemmLeftPacking.Pays(a, m, n, tileRows);
+        int stretches = IsLarge ? Math.Max(BlockElements / m / BlockDepth, 1) * BlockDepth : BlockDepth;
         int start = 0;
         do
         {
-            int depth = Math.Min(BlockDepth, k - start);
-            int blockRows = BlockElements / Math.Max(depth, BlockDepth / 4) / tileRows * tileRows;
+            int stretch = Math.Min(stretches, k - start);
+            int blockRows = BlockElements / Math.Max(stretch, BlockDepth / 4) / tileRows * tileRows;
             for (int row = 0; row < m; row += blockRows)
             {
                 int end = Math.Min(row + blockRows, m);
-                GemmLeft left = new(
-                    a.Pointer + (start * a.ColumnStride) + (row * a.RowStride), a.RowStride, a.ColumnStride);
-                float* packed = null;
-                if (packsLeft)
+                GemmLeft left = a.From(row, start);
+                float* packed = packsLeft ? GemmLeftPacking.Room : null;
+                for (int inner = 0; packsLeft && inner < stretch; inner += BlockDepth)
                 {
-                    packed = GemmLeftPacking.Room;
-                    GemmLeftPacking.Pack(left, end - row, depth, tileRows, packed);
+                    GemmLeftPacking.Pack(
+                        left.From(0, inner), end - row, Math.Min(BlockDepth, stretch - inner), tileRows,
+                        packed + ((end - row) * inner));
                 }
 
                 for (int column = 0; column < n; column += 2 * TSimd.Count)
                 {
-                    Panel<TVector, TSimd>(left, packed, tileRows, row, end, column, start, depth, copy);
+                    int inner = 0;
+                    do
+                    {
+                        int depth = Math.Min(BlockDepth, stretch - inner);
+                        Panel<TVector, TSimd>(
+                            left.From(0, inner), packsLeft ? packed + ((end - row) * inner) : null, tileRows, row, end,
+                            column, start + inner, depth, copy);
+                        inner += depth;
+                    }
+                    while (inner < stretch);
                 }
             }
 
-            start += depth;
+            start += stretch;
         }
         while (start < k);
     }
@@ -118,7 +131,7 @@ internal readonly unsafe struct GemmCall(
             Keep = column - last + (isDouble ? TSimd.Count : 0),
             Accumulates = accumulate || start > 0,
         };
-        bool prefetches = (long)m * n >= PrefetchedResult;
+        bool prefetches = IsLarge;
         bool takesFull = TSimd.Count == 16 && isDouble && (packedLeft != null || GemmTile512.TakesLeft(left))
             && GemmTile512.TakesRight(operands);
         for (float* rowsLeft = packedLeft == null ? left.Pointer : packedLeft; row < end;)
@@ -158,6 +171,12 @@ internal readonly unsafe struct GemmCall(
     {
         for (; depth > 0; depth--, right += row, copy += 2 * TSimd.Count)
         {
+            if (Sse.IsSupported)
+            {
+                Sse.Prefetch0(right + (8 * row));
+                Sse.Prefetch0(right + (8 * row) + second);
+            }
+
             TSimd.Store(TSimd.Load(right), copy);
             TSimd.Store(TSimd.Load(right + second), copy + TSimd.Count);
         }

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace Minori.Compute;
 
@@ -16,6 +17,10 @@ internal static unsafe class GemmLeftPacking
 
     // A shorter column stride does not crowd the cache.
     private const int CrowdingColumnStride = 256;
+
+    // Tiles of twelve that share whole lines of the cache, and how far ahead their lines are fetched.
+    private const int GroupTiles = 4;
+    private const int FetchedColumns = 8;
 
     [ThreadStatic]
     private static AlignedBuffer<float>? t_room;
@@ -42,7 +47,12 @@ internal static unsafe class GemmLeftPacking
         for (float* tile = a.Pointer; rows > 0;)
         {
             int height = GemmCall.NextRows(rows, tileRows);
-            if (a.RowStride == 1)
+            if (a.RowStride == 1 && a.ColumnStride >= 1024 && tileRows == GemmTile512.Rows && rows >= (GroupTiles + 1) * tileRows)
+            {
+                height = GroupTiles * tileRows;
+                CopyGroup(tile, a.ColumnStride, depth, packed);
+            }
+            else if (a.RowStride == 1)
             {
                 CopyColumns(tile, a.ColumnStride, height, depth, packed);
             }
@@ -57,6 +67,39 @@ internal static unsafe class GemmLeftPacking
         }
     }
 
+    /// <summary>
+    /// A group of tiles takes whole lines of the cache from a row of the transposed A, each of them once; the rows that
+    /// follow are fetched ahead, as their addresses are too far apart for the machine to foresee.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void CopyGroup(float* a, nint columnStride, int depth, float* packed)
+    {
+        const int Height = GemmTile512.Rows;
+        nint tile = (nint)depth * Height;
+        nint ahead = FetchedColumns * columnStride;
+        for (; depth > 0; depth--, a += columnStride, packed += Height)
+        {
+            if (Sse.IsSupported)
+            {
+                Sse.Prefetch0(a + ahead);
+                Sse.Prefetch0(a + ahead + 16);
+                Sse.Prefetch0(a + ahead + 32);
+            }
+
+            CopyTwelve(a, packed);
+            CopyTwelve(a + Height, packed + tile);
+            CopyTwelve(a + (2 * Height), packed + (2 * tile));
+            CopyTwelve(a + (3 * Height), packed + (3 * tile));
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void CopyTwelve(float* a, float* packed)
+    {
+        Vector256.Store(Vector256.Load(a), packed);
+        Vector128.Store(Vector128.Load(a + 8), packed + 8);
+    }
+
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void CopyColumns(float* a, nint columnStride, int height, int depth, float* packed)
     {
@@ -64,8 +107,7 @@ internal static unsafe class GemmLeftPacking
         {
             for (; depth > 0; depth--, a += columnStride, packed += height)
             {
-                Vector256.Store(Vector256.Load(a), packed);
-                Vector128.Store(Vector128.Load(a + 8), packed + 8);
+                CopyTwelve(a, packed);
             }
 
             return;

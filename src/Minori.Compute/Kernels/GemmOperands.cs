@@ -8,6 +8,10 @@ internal readonly unsafe struct GemmLeft(float* pointer, nint rowStride, nint co
     public nint RowStride { get; } = rowStride;
 
     public nint ColumnStride { get; } = columnStride;
+
+    /// <summary>What begins at a row and a column of this.</summary>
+    public GemmLeft From(int row, int column) =>
+        new(Pointer + (row * RowStride) + (column * ColumnStride), RowStride, ColumnStride);
 }
 
 /// <summary>B by rows, or in panels (then its row stride means nothing).</summary>

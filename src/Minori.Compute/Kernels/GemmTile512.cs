@@ -28,11 +28,6 @@ internal static unsafe class GemmTile512
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Run(in GemmTileOperands operands)
     {
-        if (operands.Prefetches)
-        {
-            PrefetchNext(operands.Result, operands.ResultRow);
-        }
-
         if (operands.LeftRow == sizeof(float))
         {
             Neighbours(operands);
@@ -57,6 +52,32 @@ internal static unsafe class GemmTile512
         byte* a4 = a3 + row, a5 = a4 + row, a6 = a5 + row, a7 = a6 + row;
         float* b = (float*)operands.Right;
         int k = operands.Depth;
+
+        if (operands.Prefetches)
+        {
+            int steps = k / (4 * Rows);
+            for (float* next = operands.Result + (Rows * operands.ResultRow), end = next + (Rows * operands.ResultRow);
+                 next != end; next += operands.ResultRow)
+            {
+                Prefetch(next);
+                for (int i = 0; i < steps; i++, k -= 4)
+                {
+                    tile.AddRows(a0, a1, a2, a3, a4, a5, a6, a7, row, 0, b);
+                    tile.AddRows(a0, a1, a2, a3, a4, a5, a6, a7, row, 4, b + Columns);
+                    tile.AddRows(a0, a1, a2, a3, a4, a5, a6, a7, row, 8, b + (2 * Columns));
+                    tile.AddRows(a0, a1, a2, a3, a4, a5, a6, a7, row, 12, b + (3 * Columns));
+                    b += 4 * Columns;
+                    a0 += 16;
+                    a1 += 16;
+                    a2 += 16;
+                    a3 += 16;
+                    a4 += 16;
+                    a5 += 16;
+                    a6 += 16;
+                    a7 += 16;
+                }
+            }
+        }
 
         // Neighbours in a row of A are a displacement apart: four steps share the moving of the pointers.
         for (; k >= 4; k -= 4)
@@ -106,6 +127,24 @@ internal static unsafe class GemmTile512
         byte* a = operands.Left;
         float* b = (float*)operands.Right;
         int k = operands.Depth;
+        if (operands.Prefetches)
+        {
+            int steps = k / (2 * Rows);
+            for (float* next = operands.Result + (Rows * operands.ResultRow), end = next + (Rows * operands.ResultRow);
+                 next != end; next += operands.ResultRow)
+            {
+                Prefetch(next);
+                for (int i = 0; i < steps; i++, k -= 2)
+                {
+                    tile.AddNeighbours(a, b);
+                    a += column;
+                    tile.AddNeighbours(a, b + Columns);
+                    a += column;
+                    b += 2 * Columns;
+                }
+            }
+        }
+
         for (; k >= 2; k -= 2)
         {
             tile.AddNeighbours(a, b);
@@ -123,17 +162,11 @@ internal static unsafe class GemmTile512
         tile.Store(operands.Result, operands.ResultRow);
     }
 
-    /// <summary>Fetches the twelve rows of C below the tile, which the next one is likely to need.</summary>
+    /// <summary>Fetches a row of the tile of C that is next, while this one is computed.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void PrefetchNext(float* c, nint row)
+    private static void Prefetch(float* c)
     {
-        if (!Sse.IsSupported)
-        {
-            return;
-        }
-
-        c += Rows * row;
-        for (int i = 0; i < Rows; i++, c += row)
+        if (Sse.IsSupported)
         {
             Sse.Prefetch0(c);
             Sse.Prefetch0(c + (Columns / 2));

@@ -225,7 +225,8 @@ public sealed unsafe class EvaluationPass : IDisposable
         }
 
         CrossEntropy.Forward(
-            buffers.Logits, buffers.LossRows, _plan.ScoreTargets.Pointer + score, scored, _shape.Vocabulary, buffers.Losses);
+            buffers.Logits, buffers.LogitsStride, buffers.LossRows, _plan.ScoreTargets.Pointer + score, scored,
+            _shape.Vocabulary, buffers.Losses);
         for (int i = 0; i < scored; i++)
         {
             _losses[_plan.ScoreSources[score + i]] = buffers.Losses[i];

@@ -12,7 +12,8 @@ internal readonly unsafe struct HeadBuffers
         Statistics = new RowStatistics(arena, shape, tokens);
         Losses = arena.Take<float>(tokens);
         LossRows = arena.Take<int>(tokens);
-        Logits = arena.Take<float>((long)ChunkTokens * shape.Vocabulary);
+        LogitsStride = PassCut.LogitsStride(shape.Vocabulary);
+        Logits = arena.Take<float>(ChunkTokens * (long)LogitsStride);
     }
 
     /// <summary>The number of tokens whose logits exist at one time.</summary>
@@ -30,6 +31,9 @@ internal readonly unsafe struct HeadBuffers
     /// <summary>[n]: the row of logits that each loss is of, where a pass has several of one row.</summary>
     public int* LossRows { get; }
 
-    /// <summary>[chunk, V].</summary>
+    /// <summary>[chunk, V], rows <see cref="LogitsStride"/> apart.</summary>
     public float* Logits { get; }
+
+    /// <summary>Elements from one row of logits to the next.</summary>
+    public int LogitsStride { get; }
 }

@@ -24,13 +24,13 @@ internal static unsafe class LinearLayer
             accumulate = true;
         }
 
-        Linear.Forward(y, x, packed.Transposed, n, inputWidth, outputWidth, accumulate);
+        Linear.Forward(y, outputWidth, x, packed.Transposed, n, inputWidth, outputWidth, accumulate);
     }
 
     /// <summary>dx[n, in] = dy[n, out]·W.</summary>
     public static void BackwardInput(
         float* dx, float* dy, PackedMatrix packed, int n, int inputWidth, int outputWidth) =>
-        Linear.BackwardInput(dx, dy, packed.Rows, n, inputWidth, outputWidth, accumulate: false);
+        Linear.BackwardInput(dx, dy, outputWidth, packed.Rows, n, inputWidth, outputWidth, accumulate: false);
 
     /// <summary>dW[out, in] = or += dyᵀ·x, and db[out] += the sums of dy's columns.</summary>
     /// <param name="gradients">Of matrix and bias.</param>
@@ -45,7 +45,7 @@ internal static unsafe class LinearLayer
     public static void BackwardWeight(
         in OperandTensors gradients, float* dy, float* x, int n, int inputWidth, int outputWidth, bool accumulate)
     {
-        Linear.BackwardWeight(gradients.Weight, dy, x, n, inputWidth, outputWidth, accumulate);
+        Linear.BackwardWeight(gradients.Weight, dy, outputWidth, x, n, inputWidth, outputWidth, accumulate);
         if (gradients.Bias is not null)
         {
             Bias.Backward(gradients.Bias, dy, n, outputWidth);

@@ -14,7 +14,8 @@ internal static unsafe class OutputHead
         in HeadBuffers buffers, float* x, in OperandTensors norm, PackedMatrix packedHead, int n, DecoderShape shape)
     {
         NormLayer.Forward(buffers.Normed, buffers.Statistics, x, norm, n, shape);
-        Linear.Forward(buffers.Logits, buffers.Normed, packedHead.Transposed, n, shape.Width, shape.Vocabulary);
+        Linear.Forward(
+            buffers.Logits, buffers.LogitsStride, buffers.Normed, packedHead.Transposed, n, shape.Width, shape.Vocabulary);
     }
 
     /// <summary>
@@ -45,6 +46,7 @@ internal static unsafe class OutputHead
         bool accumulate)
     {
         int width = shape.Width;
+        nint stride = buffers.LogitsStride;
         NormLayer.Forward(buffers.Normed, buffers.Statistics, x, weights.Norm, tokens.Count, shape);
         for (int i = 0; i < tokens.Scored; i++)
         {
@@ -55,15 +57,16 @@ internal static unsafe class OutputHead
         {
             int count = Math.Min(buffers.ChunkTokens, tokens.Scored - start);
             float* normed = buffers.Normed + ((nint)start * width);
-            Linear.Forward(buffers.Logits, normed, packedHead.Transposed, count, width, shape.Vocabulary);
+            Linear.Forward(buffers.Logits, stride, normed, packedHead.Transposed, count, width, shape.Vocabulary);
             CrossEntropy.ForwardBackward(
-                buffers.Logits, tokens.ScoredTargets + start, count, shape.Vocabulary, buffers.Losses + start, scale);
+                buffers.Logits, stride, tokens.ScoredTargets + start, count, shape.Vocabulary, buffers.Losses + start,
+                scale);
             Linear.BackwardWeight(
-                gradients.Head, buffers.Logits, normed, count, width, shape.Vocabulary, accumulate || start > 0);
+                gradients.Head, buffers.Logits, stride, normed, count, width, shape.Vocabulary, accumulate || start > 0);
 
             // The chunk's normalised rows have served; their gradient takes their place.
             Linear.BackwardInput(
-                normed, buffers.Logits, packedHead.Rows, count, width, shape.Vocabulary, accumulate: false);
+                normed, buffers.Logits, stride, packedHead.Rows, count, width, shape.Vocabulary, accumulate: false);
         }
 
         Scatter(buffers.Normed, tokens, width);

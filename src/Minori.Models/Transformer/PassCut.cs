@@ -13,6 +13,9 @@ public static class PassCut
     private const int FewestTokens = 48;
     private const int MostTokens = 240;
 
+    private const int LineFloats = 16;
+    private const int CrowdingLines = 16;
+
     // A chunk moves every weight of the head about four times (packed, plain, gradient in and out), and every logit
     // that the cache does not hold about five times.
     private const long WeightMoves = 4;
@@ -33,5 +36,16 @@ public static class PassCut
         int resident = Math.Clamp(ChunkFloats / vocabulary, FewestTokens, MostTokens);
         bool isLarge = WeightMoves * width * (MostTokens - resident) > LogitMoves * MostTokens * resident;
         return Math.Min(tokens, isLarge ? MostTokens : resident);
+    }
+
+    /// <summary>
+    /// Elements from one row of V logits to the next: whole lines of the cache, and not a multiple of a KiB, where the twelve rows of a
+    /// tile would crowd a few of its sets.
+    /// </summary>
+    /// <param name="vocabulary">V.</param>
+    public static int LogitsStride(int vocabulary)
+    {
+        int lines = (vocabulary + LineFloats - 1) / LineFloats;
+        return LineFloats * (lines % CrowdingLines == 0 ? lines + 1 : lines);
     }
 }

@@ -16,10 +16,10 @@ public sealed unsafe class AllocationTests
         void Everything()
         {
             Gemm.PackTransposed(a, Width, Width, scratch);
-            Linear.Forward(b, a, scratch, Tokens, Width, Width);
+            Linear.Forward(b, Width, a, scratch, Tokens, Width, Width);
             Gemm.PackRows(a, 0, Width, Width, Width, scratch);
-            Linear.BackwardInput(c, b, scratch, Tokens, Width, Width, accumulate: true);
-            Linear.BackwardWeight(d, b, a, Tokens, Width, Width, accumulate: true);
+            Linear.BackwardInput(c, b, Width, scratch, Tokens, Width, Width, accumulate: true);
+            Linear.BackwardWeight(d, b, Width, a, Tokens, Width, Width, accumulate: true);
             RmsNorm.Forward(b, scratch, a, c, Tokens, Width, 1e-5f);
             RmsNorm.Backward(c, d, b, a, a, scratch, Tokens, Width);
             LayerNorm.Forward(b, scratch, scratch + Tokens, a, c, d, Tokens, Width, 1e-5f);
@@ -35,7 +35,7 @@ public sealed unsafe class AllocationTests
             CausalAttention.Backward(
                 c, c + 64, c + 128, 3 * Width, b, b, Width, d, a, a + 64, a + 128, 3 * Width, Tokens, 2, 2, 32, scratch);
             CausalAttention.Decode(b, a, a + 64, a + 128, 3 * Width, Tokens, 2, 2, 32, scratch);
-            CrossEntropy.ForwardBackward(a, targets.Pointer, Tokens, Width, b, 1);
+            CrossEntropy.ForwardBackward(a, Width, targets.Pointer, Tokens, Width, b, 1);
             AdamW.Step(a, b, c, d, Tokens * Width, new AdamWStep(1e-3f, 0.9f, 0.95f, 1e-8f, 0.1f, 1));
             Lion.Step(a, b, c, Tokens * Width, new LionStep(1e-3f, 0.9f, 0.99f, 0.1f));
             SgdMomentum.Step(a, b, c, Tokens * Width, new SgdMomentumStep(1e-3f, 0.9f, 0.1f));

@@ -39,8 +39,8 @@ public sealed unsafe class CrossEntropyTests
         fixed (float* pl = losses, pa = pairs, pg = gradient, pu = untouched)
         fixed (int* pt = targets, pr = rows, ps = scored)
         {
-            CrossEntropy.ForwardBackward(pg, pt, tokens, vocabulary, pl, Scale);
-            CrossEntropy.Forward(pu, pr, ps, rows.Length, vocabulary, pa);
+            CrossEntropy.ForwardBackward(pg, vocabulary, pt, tokens, vocabulary, pl, Scale);
+            CrossEntropy.Forward(pu, vocabulary, pr, ps, rows.Length, vocabulary, pa);
         }
 
         for (int i = 0; i < rows.Length; i++)
@@ -58,6 +58,36 @@ public sealed unsafe class CrossEntropyTests
     }
 
     [Fact]
+    public void Rows_may_lie_apart_and_what_is_between_them_stays()
+    {
+        const int Tokens = 3, Vocabulary = 37, Stride = 48;
+        float[] together = RandomMatrix.Gaussian(Tokens * Vocabulary, 1, 3), apart = new float[Tokens * Stride];
+        Array.Fill(apart, 1e9f);
+        for (int t = 0; t < Tokens; t++)
+        {
+            together.AsSpan(t * Vocabulary, Vocabulary).CopyTo(apart.AsSpan(t * Stride));
+        }
+
+        int[] targets = [5, -1, 36], rows = [0, 2], scored = [5, 36];
+        float[] losses = new float[Tokens], lossesApart = new float[Tokens], evaluated = new float[rows.Length];
+        fixed (float* pt = together, pa = apart, pl = losses, pm = lossesApart, pe = evaluated)
+        fixed (int* targetPointer = targets, rowPointer = rows, scoredPointer = scored)
+        {
+            CrossEntropy.Forward(pa, Stride, rowPointer, scoredPointer, rows.Length, Vocabulary, pe);
+            CrossEntropy.ForwardBackward(pt, Vocabulary, targetPointer, Tokens, Vocabulary, pl, 1);
+            CrossEntropy.ForwardBackward(pa, Stride, targetPointer, Tokens, Vocabulary, pm, 1);
+        }
+
+        Assert.Equal(losses, lossesApart);
+        Assert.Equal([losses[0], losses[2]], evaluated);
+        for (int t = 0; t < Tokens; t++)
+        {
+            Assert.Equal(together.AsSpan(t * Vocabulary, Vocabulary), apart.AsSpan(t * Stride, Vocabulary));
+            Assert.All(apart[((t * Stride) + Vocabulary)..((t + 1) * Stride)], v => Assert.Equal(1e9f, v));
+        }
+    }
+
+    [Fact]
     public void The_gradient_is_that_of_the_loss()
     {
         const int Vocabulary = 19, Target = 4;
@@ -69,7 +99,7 @@ public sealed unsafe class CrossEntropyTests
         int target = Target;
         fixed (float* p = logits)
         {
-            CrossEntropy.ForwardBackward(p, &target, 1, Vocabulary, &loss, 1);
+            CrossEntropy.ForwardBackward(p, Vocabulary, &target, 1, Vocabulary, &loss, 1);
         }
 
         RandomMatrix.Close(expected, logits, 1e-6, "gradient");
