@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using System.Runtime.Intrinsics.X86;
 
 namespace Minori.Compute;
 
@@ -20,16 +19,27 @@ internal readonly unsafe struct GemmCall(
     /// </summary>
     internal const int BlockElements = 768 * BlockDepth;
 
+    /// <summary>How many rows ahead the lines of an operand are fetched that is copied.</summary>
+    internal const int FetchedRows = 8;
+
     // A panel of B by rows is copied where enough rows of A go past it to pay for that; fewer do where its rows lie so
     // far apart that they crowd a few sets of the cache.
     private const int CrowdingRowStride = 128;
     private const int PayingRows = 48;
     private const int PayingRowsUncrowded = 96;
 
-    // Beyond half of a second level of 2 MiB, a tile of C is worth fetching before its turn.
-    private const long PrefetchedResult = 1 << 18;
+    // Half of a second level of 2 MiB.
+    private const long LargeResult = 1 << 18;
 
-    private bool IsLarge => (long)m * n >= PrefetchedResult;
+    /// <summary>
+    /// Whether the cache does not keep C: its tiles are then fetched before their turn, and finished, as far as there is
+    /// room for A, before the next panel's begin.
+    /// </summary>
+    private bool IsLarge
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => (long)m * n >= LargeResult;
+    }
 
     [SkipLocalsInit]
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -54,12 +64,13 @@ internal readonly unsafe struct GemmCall(
         // Registers: 32 with AVX-512, 16 below; Arm has 32, but the smaller tile is enough there.
         int tileRows = TSimd.Count == 16 ? GemmTile512.Rows : 6;
         bool packsLeft = GemmLeftPacking.Pays(a, m, n, tileRows);
-        int stretches = IsLarge ? Math.Max(BlockElements / m / BlockDepth, 1) * BlockDepth : BlockDepth;
+        int longest = IsLarge ? Math.Max(BlockElements / m / BlockDepth, 1) * BlockDepth : BlockDepth;
         int start = 0;
         do
         {
-            int stretch = Math.Min(stretches, k - start);
-            int blockRows = BlockElements / Math.Max(stretch, BlockDepth / 4) / tileRows * tileRows;
+            int stretch = Math.Min(longest, k - start);
+            int room = BlockElements / Math.Max(stretch, BlockDepth / 4);
+            int blockRows = m <= room ? m : room / tileRows * tileRows;
             for (int row = 0; row < m; row += blockRows)
             {
                 int end = Math.Min(row + blockRows, m);
@@ -131,7 +142,6 @@ internal readonly unsafe struct GemmCall(
             Keep = column - last + (isDouble ? TSimd.Count : 0),
             Accumulates = accumulate || start > 0,
         };
-        bool prefetches = IsLarge;
         bool takesFull = TSimd.Count == 16 && isDouble && (packedLeft != null || GemmTile512.TakesLeft(left))
             && GemmTile512.TakesRight(operands);
         for (float* rowsLeft = packedLeft == null ? left.Pointer : packedLeft; row < end;)
@@ -144,7 +154,7 @@ internal readonly unsafe struct GemmCall(
                 operands.LeftColumn = rows * sizeof(float);
             }
 
-            operands.Prefetches = prefetches && end - row >= 2 * rows;
+            operands.Prefetches = IsLarge && end - row >= 2 * rows;
             operands.Result = c.Pointer + first + (row * c.RowStride);
             if (takesFull && rows == GemmTile512.Rows)
             {
@@ -171,12 +181,8 @@ internal readonly unsafe struct GemmCall(
     {
         for (; depth > 0; depth--, right += row, copy += 2 * TSimd.Count)
         {
-            if (Sse.IsSupported)
-            {
-                Sse.Prefetch0(right + (8 * row));
-                Sse.Prefetch0(right + (8 * row) + second);
-            }
-
+            Prefetch.Line(right + (FetchedRows * row));
+            Prefetch.Line(right + (FetchedRows * row) + second);
             TSimd.Store(TSimd.Load(right), copy);
             TSimd.Store(TSimd.Load(right + second), copy + TSimd.Count);
         }

@@ -1,6 +1,5 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
-using System.Runtime.Intrinsics.X86;
 
 namespace Minori.Compute;
 
@@ -18,9 +17,9 @@ internal static unsafe class GemmLeftPacking
     // A shorter column stride does not crowd the cache.
     private const int CrowdingColumnStride = 256;
 
-    // Tiles of twelve that share whole lines of the cache, and how far ahead their lines are fetched.
+    // Tiles of twelve that share whole lines of the cache, and from how far apart the columns must lie for that to pay.
     private const int GroupTiles = 4;
-    private const int FetchedColumns = 8;
+    private const int GroupedColumnStride = 1024;
 
     [ThreadStatic]
     private static AlignedBuffer<float>? t_room;
@@ -47,9 +46,10 @@ internal static unsafe class GemmLeftPacking
         for (float* tile = a.Pointer; rows > 0;)
         {
             int height = GemmCall.NextRows(rows, tileRows);
-            if (a.RowStride == 1 && a.ColumnStride >= 1024 && tileRows == GemmTile512.Rows && rows >= (GroupTiles + 1) * tileRows)
+            if (a.RowStride == 1 && a.ColumnStride >= GroupedColumnStride && tileRows == GemmTile512.Rows
+                && rows >= (GroupTiles + 1) * GemmTile512.Rows)
             {
-                height = GroupTiles * tileRows;
+                height = GroupTiles * GemmTile512.Rows;
                 CopyGroup(tile, a.ColumnStride, depth, packed);
             }
             else if (a.RowStride == 1)
@@ -76,16 +76,12 @@ internal static unsafe class GemmLeftPacking
     {
         const int Height = GemmTile512.Rows;
         nint tile = (nint)depth * Height;
-        nint ahead = FetchedColumns * columnStride;
+        nint ahead = GemmCall.FetchedRows * columnStride;
         for (; depth > 0; depth--, a += columnStride, packed += Height)
         {
-            if (Sse.IsSupported)
-            {
-                Sse.Prefetch0(a + ahead);
-                Sse.Prefetch0(a + ahead + 16);
-                Sse.Prefetch0(a + ahead + 32);
-            }
-
+            Prefetch.Line(a + ahead);
+            Prefetch.Line(a + ahead + 16);
+            Prefetch.Line(a + ahead + 32);
             CopyTwelve(a, packed);
             CopyTwelve(a + Height, packed + tile);
             CopyTwelve(a + (2 * Height), packed + (2 * tile));

@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using System.Runtime.Intrinsics.X86;
 
 namespace Minori.Compute;
 
@@ -53,32 +52,6 @@ internal static unsafe class GemmTile512
         float* b = (float*)operands.Right;
         int k = operands.Depth;
 
-        if (operands.Prefetches)
-        {
-            int steps = k / (4 * Rows);
-            for (float* next = operands.Result + (Rows * operands.ResultRow), end = next + (Rows * operands.ResultRow);
-                 next != end; next += operands.ResultRow)
-            {
-                Prefetch(next);
-                for (int i = 0; i < steps; i++, k -= 4)
-                {
-                    tile.AddRows(a0, a1, a2, a3, a4, a5, a6, a7, row, 0, b);
-                    tile.AddRows(a0, a1, a2, a3, a4, a5, a6, a7, row, 4, b + Columns);
-                    tile.AddRows(a0, a1, a2, a3, a4, a5, a6, a7, row, 8, b + (2 * Columns));
-                    tile.AddRows(a0, a1, a2, a3, a4, a5, a6, a7, row, 12, b + (3 * Columns));
-                    b += 4 * Columns;
-                    a0 += 16;
-                    a1 += 16;
-                    a2 += 16;
-                    a3 += 16;
-                    a4 += 16;
-                    a5 += 16;
-                    a6 += 16;
-                    a7 += 16;
-                }
-            }
-        }
-
         // Neighbours in a row of A are a displacement apart: four steps share the moving of the pointers.
         for (; k >= 4; k -= 4)
         {
@@ -129,11 +102,13 @@ internal static unsafe class GemmTile512
         int k = operands.Depth;
         if (operands.Prefetches)
         {
+            // The twelve rows of C below the tile are fetched one by one: all at once, they would wait for each other.
             int steps = k / (2 * Rows);
-            for (float* next = operands.Result + (Rows * operands.ResultRow), end = next + (Rows * operands.ResultRow);
-                 next != end; next += operands.ResultRow)
+            float* next = operands.Result + (Rows * operands.ResultRow);
+            for (int row = 0; row < Rows; row++, next += operands.ResultRow)
             {
-                Prefetch(next);
+                Prefetch.Line(next);
+                Prefetch.Line(next + (Columns / 2));
                 for (int i = 0; i < steps; i++, k -= 2)
                 {
                     tile.AddNeighbours(a, b);
@@ -160,16 +135,5 @@ internal static unsafe class GemmTile512
         }
 
         tile.Store(operands.Result, operands.ResultRow);
-    }
-
-    /// <summary>Fetches a row of the tile of C that is next, while this one is computed.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Prefetch(float* c)
-    {
-        if (Sse.IsSupported)
-        {
-            Sse.Prefetch0(c);
-            Sse.Prefetch0(c + (Columns / 2));
-        }
     }
 }

@@ -39,6 +39,8 @@ internal unsafe struct GemmTileOperands
     /// <summary>Whether the tile starts from C's content instead of zero.</summary>
     public bool Accumulates;
 
-    /// <summary>Whether C is so large that its next tile is worth fetching ahead.</summary>
+    /// <summary>
+    /// Whether C is so large that its next tile is worth fetching ahead, where rows of A are neighbours.
+    /// </summary>
     public bool Prefetches;
 }

@@ -11,7 +11,7 @@ public sealed unsafe class GemmTests
             { 1, 1, 1 }, { 1, 16, 1 }, { 12, 32, 64 }, { 13, 33, 65 }, { 24, 48, 512 }, { 5, 3, 700 }, { 64, 17, 31 },
             { 37, 15, 9 }, { 11, 172, 64 }, { 7, 31, 257 }, { 100, 64, 256 }, { 3, 344, 64 }, { 25, 8, 300 },
             { 14, 5, 4 }, { 9, 20, 0 }, { 50, 130, 520 }, { 500, 40, 20 }, { 487, 130, 3 }, { 61, 330, 270 }, { 800, 129, 257 }, { 25, 641, 66 },
-            { 515, 250, 260 },
+            { 515, 250, 260 }, { 1037, 256, 30 }, { 250, 1060, 300 },
         };
         Philox random = new(1, Philox.Stream("shapes"));
         for (ulong i = 0; i < 60; i += 3)
@@ -56,6 +56,37 @@ public sealed unsafe class GemmTests
         }
 
         Assert.Equal(expected, actual);
+    }
+
+    [Theory]
+    [InlineData(7, 5, 600)]
+    [InlineData(61, 330, 270)]
+    [InlineData(1100, 240, 260)]
+    [InlineData(130, 2050, 780)]
+    public void Each_element_is_one_chain_of_multiply_adds_in_the_order_of_k(int m, int n, int k)
+    {
+        float[] a = RandomMatrix.Gaussian(m * k, 1), b = RandomMatrix.Gaussian(k * n, 2);
+        float[] start = RandomMatrix.Gaussian(m * n, 3), plain = [.. start], transposed = [.. start];
+        fixed (float* pa = a, pb = b, pp = plain, pt = transposed)
+        {
+            Gemm.Multiply(m, n, k, pa, k, 1, pb, n, pp, n, accumulate: true);
+            Gemm.Multiply(m, n, k, pa, 1, m, pb, n, pt, n, accumulate: true);
+        }
+
+        // A stride that is prime to all the tiles' heights and widths meets every place in them.
+        for (int element = 0; element < m * n; element += 211)
+        {
+            int i = element / n, j = element % n;
+            float ofPlain = start[element], ofTransposed = start[element];
+            for (int l = 0; l < k; l++)
+            {
+                ofPlain = SimdScalar.MultiplyAdd(a[(i * k) + l], b[(l * n) + j], ofPlain);
+                ofTransposed = SimdScalar.MultiplyAdd(a[(l * m) + i], b[(l * n) + j], ofTransposed);
+            }
+
+            Assert.Equal(ofPlain, plain[element]);
+            Assert.Equal(ofTransposed, transposed[element]);
+        }
     }
 
     [Fact]

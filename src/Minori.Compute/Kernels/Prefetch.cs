@@ -1,0 +1,21 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics.X86;
+
+namespace Minori.Compute;
+
+/// <summary>Asks for memory before its turn, where the machine has an instruction for that.</summary>
+internal static unsafe class Prefetch
+{
+    /// <summary>
+    /// Brings the line of the cache that holds <paramref name="address"/> into its first level. It may lie outside any
+    /// buffer.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Line(float* address)
+    {
+        if (Sse.IsSupported)
+        {
+            Sse.Prefetch0(address);
+        }
+    }
+}
