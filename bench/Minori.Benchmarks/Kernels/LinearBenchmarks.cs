@@ -40,7 +40,8 @@ public unsafe class LinearBenchmarks : IDisposable
 
     [Benchmark]
     public void BackwardInput() =>
-        Linear.BackwardInput(_x.Pointer, _y.Pointer, Width, _packedRows.Pointer, Tokens, Width, Width, accumulate: false);
+        Linear.BackwardInput(
+            _x.Pointer, _y.Pointer, Width, _packedRows.Pointer, Tokens, Width, Width, accumulate: false);
 
     [Benchmark]
     public void BackwardWeight() =>

@@ -5,8 +5,8 @@ namespace Minori.Compute;
 /// <summary>
 /// Products of float32 matrices. Strides count elements; rows of B and C are contiguous. Each element of C is one chain
 /// of multiply–adds in the order of k that starts from zero or from C's content; they are fused, where the machine has
-/// <see cref="InstructionSet.HasFusedMultiplyAdd"/>. So its bits depend neither on the other sizes nor on the width of the
-/// machine's vectors. C must not overlap A or B.
+/// <see cref="InstructionSet.HasFusedMultiplyAdd"/>. So its bits depend neither on the other sizes nor on the width of
+/// the machine's vectors. C must not overlap A or B.
 /// </summary>
 public static unsafe class Gemm
 {

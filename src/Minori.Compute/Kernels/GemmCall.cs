@@ -10,12 +10,12 @@ internal readonly unsafe struct GemmCall(
     int m, int n, int k, GemmLeft a, GemmRight b, GemmResult c, bool accumulate) : ISimdCall
 {
     /// <summary>
-    /// The longest stretch of k between load and store of a tile: 256 × 32 floats of B fill two thirds of 48 KiB.
+    /// The longest block of k, between load and store of a tile: 256 × 32 floats of B fill two thirds of 48 KiB.
     /// </summary>
     internal const int BlockDepth = 256;
 
     /// <summary>
-    /// Elements of A that all panels of B meet in turn: they fill three eighths of a second level of 2 MiB.
+    /// Elements of A that all panels of B meet in turn, at most: three eighths of a second level of 2 MiB.
     /// </summary>
     internal const int BlockElements = 768 * BlockDepth;
 
@@ -32,8 +32,8 @@ internal readonly unsafe struct GemmCall(
     private const long LargeResult = 1 << 18;
 
     /// <summary>
-    /// Whether the cache does not keep C: its tiles are then fetched before their turn, and finished, as far as there is
-    /// room for A, before the next panel's begin.
+    /// Whether the cache does not keep C: full tiles of a packed A then fetch the next one, and all are finished, as
+    /// far as there is room for A, before the next panel's begin.
     /// </summary>
     private bool IsLarge
     {
@@ -64,22 +64,24 @@ internal readonly unsafe struct GemmCall(
         // Registers: 32 with AVX-512, 16 below; Arm has 32, but the smaller tile is enough there.
         int tileRows = TSimd.Count == 16 ? GemmTile512.Rows : 6;
         bool packsLeft = GemmLeftPacking.Pays(a, m, n, tileRows);
-        int longest = IsLarge ? Math.Max(BlockElements / m / BlockDepth, 1) * BlockDepth : BlockDepth;
+
+        // A span of k is one block or, of a large C, as many as leave room for all rows of A.
+        int longestSpan = IsLarge ? Math.Max(BlockElements / m / BlockDepth, 1) * BlockDepth : BlockDepth;
         int start = 0;
         do
         {
-            int stretch = Math.Min(longest, k - start);
-            int room = BlockElements / Math.Max(stretch, BlockDepth / 4);
+            int span = Math.Min(longestSpan, k - start);
+            int room = BlockElements / Math.Max(span, BlockDepth / 4);
             int blockRows = m <= room ? m : room / tileRows * tileRows;
             for (int row = 0; row < m; row += blockRows)
             {
                 int end = Math.Min(row + blockRows, m);
                 GemmLeft left = a.From(row, start);
                 float* packed = packsLeft ? GemmLeftPacking.Room : null;
-                for (int inner = 0; packsLeft && inner < stretch; inner += BlockDepth)
+                for (int inner = 0; packsLeft && inner < span; inner += BlockDepth)
                 {
                     GemmLeftPacking.Pack(
-                        left.From(0, inner), end - row, Math.Min(BlockDepth, stretch - inner), tileRows,
+                        left.From(0, inner), end - row, Math.Min(BlockDepth, span - inner), tileRows,
                         packed + ((end - row) * inner));
                 }
 
@@ -88,17 +90,17 @@ internal readonly unsafe struct GemmCall(
                     int inner = 0;
                     do
                     {
-                        int depth = Math.Min(BlockDepth, stretch - inner);
+                        int depth = Math.Min(BlockDepth, span - inner);
                         Panel<TVector, TSimd>(
                             left.From(0, inner), packsLeft ? packed + ((end - row) * inner) : null, tileRows, row, end,
                             column, start + inner, depth, copy);
                         inner += depth;
                     }
-                    while (inner < stretch);
+                    while (inner < span);
                 }
             }
 
-            start += stretch;
+            start += span;
         }
         while (start < k);
     }
@@ -181,8 +183,13 @@ internal readonly unsafe struct GemmCall(
     {
         for (; depth > 0; depth--, right += row, copy += 2 * TSimd.Count)
         {
-            Prefetch.Line(right + (FetchedRows * row));
-            Prefetch.Line(right + (FetchedRows * row) + second);
+            // Narrower vectors gain nothing.
+            if (TSimd.Count == Prefetch.LineFloats)
+            {
+                Prefetch.Line(right + (FetchedRows * row));
+                Prefetch.Line(right + (FetchedRows * row) + second);
+            }
+
             TSimd.Store(TSimd.Load(right), copy);
             TSimd.Store(TSimd.Load(right + second), copy + TSimd.Count);
         }

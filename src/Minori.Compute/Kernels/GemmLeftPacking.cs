@@ -68,8 +68,9 @@ internal static unsafe class GemmLeftPacking
     }
 
     /// <summary>
-    /// A group of tiles takes whole lines of the cache from a row of the transposed A, each of them once; the rows that
-    /// follow are fetched ahead, as their addresses are too far apart for the machine to foresee.
+    /// Copies a group of tiles, which together take whole lines of the cache from each row of the transposed A, where
+    /// these begin on a line. The rows that follow are fetched ahead: they are too far apart for the machine to
+    /// foresee.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void CopyGroup(float* a, nint columnStride, int depth, float* packed)
@@ -79,13 +80,15 @@ internal static unsafe class GemmLeftPacking
         nint ahead = GemmCall.FetchedRows * columnStride;
         for (; depth > 0; depth--, a += columnStride, packed += Height)
         {
-            Prefetch.Line(a + ahead);
-            Prefetch.Line(a + ahead + 16);
-            Prefetch.Line(a + ahead + 32);
-            CopyTwelve(a, packed);
-            CopyTwelve(a + Height, packed + tile);
-            CopyTwelve(a + (2 * Height), packed + (2 * tile));
-            CopyTwelve(a + (3 * Height), packed + (3 * tile));
+            for (int element = 0; element < GroupTiles * Height; element += Prefetch.LineFloats)
+            {
+                Prefetch.Line(a + ahead + element);
+            }
+
+            for (int t = 0; t < GroupTiles; t++)
+            {
+                CopyTwelve(a + (t * Height), packed + (t * tile));
+            }
         }
     }
 

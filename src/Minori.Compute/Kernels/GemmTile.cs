@@ -4,7 +4,7 @@ namespace Minori.Compute;
 
 /// <summary>
 /// The inner product of the library: a tile of up to 12 rows by one or two vectors of C is held in registers while k
-/// runs. Each element is one chain of fused multiply–adds in the order of k, whatever the tile it falls into.
+/// runs. Each element is one chain of multiply–adds in the order of k, whatever the tile it falls into.
 /// </summary>
 internal static unsafe class GemmTile
 {

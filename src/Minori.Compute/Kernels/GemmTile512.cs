@@ -102,13 +102,18 @@ internal static unsafe class GemmTile512
         int k = operands.Depth;
         if (operands.Prefetches)
         {
-            // The twelve rows of C below the tile are fetched one by one: all at once, they would wait for each other.
-            int steps = k / (2 * Rows);
+            // The twelve rows of C below the tile are fetched one by one, of a short sum two by two: all at once, they
+            // would wait for each other.
+            int steps = Math.Max(k / (2 * Rows), 1), rowsAtOnce = k < 2 * Rows ? 2 : 1;
             float* next = operands.Result + (Rows * operands.ResultRow);
-            for (int row = 0; row < Rows; row++, next += operands.ResultRow)
+            for (int row = 0; row < Rows && k >= 2; row += rowsAtOnce)
             {
-                Prefetch.Line(next);
-                Prefetch.Line(next + (Columns / 2));
+                for (int fetched = 0; fetched < rowsAtOnce; fetched++, next += operands.ResultRow)
+                {
+                    Prefetch.Line(next);
+                    Prefetch.Line(next + Prefetch.LineFloats);
+                }
+
                 for (int i = 0; i < steps; i++, k -= 2)
                 {
                     tile.AddNeighbours(a, b);

@@ -1,7 +1,8 @@
 namespace Minori.Compute;
 
 /// <summary>
-/// The three products of a linear layer y = x·Wᵀ with W[out, in]. Rows are contiguous, but those of y may be further apart.
+/// The three products of a linear layer y = x·Wᵀ with W[out, in]. Rows are contiguous; only those of y and dy may be
+/// further apart.
 /// </summary>
 public static unsafe class Linear
 {
@@ -17,14 +18,16 @@ public static unsafe class Linear
     /// <param name="dyStride">Elements from one row of dy to the next.</param>
     /// <param name="packedWeight">W packed by <see cref="Gemm.PackRows"/>.</param>
     public static void BackwardInput(
-        float* dx, float* dy, nint dyStride, float* packedWeight, int tokens, int inputWidth, int outputWidth, bool accumulate) =>
+        float* dx, float* dy, nint dyStride, float* packedWeight, int tokens, int inputWidth, int outputWidth,
+        bool accumulate) =>
         Gemm.MultiplyPacked(
             tokens, inputWidth, outputWidth, dy, dyStride, 1, packedWeight, dx, inputWidth, accumulate);
 
     /// <summary>dW[out, in] = or += dyᵀ·x.</summary>
     /// <param name="dyStride">Elements from one row of dy to the next.</param>
     public static void BackwardWeight(
-        float* dWeight, float* dy, nint dyStride, float* x, int tokens, int inputWidth, int outputWidth, bool accumulate) =>
+        float* dWeight, float* dy, nint dyStride, float* x, int tokens, int inputWidth, int outputWidth,
+        bool accumulate) =>
         Gemm.Multiply(
             outputWidth, inputWidth, tokens, dy, 1, dyStride, x, inputWidth, dWeight, inputWidth, accumulate);
 }

@@ -3,9 +3,12 @@ using System.Runtime.Intrinsics.X86;
 
 namespace Minori.Compute;
 
-/// <summary>Asks for memory before its turn, where the machine has an instruction for that.</summary>
+/// <summary>Asks for memory before its turn, on x64; .NET has no such call for Arm's instruction.</summary>
 internal static unsafe class Prefetch
 {
+    /// <summary>Floats in a line of the cache.</summary>
+    public const int LineFloats = 16;
+
     /// <summary>
     /// Brings the line of the cache that holds <paramref name="address"/> into its first level. It may lie outside any
     /// buffer.

@@ -15,7 +15,8 @@ internal static unsafe class OutputHead
     {
         NormLayer.Forward(buffers.Normed, buffers.Statistics, x, norm, n, shape);
         Linear.Forward(
-            buffers.Logits, buffers.LogitsStride, buffers.Normed, packedHead.Transposed, n, shape.Width, shape.Vocabulary);
+            buffers.Logits, buffers.LogitsStride, buffers.Normed, packedHead.Transposed, n, shape.Width,
+            shape.Vocabulary);
     }
 
     /// <summary>
@@ -62,7 +63,8 @@ internal static unsafe class OutputHead
                 buffers.Logits, stride, tokens.ScoredTargets + start, count, shape.Vocabulary, buffers.Losses + start,
                 scale);
             Linear.BackwardWeight(
-                gradients.Head, buffers.Logits, stride, normed, count, width, shape.Vocabulary, accumulate || start > 0);
+                gradients.Head, buffers.Logits, stride, normed, count, width, shape.Vocabulary,
+                accumulate || start > 0);
 
             // The chunk's normalised rows have served; their gradient takes their place.
             Linear.BackwardInput(

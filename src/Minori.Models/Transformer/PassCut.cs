@@ -1,8 +1,11 @@
+using Minori.Compute;
+
 namespace Minori.Models;
 
 /// <summary>
-/// How passes cut their work, by shapes alone: into shards of sequences, whose activations of one layer stay in the second level of the
-/// cache, and at the head into chunks of tokens, whose logits exist at one time.
+/// How passes cut their work, by shapes alone: into shards of sequences, whose activations of one layer stay in the
+/// second level of the cache, and at the head into chunks of tokens, whose logits exist at one time; and how far apart
+/// the rows of these lie.
 /// </summary>
 public static class PassCut
 {
@@ -13,7 +16,7 @@ public static class PassCut
     private const int FewestTokens = 48;
     private const int MostTokens = 240;
 
-    private const int LineFloats = 16;
+    private const int LineFloats = AlignedBuffer<float>.Alignment / sizeof(float);
     private const int CrowdingLines = 16;
 
     // A chunk moves every weight of the head about four times (packed, plain, gradient in and out), and every logit
@@ -25,8 +28,9 @@ public static class PassCut
     public static int SequencesPerShard(int tokensPerSequence) => Math.Max(ShardTokens / tokensPerSequence, 1);
 
     /// <summary>
-    /// Tokens in a chunk, of so many: those whose logits stay in the cache, or the most where smaller chunks would move the head's weights
-    /// more often than it saves: WeightMoves·C·(1/small − 1/large) &gt; LogitMoves, per token and row of the head.
+    /// Tokens in a chunk, of so many: those whose logits stay in the cache, or the most where smaller chunks would move
+    /// the head's weights more often than it saves: WeightMoves·C·(1/small − 1/large) &gt; LogitMoves, per token and row
+    /// of the head.
     /// </summary>
     /// <param name="tokens">n, those of the shard.</param>
     /// <param name="vocabulary">V.</param>
@@ -39,8 +43,8 @@ public static class PassCut
     }
 
     /// <summary>
-    /// Elements from one row of V logits to the next: whole lines of the cache, and not a multiple of a KiB, where the twelve rows of a
-    /// tile would crowd a few of its sets.
+    /// Elements from one row of V logits to the next: whole lines of the cache, and not a multiple of a KiB, where the
+    /// rows of a tile would crowd a few of its sets.
     /// </summary>
     /// <param name="vocabulary">V.</param>
     public static int LogitsStride(int vocabulary)

@@ -63,6 +63,7 @@ public sealed unsafe class GemmTests
     [InlineData(61, 330, 270)]
     [InlineData(1100, 240, 260)]
     [InlineData(130, 2050, 780)]
+    [InlineData(332, 794, 842)]
     public void Each_element_is_one_chain_of_multiply_adds_in_the_order_of_k(int m, int n, int k)
     {
         float[] a = RandomMatrix.Gaussian(m * k, 1), b = RandomMatrix.Gaussian(k * n, 2);
@@ -73,19 +74,31 @@ public sealed unsafe class GemmTests
             Gemm.Multiply(m, n, k, pa, 1, m, pb, n, pt, n, accumulate: true);
         }
 
-        // A stride that is prime to all the tiles' heights and widths meets every place in them.
-        for (int element = 0; element < m * n; element += 211)
+        Assert.Equal(Chains(m, n, k, a, k, 1, b, start), plain);
+        Assert.Equal(Chains(m, n, k, a, 1, m, b, start), transposed);
+    }
+
+    [Theory]
+    [InlineData(59)]
+    [InlineData(60)]
+    [InlineData(61)]
+    [InlineData(97)]
+    [InlineData(107)]
+    [InlineData(108)]
+    [InlineData(109)]
+    public void Few_columns_of_a_wide_transposed_matrix_are_multiplied_as_any(int m)
+    {
+        foreach (int k in (int[])[9, 257])
         {
-            int i = element / n, j = element % n;
-            float ofPlain = start[element], ofTransposed = start[element];
-            for (int l = 0; l < k; l++)
+            const int N = 130, ColumnStride = 1100;
+            float[] a = RandomMatrix.Gaussian(ColumnStride * k, 1), b = RandomMatrix.Gaussian(k * N, 2);
+            float[] start = new float[m * N], c = [.. start];
+            fixed (float* pa = a, pb = b, pc = c)
             {
-                ofPlain = SimdScalar.MultiplyAdd(a[(i * k) + l], b[(l * n) + j], ofPlain);
-                ofTransposed = SimdScalar.MultiplyAdd(a[(l * m) + i], b[(l * n) + j], ofTransposed);
+                Gemm.Multiply(m, N, k, pa, 1, ColumnStride, pb, N, pc, N, accumulate: false);
             }
 
-            Assert.Equal(ofPlain, plain[element]);
-            Assert.Equal(ofTransposed, transposed[element]);
+            Assert.Equal(Chains(m, N, k, a, 1, ColumnStride, b, start), c);
         }
     }
 
@@ -94,6 +107,27 @@ public sealed unsafe class GemmTests
     {
         Assert.Equal(0, Gemm.PackedLength(0, 5));
         Gemm.PackTransposed(null, 0, 5, null);
+    }
+
+    private static float[] Chains(
+        int m, int n, int k, float[] a, int aRowStride, int aColumnStride, float[] b, float[] start)
+    {
+        float[] c = [.. start];
+        for (int i = 0; i < m; i++)
+        {
+            Span<float> row = c.AsSpan(i * n, n);
+            for (int l = 0; l < k; l++)
+            {
+                float element = a[(i * aRowStride) + (l * aColumnStride)];
+                ReadOnlySpan<float> bRow = b.AsSpan(l * n, n);
+                for (int j = 0; j < row.Length; j++)
+                {
+                    row[j] = SimdScalar.MultiplyAdd(element, bRow[j], row[j]);
+                }
+            }
+        }
+
+        return c;
     }
 
     private static void Check(int m, int n, int k, bool transposed, bool accumulate, bool packed)
