@@ -26,6 +26,15 @@ public sealed class ImportTests : IDisposable
         Assert.Equal(256, expected.Length);
         Assert.Equal(expected, told.GetProperty("tokens").EnumerateArray().Select(id => id.GetInt32()));
         Assert.False(told.TryGetProperty("text", out _));
+        Assert.Equal("length", told.GetProperty("stopped_by").GetString());
+        Assert.Equal(
+            1,
+            MinoriProcess.Json(_folder.Path, "generate", "--model", "stories", "--tokens", "1")
+                .GetProperty("prompt_tokens")[0].GetInt32());
+        Assert.Equal(
+            "end_token",
+            MinoriProcess.Json(_folder.Path, "generate", "--model", "stories", "--tokens", "700")
+                .GetProperty("stopped_by").GetString());
         Assert.Contains(
             "'512' is no token id of this model: expected whole numbers from 0 to 511",
             MinoriProcess.Run(_folder.Path, "generate", "--model", "stories", "--prompt-tokens", "512").ErrorLine,

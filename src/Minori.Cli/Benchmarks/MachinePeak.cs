@@ -12,11 +12,15 @@ internal sealed record MachinePeak(double Before, double After)
     /// <summary>The better of the two, which a fraction of the peak is of.</summary>
     public double Best => Math.Max(Before, After);
 
-    /// <summary>Does the work between two measurements with as many threads as it uses.</summary>
+    /// <summary>
+    /// Does the work between two measurements with as many threads as it uses, but not more than there are processors: in
+    /// so short a time they would not get their turns evenly.
+    /// </summary>
     public static (MachinePeak Peak, T Result) Around<T>(int threads, Func<T> work)
     {
-        double before = PeakMeasurement.Measure(threads, Duration);
+        int processors = Math.Min(threads, Environment.ProcessorCount);
+        double before = PeakMeasurement.Measure(processors, Duration);
         T result = work();
-        return (new MachinePeak(before, PeakMeasurement.Measure(threads, Duration)), result);
+        return (new MachinePeak(before, PeakMeasurement.Measure(processors, Duration)), result);
     }
 }

@@ -55,7 +55,9 @@ internal static class GenerateCommand
                 parse.GetValue(model)!, team, parse.GetValue(weights), ForwardUse.Generation);
             int[] ids = parse.GetValue(promptTokens) is { Length: > 0 } given
                 ? [.. given.Select(word => Id(word, checkpoint.Model.Configuration))]
-                : Encode(parse.GetValue(prompt) ?? "", CheckpointTokenizer.Of(checkpoint));
+                : parse.GetValue(prompt) is null && checkpoint.Tokenizer is null
+                    ? Begin(checkpoint.Model.Configuration)
+                    : Encode(parse.GetValue(prompt) ?? "", CheckpointTokenizer.Of(checkpoint));
             using Generator generator = new(checkpoint.Model, team);
             GenerationOptions options = new()
             {
@@ -66,16 +68,22 @@ internal static class GenerateCommand
                 StopToken = checkpoint.Tokenizer is { } t ? t.EndTokenId : checkpoint.Model.Configuration.EndTokenId,
                 VocabularySize = checkpoint.Tokenizer?.VocabularySize,
             };
+            int asked = parse.GetValue(tokens);
             int[] added;
             using (CountLine count = new("tokens"))
             {
-                added = generator.Generate(ids, parse.GetValue(tokens), options, count);
+                added = generator.Generate(ids, asked, options, count);
             }
 
-            Print(checkpoint.Tokenizer, parse.GetValue(prompt), ids, added, parse.GetValue(json));
+            string stoppedBy = added.Length < asked ? "end_token" : "length";
+            Print(checkpoint.Tokenizer, parse.GetValue(prompt), ids, added, stoppedBy, parse.GetValue(json));
         });
         return command;
     }
+
+    private static int[] Begin(ModelConfiguration configuration) =>
+        [configuration.BeginTokenId ?? throw new CommandException(
+            "there is nothing to continue: give --prompt-tokens (this model has neither a tokenizer nor a begin token)")];
 
     private static int[] Encode(string text, Tokenizer tokenizer)
     {
@@ -90,17 +98,20 @@ internal static class GenerateCommand
             : throw new CommandException(
                 $"'{word}' is no token id of this model: expected whole numbers from 0 to {configuration.VocabularySize - 1}");
 
-    private static void Print(Tokenizer? tokenizer, string? prompt, int[] ids, int[] added, bool json)
+    private static void Print(
+        Tokenizer? tokenizer, string? prompt, int[] ids, int[] added, string stoppedBy, bool json)
     {
         if (tokenizer is null)
         {
-            CommandOutput.Print(json, new { PromptTokens = ids, Tokens = added }, string.Join(' ', added));
+            CommandOutput.Print(json, new { PromptTokens = ids, Tokens = added, StoppedBy = stoppedBy }, string.Join(' ', added));
             return;
         }
 
         string text = prompt ?? "";
         string continuation = tokenizer.Decode(added);
         CommandOutput.Print(
-            json, new { Prompt = text, PromptTokens = ids, Text = continuation, Tokens = added }, text + continuation);
+            json,
+            new { Prompt = text, PromptTokens = ids, Text = continuation, Tokens = added, StoppedBy = stoppedBy },
+            text + continuation);
     }
 }

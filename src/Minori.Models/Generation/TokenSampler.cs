@@ -22,6 +22,7 @@ internal sealed class TokenSampler
     /// <summary>
     /// The token for draw number <paramref name="index"/>, a function of logits, seed and index only.
     /// </summary>
+    /// <exception cref="CheckpointException">The greatest logit is infinite or not a number.</exception>
     public int Choose(ReadOnlySpan<float> logits, ulong index)
     {
         int greatest = Greatest(logits);
@@ -72,11 +73,20 @@ internal sealed class TokenSampler
     private static int Greatest(ReadOnlySpan<float> logits)
     {
         int best = 0;
-        for (int token = 1; token < logits.Length; token++)
+        float greatest = float.NegativeInfinity;
+        for (int token = 0; token < logits.Length; token++)
         {
-            if (logits[token] > logits[best])
+            // What is not a number is not at most anything, and so comes here too.
+            if (!(logits[token] <= greatest))
             {
                 best = token;
+                greatest = logits[token];
+                if (!float.IsFinite(greatest))
+                {
+                    throw new CheckpointException(
+                        $"the model's logit of token {token} is {(float.IsNaN(greatest) ? "not a number" : "infinite")}: its "
+                        + "weights, or what they add up to, are broken; 'minori inspect' shows each tensor");
+                }
             }
         }
 

@@ -38,6 +38,22 @@ public sealed class TokenSamplerTests
     }
 
     [Theory]
+    [InlineData(0, float.NaN, "token 0 is not a number")]
+    [InlineData(2, float.NaN, "token 2 is not a number")]
+    [InlineData(3, float.PositiveInfinity, "token 3 is infinite")]
+    public void LogitsThatAreNoNumbersAreRefused(int token, float value, string expected)
+    {
+        float[] logits = [1, 2, 2, 1];
+        logits[token] = value;
+        foreach (float temperature in (float[])[0, 1])
+        {
+            var sampler = new TokenSampler(new GenerationOptions { Temperature = temperature }, logits.Length);
+            CheckpointException error = Assert.Throws<CheckpointException>(() => sampler.Choose(logits, 0));
+            Assert.Contains(expected, error.Message, StringComparison.Ordinal);
+        }
+    }
+
+    [Theory]
     [InlineData(-1, 0, 1)]
     [InlineData(float.NaN, 0, 1)]
     [InlineData(1, -1, 1)]

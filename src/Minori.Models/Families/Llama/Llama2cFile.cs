@@ -20,7 +20,8 @@ public static class Llama2cFile
 
     /// <summary>Reads a model; the memory used beyond the weights is one matrix.</summary>
     /// <exception cref="CheckpointException">
-    /// The file cannot be read, is not of this format, or has not the length that its sizes ask for.
+    /// The file cannot be read, is not of this format, has not the length that its sizes ask for, or a weight is infinite
+    /// or not a number.
     /// </exception>
     public static Parameters Read(string path)
     {
@@ -32,6 +33,7 @@ public static class Llama2cFile
             try
             {
                 ReadWeights(file, parameters);
+                RequireFinite(parameters, path);
                 return parameters;
             }
             catch
@@ -146,6 +148,23 @@ public static class Llama2cFile
                 float[] pairs = new float[matrix.Length];
                 ReadFloats(file, pairs);
                 PairsToHalves(pairs, matrix, c.Width, c.HeadDimension);
+            }
+        }
+    }
+
+    private static void RequireFinite(Parameters parameters, string path)
+    {
+        foreach (ParameterTensor tensor in parameters.Layout.Tensors)
+        {
+            ReadOnlySpan<float> values = parameters.Tensor(tensor);
+            for (int i = 0; i < values.Length; i++)
+            {
+                if (!float.IsFinite(values[i]))
+                {
+                    throw new CheckpointException(
+                        $"{path}: element {i} of {tensor.Name} is {(float.IsNaN(values[i]) ? "not a number" : "infinite")}; "
+                        + "the file is damaged, or its training diverged: export it again");
+                }
             }
         }
     }

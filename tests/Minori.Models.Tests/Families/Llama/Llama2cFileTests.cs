@@ -68,6 +68,16 @@ public sealed class Llama2cFileTests : IDisposable
         AssertRefused(Write(header, new float[Floats(10)]), "llama2.c");
     }
 
+    [Theory]
+    [InlineData(float.NaN, "not a number")]
+    [InlineData(float.NegativeInfinity, "infinite")]
+    public void AWeightThatIsNoNumberIsRefused(float value, string expected)
+    {
+        float[] values = new float[Floats(10)];
+        values[3] = value;
+        AssertRefused(Write(Header(10), values), $"element 3 of model.embed_tokens.weight is {expected}");
+    }
+
     [Fact]
     public void AHeaderAloneAndNothingAreRefused()
     {
