@@ -102,9 +102,9 @@ internal static unsafe class GemmTile512
         int k = operands.Depth;
         if (operands.Prefetches)
         {
-            // The twelve rows of C below the tile are fetched one by one, of a short sum two by two: all at once, they
-            // would wait for each other.
-            int steps = Math.Max(k / (2 * Rows), 1), rowsAtOnce = k < 2 * Rows ? 2 : 1;
+            // The twelve rows of C below the tile are fetched spread over k, one by one where it is long enough: all at
+            // once, they would wait for each other.
+            int pairs = Math.Max(k / 2, 1), steps = Math.Max(pairs / Rows, 1), rowsAtOnce = (Rows + pairs - 1) / pairs;
             float* next = operands.Result + (Rows * operands.ResultRow);
             for (int row = 0; row < Rows && k >= 2; row += rowsAtOnce)
             {
