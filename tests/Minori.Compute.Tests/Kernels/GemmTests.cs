@@ -64,6 +64,9 @@ public sealed unsafe class GemmTests
     [InlineData(1100, 240, 260)]
     [InlineData(130, 2050, 780)]
     [InlineData(332, 794, 842)]
+    [InlineData(700, 400, 8)]
+    [InlineData(700, 400, 3)]
+    [InlineData(700, 400, 23)]
     public void Each_element_is_one_chain_of_multiply_adds_in_the_order_of_k(int m, int n, int k)
     {
         float[] a = RandomMatrix.Gaussian(m * k, 1), b = RandomMatrix.Gaussian(k * n, 2);
