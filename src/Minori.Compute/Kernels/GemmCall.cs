@@ -56,7 +56,7 @@ internal readonly unsafe struct GemmCall(
         if (b.Layout == GemmRightLayout.Rows
             && m >= (b.RowStride >= CrowdingRowStride ? PayingRows : PayingRowsUncrowded))
         {
-            int slack = AlignedBuffer<float>.Alignment / sizeof(float);
+            int slack = Prefetch.LineFloats;
             float* room = stackalloc float[(BlockDepth * 2 * TSimd.Count) + slack];
             copy = (float*)(((nint)room + AlignedBuffer<float>.Alignment - 1) & -AlignedBuffer<float>.Alignment);
         }

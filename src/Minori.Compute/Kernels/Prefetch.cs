@@ -7,7 +7,7 @@ namespace Minori.Compute;
 internal static unsafe class Prefetch
 {
     /// <summary>Floats in a line of the cache.</summary>
-    public const int LineFloats = 16;
+    public const int LineFloats = AlignedBuffer<float>.Alignment / sizeof(float);
 
     /// <summary>
     /// Brings the line of the cache that holds <paramref name="address"/> into its first level. It may lie outside any

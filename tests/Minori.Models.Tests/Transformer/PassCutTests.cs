@@ -18,7 +18,7 @@ public sealed class PassCutTests
     [InlineData(4096)]
     [InlineData(32000)]
     [InlineData(50257)]
-    public void Rows_of_logits_are_whole_lines_apart_and_not_a_power_of_two(int vocabulary)
+    public void Rows_of_logits_are_whole_lines_apart_and_not_a_multiple_of_a_KiB(int vocabulary)
     {
         int stride = PassCut.LogitsStride(vocabulary);
         Assert.InRange(stride, vocabulary, vocabulary + 31);
